@@ -1,0 +1,85 @@
+"""JSON with exact amounts: decimals are written with their own digits and never become floats.
+
+The standard encoder cannot write a Decimal, so this is the one place that does; output is deterministic.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from json.encoder import encode_basestring
+from typing import Any
+
+
+class Placeholder:
+    """A value that is known only after a write; it tells JSON what to write in its place."""
+
+    __slots__ = ()
+
+    def as_json(self) -> Mapping[str, object]:
+        """The object that stands for the value."""
+        raise NotImplementedError
+
+
+def loads(text: str | bytes) -> Any:
+    """Parse JSON; numbers with a fraction become Decimal. Raises ValueError when it is not JSON."""
+    return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+
+
+def dumps(value: object, *, sort_keys: bool = False, indent: int | None = None) -> str:
+    """Write JSON. Raises TypeError for a float or any other value that has no exact form."""
+    out: list[str] = []
+    _write(value, out, sort_keys, indent, "\n")
+    return "".join(out)
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _write(value: object, out: list[str], sort_keys: bool, indent: int | None, newline: str) -> None:
+    if isinstance(value, Placeholder):
+        value = value.as_json()
+    if isinstance(value, Mapping):
+        items = sorted(value.items()) if sort_keys else value.items()
+        parts = [(encode_basestring(str(name)) + (": " if indent else ":"), inner) for name, inner in items]
+        _write_group("{", "}", parts, out, sort_keys, indent, newline)
+    elif isinstance(value, (list, tuple)):
+        _write_group("[", "]", [("", inner) for inner in value], out, sort_keys, indent, newline)
+    else:
+        out.append(_scalar(value))
+
+
+def _write_group(
+    opening: str,
+    closing: str,
+    parts: list[tuple[str, Any]],
+    out: list[str],
+    sort_keys: bool,
+    indent: int | None,
+    newline: str,
+) -> None:
+    inner_line = newline + " " * indent if indent and parts else ""
+    out.append(opening)
+    for position, (label, inner) in enumerate(parts):
+        out.append(("," if position else "") + inner_line + label)
+        _write(inner, out, sort_keys, indent, inner_line or newline)
+    out.append((newline if inner_line else "") + closing)
+
+
+def _scalar(value: object) -> str:
+    if value is None:
+        return "null"
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return format(value, "f")
+    if isinstance(value, date):  # a datetime is a date too; both have their ISO form
+        return encode_basestring(value.isoformat())
+    raise TypeError(f"{value!r} has no exact JSON form")

@@ -1,0 +1,141 @@
+"""The only face that connectors see, and the only one of theirs that the engine sees.
+
+A connector gives one object, found by its entry point, that knows its catalog without a connection and opens
+connections. A connection reads and writes; whether it is a journey's source or its target is the mapping's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from engine.model.change import Receipt, Request, Write
+from engine.model.record import Row
+from engine.model.schema import Catalog, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Rows of one entity, and how far they reach.
+
+    `rows`: read lazily; of a target each row holds the entity's id field. `cursor`: give it to the next reading as
+    `since`, once all before it is done; None when the entity is always read whole.
+    `complete`: the groups (see Entity.group) of which every row is among `rows`; None: all of them.
+    """
+
+    rows: Iterable[Row]
+    cursor: str | None = None
+    complete: frozenset[str | int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a doctor's visit found. `state`: "ok", "warning" or "error"; `remedy` says what to do."""
+
+    topic: str
+    state: str
+    message: str
+    remedy: str = ""
+
+
+class Connection(Protocol):
+    """An open way to one system. Methods raise the kinds of engine.model.failure and nothing else."""
+
+    catalog: Catalog
+
+    @property
+    def calls(self) -> int:
+        """How many requests were sent since it was opened (0 where requests cost nothing)."""
+
+    def read(self, entity: str, since: str | None = None) -> Reading:
+        """The rows of an entity, typed by the catalog; a field whose content is not of its type holds a Fault."""
+
+    def setting(self, name: str) -> tuple[Row, ...]:
+        """All rows of a setting (accounts, VAT codes, …); asked at most once a connection."""
+
+    def series(self) -> tuple[Series, ...]:
+        """The number series as they are now; asked at most once a connection."""
+
+    def closed_until(self) -> date | None:
+        """The last day of the closed period, inclusive; None when nothing is closed."""
+
+    def occupied(self, entity: str) -> frozenset[str | int]:
+        """The ids of records that cannot be taken out of use now (a ledger account with a balance)."""
+
+    def request(self, write: Write) -> Request:
+        """The exact request that a write becomes. Pure: no call is made."""
+
+    def send(self, request: Request) -> Receipt:
+        """Carry a request out; its placeholders have been replaced. Reads may be retried, writes never blindly."""
+
+    def recover(self, request: Request) -> Receipt | None:
+        """Ask whether a request that may have taken hold did; None when there is no sign of it."""
+
+    def examine(self) -> Iterator[Finding]:
+        """The doctor's visit: what must hold for this system to work, one finding a topic. Reads only."""
+
+    def close(self) -> None:
+        """Give back what it holds."""
+
+
+class Connector(Protocol):
+    """What an entry point of the group `wingo.connectors` names."""
+
+    catalog: Catalog
+
+    def open(self, settings: Mapping[str, object], folder: Path) -> Connection:
+        """Open a connection with the workspace's settings of this system; relative paths are relative to `folder`.
+
+        Raises ValueError naming the setting that is missing or wrong, and Unreachable.
+        """
+
+
+class RunningStandIn(Protocol):
+    """A stand-in that serves until it is stopped."""
+
+    url: str
+    settings: Mapping[str, str]
+
+    def pay(self, payment: Mapping[str, object]) -> None:
+        """Register a payment as a person or a bank would: the body of the control call `POST /standin/payments`.
+
+        Raises ValueError with the stand-in's own words when it refuses.
+        """
+
+    def stop(self) -> None:
+        """Stop, and return when the socket is closed."""
+
+
+class StandIn(Protocol):
+    """What an entry point of the group `wingo.standins` names."""
+
+    def start(
+        self,
+        *,
+        port: int = 0,
+        data: Path | None = None,
+        keep: bool = False,
+        mischief: Path | None = None,
+        limit: int | None = None,
+    ) -> RunningStandIn:
+        """Serve on 127.0.0.1 until stopped; `limit` in requests a second, 0 none, None its default."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoData:
+    """What a demo build made: `settings` of the workspace for its system, counts of records by entity,
+    and the payments that its customers will make (bodies of the stand-in's control call)."""
+
+    settings: Mapping[str, object]
+    counts: Mapping[str, int]
+    payments: tuple[Mapping[str, object], ...]
+
+
+class Demo(Protocol):
+    """What an entry point of the group `wingo.demos` names."""
+
+    def build(self, folder: Path) -> DemoData:
+        """Make the demo database in a folder; deterministic, and replaces what an earlier build left there."""

@@ -1,0 +1,200 @@
+"""What a system offers and demands: catalogs of entities with typed fields.
+
+A catalog is facts about one system, written by its connector; the engine reads it and knows no system by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from engine.model.record import Scalar
+from engine.model.types import Type
+
+
+class Nature(Enum):
+    """What may be done with an entity's records; what differs between journeys is declared here, as data."""
+
+    REGISTER = "register"  # created and updated
+    VOUCHER = "voucher"  # posted once, never changed
+    INLET = "inlet"  # rows appended, state compared
+    VIEW = "view"  # only read
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A named, typed slot of an entity.
+
+    Of a source field, `type.absent` says that it may be missing; of a target field, that it need not be sent.
+    `create`/`update`: a target field that is written then. `default`: what the server sets when it is left out.
+    `identity`: never changes once sent (R302). `in_path`: a part of the request's path, not of its payload.
+    `multi_line`: line breaks are kept when the text is read. `unique`: no two records share a value.
+    `fields`: of an OBJECT or LIST, the fields of the object or of each item.
+    `signature`: of a FILE, what stands in its first 1,024 bytes ("%PDF-"); `type.length_max` is its most bytes.
+    """
+
+    name: str
+    type: Type
+    create: bool = False
+    update: bool = False
+    default: Scalar = None
+    identity: bool = False
+    in_path: bool = False
+    multi_line: bool = False
+    unique: bool = False
+    fields: tuple[Field, ...] = ()
+    signature: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether a record without it is incomplete."""
+        return not self.type.absent
+
+    @property
+    def writable(self) -> bool:
+        """Whether a rule may fill it at all."""
+        return self.create or self.update
+
+    def find(self, name: str) -> Field | None:
+        """The field of that name inside this object or list item."""
+        return next((inner for inner in self.fields if inner.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A value that names another record of the same system: `columns` pairs of (here, there)."""
+
+    name: str
+    entity: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A demand that holds only when another field has a value: one of `fields` must then have one.
+
+    `given` absent counts as False. `message` says the demand to a consultant.
+    """
+
+    fields: tuple[str, ...]
+    given: str
+    value: Scalar
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inlet:
+    """How rows of an INLET say what they mean, so that the planner can compare states and reverse.
+
+    `key`: the field whose value is written once. `kind`: the field that tells a row's kind, `reversal` its value
+    for a row that takes another back. `amount`: the field that is compared and reversed.
+    `group`: the fields that name the record which the rows settle: the key of the system's entity `settles`.
+    """
+
+    key: str
+    kind: str
+    reversal: str
+    amount: str
+    group: tuple[str, ...]
+    settles: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A kind of record of one system.
+
+    `key`: its own identity (of a target, the id field). `posting_date`: of a VOUCHER, the date that must be open.
+    `number`: of a VOUCHER the human number that is unique; of a REGISTER the number that lies in a series.
+    `own_number`: the field that carries the source's own number beside `number` (Go's ExternalNumber).
+    `group`: of a source whose readings are complete group by group, the field that names the group.
+    `name_field`: what a person calls the record, for reports.
+    `distinguishing`: by what a person tells records apart, each a group of fields read together: an equal group on two
+    records deserves a warning, and a record found by its number in which all groups differ is somebody else's.
+    `retire`: the field and value that take a record out of use without deleting it.
+    `content`: of a VOUCHER, the header fields that may not differ once posted; `total` names its list of lines and
+    their amount field, whose sum may not differ either.
+    """
+
+    system: str
+    name: str
+    nature: Nature
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+    references: tuple[Reference, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
+    number: str | None = None
+    own_number: str | None = None
+    posting_date: str | None = None
+    inlet: Inlet | None = None
+    group: str | None = None
+    name_field: str | None = None
+    distinguishing: tuple[tuple[str, ...], ...] = ()
+    retire: tuple[str, Scalar] | None = None
+    content: tuple[str, ...] = ()
+    total: tuple[str, str] | None = None
+    _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_name", {f.name: f for f in self.fields})
+
+    @property
+    def title(self) -> str:
+        """The entity as mapping files write it: `win.customer`."""
+        return f"{self.system}.{self.name}"
+
+    def find(self, name: str) -> Field | None:
+        """The field of that name."""
+        return self._by_name.get(name)
+
+    def reference(self, name: str) -> Reference | None:
+        """The reference of that name."""
+        return next((r for r in self.references if r.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A register of a target that mappings only look ids up in: accounts, VAT codes, payment terms.
+
+    `by`: the fields a lookup may use, with their types. `id`: the field that is the answer, of type ID of `name`.
+    `valid_from`/`valid_to`: the fields that bound a row in time, when it has them (both inclusive).
+    """
+
+    name: str
+    id: str
+    by: Mapping[str, Type]
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A range of numbers that a target gives its sub-ledger accounts; bounds are inclusive."""
+
+    type: str
+    name: str
+    start: int
+    end: int
+    default: bool = False
+    trust: bool = False  # a client trust series of a law firm: never chosen by default
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Numbers that belong to something else (the chart of accounts), so that a refusal can say so."""
+
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All that one system offers: entities, settings, its default series and reserved numbers."""
+
+    system: str
+    title: str
+    entities: Mapping[str, Entity]
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    series: tuple[Series, ...] = ()
+    reserved: tuple[Reserved, ...] = ()
