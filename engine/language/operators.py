@@ -1,0 +1,68 @@
+"""Operators on values that are there: comparison, exact arithmetic, and how operands settle a result by themselves."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from engine.diagnostics.source import Span
+from engine.language import exact, refusals
+from engine.language.functions.date import days_after
+from engine.language.values import is_bounded
+from engine.language.walk import NOTHING, Failed
+from engine.model.exact_json import Placeholder
+
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_CALCULATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": exact.add,
+    "-": exact.subtract,
+    "*": exact.multiply,
+    "/": exact.divide,
+}
+
+
+def flows(values: Iterable[Any]) -> tuple[bool, Any]:
+    """Whether operands settle the result by themselves, and to what: absent, unmanaged, or known only later."""
+    seen = list(values)
+    for settles in (None, NOTHING):
+        if any(value is settles for value in seen):
+            return True, settles
+    later = next((value for value in seen if isinstance(value, Placeholder)), None)
+    return later is not None, later
+
+
+def is_comparison(sign: str) -> bool:
+    """Whether the operator answers yes or no about two values."""
+    return sign in _COMPARISONS
+
+
+def compared(sign: str, left: Any, right: Any) -> bool | None:
+    """The answer; none when an operand is absent, or known only after a write."""
+    stopped, _ = flows([left, right])
+    return None if stopped else _COMPARISONS[sign](left, right)
+
+
+def calculated(sign: str, left: Any, right: Any, span: Span) -> Any:
+    """The exact result; a date and a number of days give a date. Raises Failed when there is none."""
+    if isinstance(left, date):
+        return days_after(left, right if sign == "+" else exact.negate(right))
+    try:
+        return bounded(_CALCULATIONS[sign](left, right), span)
+    except ZeroDivisionError:
+        raise Failed(refusals.uncomputable(f"{refusals.shown(left)} is divided by 0", span)) from None
+
+
+def bounded(value: Any, span: Span) -> Any:
+    """The number, unless it has grown beyond all amounts. Raises Failed."""
+    if not is_bounded(value):
+        raise Failed(refusals.uncomputable("this number grows beyond all amounts", span))
+    return value

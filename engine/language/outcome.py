@@ -1,0 +1,67 @@
+"""What a mapping makes of one record: Desired, Refused or Skipped; never an exception for data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.source import Span
+from engine.model.schema import Reserved, Series
+
+# Answers `link` and `find`: (kind, name, key) -> value, or None when there is none. See commands.md, "As a library".
+References: TypeAlias = Callable[[str, str, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a run tells a mapping beside the record: nothing else reaches a rule.
+
+    `series`: the ranges behind each name of the mapping's `series:`. `reserved`: numbers with a message of their own.
+    """
+
+    today: date
+    references: References
+    series: Mapping[str, tuple[Series, ...]]
+    reserved: tuple[Reserved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """A target-shaped record. In `payload`, `empty` is None and `nothing` is left out; numbers with decimals are
+    Decimal, whole ones int, dates date.
+
+    `origins`: the rule behind each value, by path (`MailAddress.City`, `OutgoingInvoiceLines[0].VatId`).
+    `creates`: False when `create when` plainly fails: the record is only kept up to date, not created.
+    """
+
+    payload: dict[str, Any]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    origins: Mapping[str, Span] = field(default_factory=dict)
+    creates: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The record is held back; every failing check and rule is among `diagnostics`."""
+
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether all that holds it back is a prerequisite that has not arrived."""
+        errors = [d for d in self.diagnostics if d.is_error]
+        return bool(errors) and all(d.waits_for is not None for d in errors)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The record is left out; `span` is the `skip` that said so."""
+
+    span: Span | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+Outcome: TypeAlias = Desired | Refused | Skipped

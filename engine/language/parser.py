@@ -1,0 +1,182 @@
+"""From the text of rules to the syntax tree, with every mistake of the block in one run.
+
+A block without mistakes is parsed in one go. One with mistakes is parsed again, statement by statement, so that each
+says what is wrong with it; the wording is in mistakes.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.source import Embedded
+from engine.language import ast, syntax_complaints
+from engine.language.builder import Build, build
+from engine.language.depth import deeper_than
+from engine.language.layout import HOLES_MAX, NESTING_MAX, Layout, Piece, lay_out, lay_out_expression
+from engine.language.mistakes import Mistake, explain
+from engine.language.parse_run import ParseRun, parse_run_of
+
+if TYPE_CHECKING:
+    from lark import Lark
+    from lark.exceptions import UnexpectedInput
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a block says: the statements that could be read, and every mistake. With an error it is not whole."""
+
+    statements: tuple[ast.Statement, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedExpression:
+    """What an expression says, or why it says nothing."""
+
+    expression: ast.Expression | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@lru_cache(maxsize=256)  # a hundred customers' overlays extend the same bases
+def parse_rules(embedded: Embedded) -> Parsed:
+    """Parse a block of rules. Never raises for a text, whatever it says."""
+    run = parse_run_of(embedded)
+    layout = lay_out(embedded.text)
+    statements = None if layout.slips else _whole(run, layout)
+    if statements is None:
+        layout = lay_out(embedded.text, wary=True)
+        run.diagnostics.extend(syntax_complaints.slip(slip, run) for slip in layout.slips)
+        statements = tuple(s for piece in layout.pieces for s in _one_by_one(run, layout, piece))
+    kept = tuple(statement for statement in statements if not _too_deep(statement, run))
+    return Parsed(kept, _in_order(run.diagnostics))
+
+
+@lru_cache(maxsize=256)
+def parse_expression(embedded: Embedded) -> ParsedExpression:
+    """Parse one expression, as in `select:`. Never raises for a text, whatever it says."""
+    run = parse_run_of(embedded)
+    expression = _expression(run, 0, len(embedded.text), 0)
+    if expression is not None and _too_deep(expression, run):
+        expression = None
+    return ParsedExpression(expression, _in_order(run.diagnostics))
+
+
+@cache
+def _grammar() -> Lark:
+    """The parser's tables, made once a process and only when there is something to parse."""
+    from lark import Lark
+
+    text = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    return Lark(text, parser="lalr", lexer="contextual", start=["rules", "one", "expression"], maybe_placeholders=False)
+
+
+def _whole(run: ParseRun, layout: Layout) -> tuple[ast.Statement, ...] | None:
+    """All statements at once; None when there is a mistake among them."""
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        tree = _grammar().parse(layout.masked, start="rules")
+    except UnexpectedInput:
+        return None
+    statements: tuple[ast.Statement, ...] = build(tree, Build(run, 0, 0, _expression))
+    return statements
+
+
+def _one_by_one(run: ParseRun, layout: Layout, piece: Piece) -> list[ast.Statement]:
+    """The statement of a piece; of one with a mistake in its body, complaints about that and nothing more."""
+    if not _slips_inside(layout, piece.start, piece.end):
+        statement = _parse(run, layout.masked, piece.start, piece.end, "one")
+        if not isinstance(statement, Mistake):
+            return [statement]
+        if piece.opening is None:
+            run.diagnostics.append(explain(statement, run))
+            return []
+        _go_inside(run, layout, piece, statement)
+    elif piece.opening is not None:
+        _go_inside(run, layout, piece, None)
+    return []
+
+
+def _go_inside(run: ParseRun, layout: Layout, piece: Piece, whole: Mistake | None) -> None:
+    """Complain about a statement's head and about each statement of its body by itself.
+
+    `whole` is what is wrong with it as one: said when neither head nor body has a mistake of its own.
+    """
+    assert piece.opening is not None
+    said = len(run.diagnostics)
+    if not _slips_inside(layout, piece.start, piece.opening):
+        head = layout.masked[: piece.opening] + "{}"
+        mistake = _parse(run, head, piece.start, piece.opening + 2, "one")
+        if isinstance(mistake, Mistake):
+            run.diagnostics.append(explain(mistake, run))
+    for inner in piece.inner:
+        for statement in _one_by_one(run, layout, inner):
+            run.diagnostics.extend(syntax_complaints.not_in_a_body(statement))
+    if whole is not None and len(run.diagnostics) == said:
+        run.diagnostics.append(explain(whole, run))
+
+
+def _slips_inside(layout: Layout, start: int, end: int) -> bool:
+    """Whether something there was complained about already; what else is wrong with it may follow from that."""
+    return any(start <= slip.start < end for slip in layout.slips)
+
+
+def _expression(run: ParseRun, start: int, end: int, depth: int) -> ast.Expression | None:
+    """The expression that stands from `start` to `end`; None, with a complaint, when there is none."""
+    layout = lay_out_expression(run.text[start:end], in_hole=depth > 0)
+    if layout.slips:
+        run.diagnostics.extend(syntax_complaints.slip(slip, run, base=start) for slip in layout.slips)
+        return None
+    if depth > HOLES_MAX:
+        run.diagnostics.append(syntax_complaints.too_deep(run.span(start, end)))
+        return None
+    if not layout.masked.strip():
+        place = run.span(max(start - 1, 0), end + 1) if depth else run.span(0, 1)
+        run.diagnostics.append(syntax_complaints.no_expression(place, in_hole=depth > 0))
+        return None
+    masked = " " * start + layout.masked
+    made = _parse(run, masked, start, end, "expression", depth)
+    if isinstance(made, Mistake):
+        run.diagnostics.append(explain(made, run))
+        return None
+    expression: ast.Expression = made
+    return expression
+
+
+def _parse(run: ParseRun, masked: str, start: int, end: int, rule: str, depth: int = 0) -> Any:
+    """What the laid out text from `start` to `end` says by a rule of the grammar, or the mistake in it."""
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        tree = _grammar().parse(masked[start:end], start=rule)
+    except UnexpectedInput as error:
+        return _mistake(error, masked, start, end)
+    return build(tree, Build(run, start, depth, _expression))
+
+
+def _mistake(error: UnexpectedInput, masked: str, start: int, end: int) -> Mistake:
+    token = getattr(error, "token", None)
+    if token is None:
+        offset = start + (error.pos_in_stream or 0)
+    else:
+        offset = end if token.type == "$END" else start + token.start_pos
+    stopped: Any = getattr(error, "interactive_parser", None)
+    return Mistake(masked, start, end, offset, frozenset(stopped.accepts() if stopped else ()))
+
+
+def _too_deep(node: ast.Statement | ast.Expression, run: ParseRun) -> bool:
+    if not deeper_than(node, NESTING_MAX):
+        return False
+    if not any(diagnostic.code == syntax_complaints.TOO_DEEP for diagnostic in run.diagnostics):
+        run.diagnostics.append(syntax_complaints.too_deep(node.span))
+    return True
+
+
+def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By place, so that a file's mistakes read from top to bottom; each once."""
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=lambda d: (d.span.line, d.span.column) if d.span else (0, 0)))

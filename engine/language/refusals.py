@@ -1,0 +1,137 @@
+"""What is said of a record that a mapping holds back: the wording of the R codes, apart from the logic.
+
+Values are shown as they are, except what may be a personal number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.diagnostics.diagnostic import Diagnostic, Severity, error
+from engine.diagnostics.source import Span
+from engine.language.functions.personal import MASK, may_be_personal, redact
+from engine.language.functions.registry import StepFailed
+from engine.language.values import printed
+from engine.model.record import Fault
+from engine.model.schema import Field, Reserved, Series
+
+ABSENT = "(none)"  # what an absent value prints in a message
+
+
+def shown(value: object) -> str:
+    """A value as messages show it: absent as `(none)`, and what may be a personal number masked."""
+    if value is None:
+        return ABSENT
+    text = printed(value)
+    return MASK if isinstance(value, str | int) and len(text) < 20 and may_be_personal(text) else text
+
+
+def quoted(value: object) -> str:
+    """A value as generated sentences show it: a text in quotes."""
+    return f'"{shown(value)}"' if isinstance(value, str) else shown(value)
+
+
+def unreadable(name: str, fault: Fault, span: Span) -> Diagnostic:
+    """A field whose content is not of its type."""
+    return error("R101", f"{name} is {fault.reason}: {quoted(redact(fault.text))}", span)
+
+
+def uncomputable(reason: str, span: Span | None) -> Diagnostic:
+    """A calculation without a result."""
+    return error("R102", reason, span)
+
+
+def no_link(entity: str, key: Sequence[object], system: str, span: Span) -> Diagnostic:
+    """A record that is not linked yet (or of which the field that was asked for is not known yet)."""
+    name = "/".join(shown(part) for part in key)
+    waits_for = f"{entity}:{'/'.join(printed(part) for part in key)}"
+    message = f"{entity} {name} has no record in {system} yet"
+    return Diagnostic("R202", Severity.ERROR, message, span, waits_for=waits_for)
+
+
+def no_setting(setting: str, by: str, value: object, at: object, system: str, span: Span) -> Diagnostic:
+    """A setting that the target lacks."""
+    day = "" if at is None else f" that is valid on {shown(at)}"
+    message = f"{system} has no {setting} with {by} {shown(value)}{day}"
+    return Diagnostic("R203", Severity.ERROR, message, span, waits_for=f"{setting}:{printed(value)}")
+
+
+def no_row(table: str, value: object, span: Span) -> Diagnostic:
+    """A value that a code table lacks."""
+    return error("R201", f"{quoted(value)} is not in the table {table}", span)
+
+
+def failed_step(what: str, value: object, failure: StepFailed, span: Span) -> Diagnostic:
+    """A function that could not make a value of what it was given; `what` is the field's name, if it was one."""
+    named = f"{what} " if what else ""
+    subject = what or "the value" if failure.secret else f"{named}{quoted(value)}"
+    return error("R201", f"{subject} {failure.reason}", span)
+
+
+def outside_series(
+    value: object, name: str, ranges: Sequence[Series], reserved: Reserved | None, lacks: str | None, span: Span
+) -> Diagnostic:
+    """A number in none of a series' ranges; `lacks` is the field that would have gone before, had it a value."""
+    known = ", ".join(f"{series.start}-{series.end}" for series in ranges)
+    message = f"{shown(value)} lies in no {name} series" + (f" ({known})" if known else ": none is known")
+    if lacks is not None:
+        message += f" and has no {lacks}"
+    if reserved is not None:
+        message += f"; {reserved.start}-{reserved.end} belongs to {reserved.title}"
+    return error("R301", message, span)
+
+
+def refused(message: str, span: Span, failure: Diagnostic | None) -> Diagnostic:
+    """The mapping's own `refuse`; a wait when what failed was a link or a find."""
+    if failure is None or failure.waits_for is None:
+        return error("R201", message, span)
+    return Diagnostic(failure.code, Severity.ERROR, message, span, waits_for=failure.waits_for)
+
+
+def no_reason(filled: str, span: Span) -> Diagnostic:
+    """A bare `refuse` that answers no failure."""
+    return error("R201", f"the rule of {filled} holds this record back", span)
+
+
+def failed_check(message: str, span: Span, *, warns: bool) -> Diagnostic:
+    """A `check` or a `warn` that met a plain no."""
+    return Diagnostic("R205" if warns else "R204", Severity.WARNING if warns else Severity.ERROR, message, span)
+
+
+# ---- what the target's contract says of a value
+
+
+def wrong_kind(path: str, field: Field, value: object, span: Span) -> Diagnostic:
+    """A value that is not of the target field's kind."""
+    return error("R101", f"{path} takes a {field.type.kind.value}, not {quoted(value)}", span)
+
+
+def too_long(path: str, value: str, length: int, length_max: int, span: Span) -> Diagnostic:
+    """A text beyond the field's length, both in UTF-16 units."""
+    message = f"{path} takes {length_max} characters, and {_excerpt(value)} has {length}"
+    return error("R310", message, span)
+
+
+def unknown_choice(path: str, value: str, span: Span) -> Diagnostic:
+    """A text that is none of the field's choices."""
+    return error("R311", f"{path} does not know the value {quoted(value)}", span)
+
+
+def too_many_decimals(path: str, value: object, scale: int, span: Span) -> Diagnostic:
+    """A number that would have to be rounded."""
+    takes = "whole numbers" if scale == 0 else f"{scale} decimals"
+    return error("R314", f"{path} takes {takes}, and {shown(value)} has more", span)
+
+
+def required(path: str, span: Span | None) -> Diagnostic:
+    """A required field without a value."""
+    return error("R312", f"{path} is required, and this record gives it no value", span)
+
+
+def required_here(message: str, span: Span | None) -> Diagnostic:
+    """A field that the contract demands in a case like this record's; the catalog says it."""
+    return error("R313", message, span)
+
+
+def _excerpt(value: str) -> str:
+    return quoted(value) if len(value) <= 60 else quoted(value[:57] + "…")

@@ -1,0 +1,110 @@
+"""The state of one record's walk through the rules: what was said, which lets are known, which list item is meant.
+
+It is made for one record and thrown away; nothing of a record outlives it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.language import typed
+from engine.language.contract import Places
+from engine.language.outcome import Circumstances
+
+
+class Held(Exception):
+    """The value cannot be made, and why has been said: the record is refused, and the rule is left."""
+
+
+class Failed(Exception):
+    """A step failed. `diagnostic` is what is said of it when no `else` answers."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+class Unmanaged:
+    """The value of `nothing`: it flows through operators and steps as itself, and is left out of the payload."""
+
+    __slots__ = ()
+
+
+NOTHING = Unmanaged()
+
+
+@dataclass(slots=True)
+class Cell:
+    """A let: not read yet, or its value, or the reason why it has none. `home` is where its names are looked up."""
+
+    let: typed.Let
+    home: Walk
+    known: bool = False
+    value: Any = None
+    raised: Held | Failed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """The item that a name stands for, and its number for messages, from 1."""
+
+    row: Mapping[str, Any]
+    number: int
+
+
+@dataclass(slots=True)
+class Run:
+    """What all rules of a record share. `system`: the target's title in messages.
+
+    `failure`: what failed, while an `else` answers it. `filled`: what is being made now, for messages.
+    `unreadable`: the faulty fields that were complained about.
+    """
+
+    program: typed.Program
+    record: Mapping[str, Any]
+    circumstances: Circumstances
+    system: str
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+    failure: Diagnostic | None = None
+    filled: str = ""
+    unreadable: set[tuple[int, tuple[str, ...]]] = field(default_factory=set)
+
+    def say(self, diagnostic: Diagnostic) -> None:
+        """Add to what is said of the record."""
+        self.diagnostics.append(diagnostic)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Where an expression stands: the lets and the list items that its names may mean."""
+
+    run: Run
+    lets: dict[str, Cell]
+    items: Mapping[str, ListItem]
+    around: Walk | None = None
+
+    def cell(self, name: str) -> Cell:
+        """The let of that name, the innermost first. The checker has seen to it that there is one."""
+        walk: Walk | None = self
+        while walk is not None:
+            if name in walk.lets:
+                return walk.lets[name]
+            walk = walk.around
+        raise AssertionError(f"no let named {name} in a checked program")
+
+    def inside(self, statements: Iterable[typed.Statement] = (), items: Mapping[str, ListItem] | None = None) -> Walk:
+        """The walk of a body, with its own lets, and of one more item."""
+        walk = Walk(self.run, {}, self.items if items is None else {**self.items, **items}, self)
+        walk.lets.update((s.name, Cell(s, walk)) for s in statements if isinstance(s, typed.Let))
+        return walk
+
+
+def begin(run: Run) -> Walk:
+    """The walk of a whole program."""
+    walk = Walk(run, {}, {})
+    walk.lets.update((s.name, Cell(s, walk)) for s in run.program.statements if isinstance(s, typed.Let))
+    return walk

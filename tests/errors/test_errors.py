@@ -1,0 +1,68 @@
+"""One golden pair a code: the rules that meet it, and what a consultant then reads.
+
+A pair's first line may be a comment with `from:`, `to:`, `select:`, `series:` and the words `continues`, `own tables`.
+After a wording was changed on purpose, run with REWRITE_GOLDEN=1 and read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.diagnostics.codes import CODES
+
+HERE = Path(__file__).parent
+PAIRS = sorted(HERE.glob("*.rules"))
+FAMILIES = "SNTC"
+
+
+def _bench() -> Any:
+    spec = spec_from_file_location("errors_bench", HERE / "bench.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+BENCH = _bench()
+
+
+def _options(first_line: str) -> dict[str, Any]:
+    """What the first line says of the mapping around the rules."""
+    if not first_line.startswith("# from:"):
+        return {}
+    found = dict(re.findall(r"(from|to|select): (\S+(?: \S+)*?)(?=\s{2,}|$)", first_line))
+    options: dict[str, Any] = {"source": found["from"], "target": found["to"]}
+    if "select" in found:
+        options["select"] = found["select"]
+    return options | {"continues": "  continues" in first_line, "own_tables": "  own tables" in first_line}
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.stem)
+def test_a_mistake_is_told_in_these_words(pair: Path) -> None:
+    text = pair.read_text(encoding="utf-8")
+    trial = BENCH.trial(text, path=pair.name, **_options(text.splitlines()[0]))
+    told = trial.rendered(with_information=pair.stem == "C301")
+    golden = pair.with_suffix(".txt")
+    if os.environ.get("REWRITE_GOLDEN"):
+        golden.write_text(told, encoding="utf-8")
+    assert told == golden.read_text(encoding="utf-8")
+    assert pair.stem in {diagnostic.code for diagnostic in trial.diagnostics}
+    assert trial.parse == () or pair.stem.startswith("S")
+
+
+def test_every_code_of_the_language_has_its_pair() -> None:
+    wanted = {code for code in CODES if code[0] in FAMILIES}
+    assert wanted <= {pair.stem for pair in PAIRS}
+
+
+def test_no_pair_is_of_a_code_that_does_not_exist() -> None:
+    assert {pair.stem for pair in PAIRS} <= CODES.keys()
