@@ -1,0 +1,1 @@
+"""Floor 3: the documents that consultants write, from YAML to a checked mapping."""

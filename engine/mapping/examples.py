@@ -1,0 +1,251 @@
+"""The `tests:` of a mapping, run forward: given a record, what should come of it, and what came.
+
+A base's tests run for every mapping that stands on it, except where that deliberately changes what they promise: a
+record which `select:` now leaves to another mapping, and a field whose rule a later file replaces or drops.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.diagnostics.diagnostic import Diagnostic, Label, Severity
+from engine.diagnostics.source import Span
+from engine.language import typed
+from engine.language.outcome import Desired, Outcome, Refused, Skipped
+from engine.mapping import complaints
+from engine.mapping.document import MapNode, TextNode, items_at, map_at, text_at
+from engine.mapping.expectation import Changed, differences, form_complaints
+from engine.mapping.given import read_given
+from engine.mapping.mapping import Mapping, placeholder
+from engine.mapping.shortages import Shortage, read_shortages, shortage_complaints, without
+
+# The day of a test that does not say its own, so that it gives the same on every day.
+NEUTRAL_DAY = date(2026, 1, 1)
+_CODE = re.compile(r"[A-Z]\d{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """What came of one test. `span`: where it stands; `diagnostics`: why it did not hold (D401…D406)."""
+
+    name: str
+    passed: bool
+    diagnostics: tuple[Diagnostic, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One item of `tests:`. `files`: those it was written for, its own last; `inherited`: a base's."""
+
+    name: str
+    node: MapNode
+    span: Span
+    files: tuple[str, ...]
+    inherited: bool
+
+
+def run_examples(mapping: Mapping) -> tuple[ExampleResult, ...]:
+    """Run all tests of a mapping; one of a base whose record is no longer this mapping's is left out."""
+    results = (_run(example, mapping) for example in examples_of(mapping))
+    return tuple(result for result in results if result is not None)
+
+
+def check_examples(mapping: Mapping) -> tuple[Diagnostic, ...]:
+    """What is wrong with the tests of the mapping's own file before they are run (D404…D406)."""
+    own = (example for example in examples_of(mapping) if not example.inherited)
+    return tuple(diagnostic for example in own for diagnostic in _form(example, mapping))
+
+
+def examples_of(mapping: Mapping) -> tuple[Example, ...]:
+    """The tests of a mapping in the order of its files."""
+    return tuple(
+        _example(node, number, mapping.files[:files], files < len(mapping.files))
+        for number, (node, files) in enumerate(mapping.tests, 1)
+    )
+
+
+def _example(node: MapNode, number: int, files: tuple[str, ...], inherited: bool) -> Example:
+    name = text_at(node, "name")
+    return Example(
+        name=name.text if name is not None else f"test {number}",
+        node=node,
+        span=name.span if name is not None else node.span,
+        files=files,
+        inherited=inherited,
+    )
+
+
+# ---- one test
+
+
+def _run(example: Example, mapping: Mapping) -> ExampleResult | None:
+    """None when the record is not this mapping's, and the test a base's."""
+    found = tuple(_form(example, mapping))
+    if found:
+        return ExampleResult(example.name, False, found, example.span)
+    today = _today(example)
+    given = map_at(example.node, "given")
+    assert given is not None, "the schema asks for it"
+    record, _ = read_given(given, mapping.source, mapping.source_catalog, today)
+    references = without(placeholder, _shortages(example))
+    selected = mapping.selects(record, mapping.circumstances(references, today=today))
+    if not selected and example.inherited:
+        return None
+    outcome = mapping.run(record, references, today=today)
+    found = tuple(_judge(example, mapping, outcome, selected))
+    return ExampleResult(example.name, not found, found, example.span)
+
+
+def _form(example: Example, mapping: Mapping) -> Iterator[Diagnostic]:
+    """What could not be run, or could never hold."""
+    given, expect = map_at(example.node, "given"), map_at(example.node, "expect")
+    today = text_at(example.node, "today")
+    if today is not None and not _is_date(today.text):
+        yield complaints.test_value(today.span, "today", "a date, as 2026-01-31", today.text)
+        return
+    if given is not None:
+        yield from read_given(given, mapping.source, mapping.source_catalog, _today(example))[1]
+    if expect is not None:
+        yield from form_complaints(expect, mapping.target.fields, mapping.target.title)
+    if not example.inherited:
+        known = {*mapping.program.links, *mapping.target_catalog.settings}
+        yield from shortage_complaints(_shortages(example), known)
+    held = _words(example, "refuse") or _says(example, "skip") == "yes"
+    if held and (expect is not None or _says(example, "create") == "yes"):
+        yield complaints.test_contradicts(example.span, example.name)
+
+
+def _shortages(example: Example) -> tuple[Shortage, ...]:
+    entry = example.node.find("missing")
+    return read_shortages(entry.value) if entry is not None else ()
+
+
+def _today(example: Example) -> date:
+    today = text_at(example.node, "today")
+    return date.fromisoformat(today.text) if today is not None else NEUTRAL_DAY
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _says(example: Example, key: str) -> str | None:
+    """The word under a key: yes, no, or None."""
+    node = text_at(example.node, key)
+    return {"true": "yes", "false": "no"}.get(node.text, node.text) if node is not None else None
+
+
+def _words(example: Example, key: str) -> tuple[TextNode, ...]:
+    """The codes or messages under `refuse:` or `warn:`."""
+    return tuple(node for node in items_at(example.node, key) if isinstance(node, TextNode))
+
+
+# ---- what came against what should
+
+
+def _judge(example: Example, mapping: Mapping, outcome: Outcome, selected: bool) -> Iterator[Diagnostic]:
+    refusals = _words(example, "refuse")
+    if _says(example, "skip") == "yes":
+        if not isinstance(outcome, Skipped):
+            yield complaints.test_outcome(example.span, example.name, "a skipped record", _what_came(outcome))
+    elif not selected:
+        came = "`select:` leaves it to another mapping"
+        yield complaints.test_outcome(example.span, example.name, "a record of this mapping", came)
+    elif refusals:
+        yield from _missed(example, refusals, outcome, (Severity.ERROR,), "a refusal")
+    elif isinstance(outcome, Refused):
+        yield _refused(example, outcome)
+    elif isinstance(outcome, Skipped):
+        yield complaints.test_outcome(example.span, example.name, "a record to send", _what_came(outcome))
+    else:
+        yield from _judge_desired(example, mapping, outcome)
+
+
+def _judge_desired(example: Example, mapping: Mapping, outcome: Desired) -> Iterator[Diagnostic]:
+    expect = map_at(example.node, "expect")
+    if expect is not None:
+        changed = _changed(mapping, example.files)
+        for one in differences(expect, outcome.payload, mapping.target.fields, changed):
+            found = complaints.test_differs(one.span, example.name, one.path, one.expected, one.came)
+            origin = outcome.origins.get(one.path)
+            yield replace(found, labels=(Label(origin, "this rule gave it"),)) if origin else found
+    yield from _missed(example, _words(example, "warn"), outcome, (Severity.WARNING,), "a warning")
+    creates = _says(example, "create")
+    if creates is not None and outcome.creates != (creates == "yes"):
+        expected = "a record to create" if creates == "yes" else "a record that is not created"
+        came = "it would be created" if outcome.creates else "`create when` leaves it out"
+        yield complaints.test_outcome(example.span, example.name, expected, came)
+
+
+def _missed(
+    example: Example, words: Iterable[TextNode], outcome: Outcome, severities: tuple[Severity, ...], what: str
+) -> Iterator[Diagnostic]:
+    """A complaint for each code or message that is not among those of the outcome."""
+    said = [d for d in outcome.diagnostics if d.severity in severities]
+    for word in words:
+        if not any(_answers(word.text, diagnostic) for diagnostic in said):
+            came = _what_came(outcome) if what == "a refusal" or not said else _list(said)
+            expected = f"{what} with {complaints.quoted(word.text)}"
+            yield complaints.test_outcome(word.span, example.name, expected, came)
+
+
+def _answers(word: str, diagnostic: Diagnostic) -> bool:
+    if _CODE.fullmatch(word):
+        return diagnostic.code == word
+    return word == "yes" or word in diagnostic.message
+
+
+def _what_came(outcome: Outcome) -> str:
+    if isinstance(outcome, Refused):
+        return f"it was refused: {_list(outcome.diagnostics)}"
+    if isinstance(outcome, Skipped):
+        return "it was skipped"
+    return f"it was sent, with {_list(outcome.diagnostics)}" if outcome.diagnostics else "it was sent"
+
+
+def _list(diagnostics: Iterable[Diagnostic]) -> str:
+    return "; ".join(f"{d.code} {d.message}" for d in diagnostics)
+
+
+def _refused(example: Example, outcome: Refused) -> Diagnostic:
+    errors = [diagnostic for diagnostic in outcome.diagnostics if diagnostic.is_error]
+    found = complaints.test_refused(example.span, example.name, [f"{d.code} {d.message}" for d in errors])
+    labels = tuple(Label(d.span, d.code) for d in errors if d.span is not None)
+    return replace(found, labels=labels)
+
+
+# ---- what a later file has changed
+
+
+def _changed(mapping: Mapping, files: tuple[str, ...]) -> Changed:
+    """Whether a place of the target is now decided by files that a test was not written for."""
+    if files == mapping.files:
+        return lambda place: False
+    rules = tuple(_rules(mapping.program.statements, ()))
+
+    def changed(place: tuple[str, ...]) -> bool:
+        exact = [path for names, path in rules if names == place]
+        inside = [path for names, path in rules if names[: len(place)] == place]
+        deciding = exact or inside
+        return not deciding or any(path not in files for path in deciding)
+
+    return changed
+
+
+def _rules(statements: Iterable[typed.Statement], place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every place that a rule, an object or a list fills, with the file that says so."""
+    for statement in statements:
+        if isinstance(statement, typed.Rule):
+            yield (*place, *statement.target), statement.span.path
+        elif isinstance(statement, (typed.Block, typed.Each, typed.Item)):
+            names = (*place, *statement.target)
+            yield names, statement.span.path
+            yield from _rules(statement.body, names)

@@ -1,0 +1,154 @@
+"""One file of a mapping, read and parsed: a base, or an overlay that carries only what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.source import SourceText, Span
+from engine.language import ast
+from engine.language.parser import parse_expression, parse_rules
+from engine.language.typed import Table
+from engine.mapping import complaints
+from engine.mapping.document import Document, MapNode, TextNode, embed, items_at, map_at, read_file, text_at
+from engine.mapping.series import SeriesChoice, read_choice
+from engine.mapping.table import read_table
+from engine.mapping.validation import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A name of `series:` with what it stands for."""
+
+    choice: SeriesChoice
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What a mapping's file says; of several files laid over each other, what they say together.
+
+    `files`: the paths, as shown, that it was made of, the lowest base first. `place`: of the mapping's name.
+    `tests`: the items of `tests:` with the number of files that each one stands on (its own included).
+    """
+
+    files: tuple[str, ...]
+    place: Span
+    name: TextNode | None
+    extends: TextNode | None
+    source: TextNode | None
+    target: TextNode | None
+    continues: TextNode | None
+    select: ast.Expression | None
+    key: tuple[TextNode, ...]
+    adopt: tuple[TextNode, ...]
+    series: Mapping[str, Chosen]
+    tables: Mapping[str, Table]
+    statements: tuple[ast.Statement, ...]
+    tests: tuple[tuple[MapNode, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLayer:
+    """A layer, None when its YAML is not a mapping's, and all that is to be said of the file.
+
+    A layer whose rules have syntax errors holds those that could be read.
+    """
+
+    layer: Layer | None
+    diagnostics: tuple[Diagnostic, ...]
+    text: SourceText
+
+
+def read_layer(path: Path, shown: str) -> ReadLayer:
+    """Read one file of a mapping. Never raises for content: D1xx, S1xx."""
+    try:
+        status = path.stat()
+    except OSError:
+        return _read(path, shown)
+    return _remembered(path.absolute(), shown, status.st_mtime_ns, status.st_size)
+
+
+# A base is read once and not once a customer: layers never change, and a file that did has another time or size.
+@lru_cache(maxsize=256)
+def _remembered(path: Path, shown: str, modified_ns: int, size: int) -> ReadLayer:
+    return _read(path, shown)
+
+
+def _read(path: Path, shown: str) -> ReadLayer:
+    document = read_file(path, shown)
+    diagnostics = [*document.diagnostics, *validate(document, "mapping")]
+    # A name that stands twice leaves a document that can be read; anything else that is wrong does not.
+    if document.root is None or any(d.is_error and d.code not in ("D108", "D111") for d in diagnostics):
+        return ReadLayer(None, tuple(diagnostics), document.source)
+    layer = _layer(document, document.root, diagnostics)
+    return ReadLayer(layer, tuple(diagnostics), document.source)
+
+
+def _layer(document: Document, root: MapNode, diagnostics: list[Diagnostic]) -> Layer:
+    name, series, tables = text_at(root, "mapping"), map_at(root, "series"), map_at(root, "tables")
+    extends, continues, key = text_at(root, "extends"), text_at(root, "continues"), root.find("key")
+    if continues is not None and key is not None:
+        diagnostics.append(complaints.key_and_continues(key.key.span))
+    place = name or extends
+    return Layer(
+        files=(document.source.path,),
+        place=place.span if place is not None else document.source.whole(),
+        name=name,
+        extends=extends,
+        source=text_at(root, "from"),
+        target=text_at(root, "to"),
+        continues=continues,
+        select=_expression(text_at(root, "select"), diagnostics),
+        key=_names(root, "key"),
+        adopt=_names(root, "adopt"),
+        series=_series(series, diagnostics) if series else {},
+        tables=_tables(tables) if tables else {},
+        statements=_statements(text_at(root, "rules"), diagnostics),
+        tests=tuple((item, 1) for item in items_at(root, "tests") if isinstance(item, MapNode)),
+    )
+
+
+def _names(root: MapNode, key: str) -> tuple[TextNode, ...]:
+    return tuple(item for item in items_at(root, key) if isinstance(item, TextNode))
+
+
+def _expression(node: TextNode | None, diagnostics: list[Diagnostic]) -> ast.Expression | None:
+    if node is None:
+        return None
+    embedded = embed(node)
+    if embedded is None:
+        diagnostics.append(complaints.folded_expression(node.span))
+        return None
+    parsed = parse_expression(embedded)
+    diagnostics += parsed.diagnostics
+    return parsed.expression
+
+
+def _statements(node: TextNode | None, diagnostics: list[Diagnostic]) -> tuple[ast.Statement, ...]:
+    if node is None:
+        return ()
+    embedded = embed(node)
+    if embedded is None:
+        diagnostics.append(complaints.folded_expression(node.span))
+        return ()
+    parsed = parse_rules(embedded)
+    diagnostics += parsed.diagnostics
+    return parsed.statements
+
+
+def _series(node: MapNode, diagnostics: list[Diagnostic]) -> dict[str, Chosen]:
+    chosen = {entry.key.text: Chosen(read_choice(entry.value), entry.key.span) for entry in node.entries}
+    diagnostics += [
+        complaints.range_upside_down(one.span, one.choice.start, one.choice.end)
+        for one in chosen.values()
+        if one.choice.type is None and one.choice.start > one.choice.end
+    ]
+    return chosen
+
+
+def _tables(node: MapNode) -> dict[str, Table]:
+    return {e.key.text: read_table(e.key, e.value) for e in node.entries if isinstance(e.value, MapNode)}

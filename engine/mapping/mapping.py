@@ -1,0 +1,167 @@
+"""A mapping: how one entity becomes another; loaded from its files, and run on records.
+
+A mapping knows no system and no workspace: what it may ask is given with every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.source import SourceText, Span
+from engine.language import typed
+from engine.language.outcome import Circumstances, Outcome, References, Skipped
+from engine.mapping.assembly import Assembled, assemble, digest
+from engine.mapping.document import MapNode
+from engine.mapping.library import Library, linked_entities, shelves, shown
+from engine.mapping.series import SeriesChoice, resolve_all
+from engine.mapping.statement_lines import StatementLine, statement_lines
+from engine.model.change import Pending, Unresolved
+from engine.model.record import Row, key_text
+from engine.model.schema import Catalog, Entity, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How one entity becomes another.
+
+    `place`: of its name. `file`: its own, as shown; `files`: that and its bases, the lowest first.
+    `key`: the source fields that identify a record; of a second pass (`continues`) those of the mapping which it
+    continues. `adopt`: target fields. `sources`: all texts by path, tables included, and `digest` their hash.
+    `rules`: the merged statements, to be shown. `tests`: the items of `tests:`, each with the number of `files` that
+    it stands on.
+    """
+
+    name: str
+    place: Span
+    file: str
+    files: tuple[str, ...]
+    source: Entity
+    target: Entity
+    source_catalog: Catalog
+    target_catalog: Catalog
+    program: typed.Program
+    key: tuple[str, ...]
+    adopt: tuple[str, ...]
+    series: Map[str, SeriesChoice]
+    continues: str | None
+    sources: Map[str, SourceText]
+    digest: str
+    rules: tuple[StatementLine, ...]
+    tests: tuple[tuple[MapNode, int], ...]
+
+    def selects(self, record: Row, circumstances: Circumstances) -> bool:
+        """Whether a record is this mapping's; another's, or nobody's, when `select:` is no or absent."""
+        from engine.language.interpreter import selects
+
+        return self.program.select is None or selects(self.program, record, circumstances)
+
+    def run(
+        self,
+        record: Row,
+        references: References | None = None,
+        *,
+        today: date | None = None,
+        series: Map[str, tuple[Series, ...]] | None = None,
+    ) -> Outcome:
+        """What becomes of a record; never raises for data. A record that is not this mapping's is Skipped.
+
+        `references` answers `link` and `find`; without it they succeed with a placeholder. `series`: the ranges
+        behind each name of `series:`, by default those of the target's catalog.
+        """
+        from engine.language.interpreter import run
+
+        circumstances = self.circumstances(references, today=today, series=series)
+        if not self.selects(record, circumstances):
+            return Skipped()
+        return run(self.program, record, circumstances, self.target, self.continues is not None)
+
+    def key_of(self, record: Row) -> str:
+        """A record's key as text; of several fields joined with `/`."""
+        return key_text(record, self.key)
+
+    def circumstances(
+        self,
+        references: References | None = None,
+        *,
+        today: date | None = None,
+        series: Map[str, tuple[Series, ...]] | None = None,
+    ) -> Circumstances:
+        """What a run tells the rules beside the record; see `run` for what stands in for what is not given."""
+        return Circumstances(
+            # The one clock of this floor, for those who use a mapping as a library and do not care about the day.
+            today=today if today is not None else date.today(),
+            references=references if references is not None else placeholder,
+            series=series if series is not None else resolve_all(self.series, self.target_catalog.series),
+            reserved=self.target_catalog.reserved,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A mapping, None when it has errors, all that is to be said of its files, and their texts by path."""
+
+    mapping: Mapping | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Map[str, SourceText]
+
+
+def placeholder(kind: str, name: str, key: Any) -> Pending | Unresolved:
+    """Answers every `link` and `find` with what stands for a value that is not known yet."""
+    entity, _, part = name.partition(".")
+    if kind == "link":
+        parts = key if isinstance(key, tuple) else (key,)
+        return Pending(entity, "/".join(str(one) for one in parts), part or None)
+    return Unresolved(entity, part, key[0] if isinstance(key, tuple) else key)
+
+
+def load_mapping_file(path: Path, library: Library) -> Loaded:
+    """Load one mapping's file, with its bases and tables. Never raises for content.
+
+    What `link` may name is told by the mappings beside it, then the base mappings.
+    """
+    linked = linked_entities(_neighbours(path, library), library)
+    return finish(assemble(path, library, linked), path, library)
+
+
+def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
+    """The mapping of assembled parts, when they are whole."""
+    sources = {text.path: text for text in assembled.texts}
+    diagnostics = tuple(dict.fromkeys(assembled.diagnostics))
+    layer, ends, program = assembled.layer, assembled.ends, assembled.program
+    if not assembled.whole or layer is None or ends is None or program is None:
+        return Loaded(None, diagnostics, sources)
+    assert layer.name is not None, "the schema asks for it where nothing is extended"
+    mapping = Mapping(
+        name=layer.name.text,
+        place=layer.place,
+        file=shown(path, library),
+        files=layer.files,
+        source=ends.source,
+        target=ends.target,
+        source_catalog=ends.source_catalog,
+        target_catalog=ends.target_catalog,
+        program=program,
+        key=assembled.key,
+        adopt=tuple(node.text for node in layer.adopt),
+        series={name: chosen.choice for name, chosen in layer.series.items()},
+        continues=layer.continues.text if layer.continues else None,
+        sources=sources,
+        digest=digest(assembled.texts),
+        rules=statement_lines(layer.statements, sources),
+        tests=layer.tests,
+    )
+    return Loaded(mapping, diagnostics, sources)
+
+
+def _neighbours(path: Path, library: Library) -> Iterable[Path]:
+    """The file, the others of its folder, and the base mappings from there."""
+    yield path
+    yield from sorted(path.parent.glob("*.yaml"))
+    for shelf in shelves(path.parent, library):
+        yield from sorted((shelf / "base").glob("*.yaml"))

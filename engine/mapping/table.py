@@ -1,0 +1,71 @@
+"""Code tables: a mapping's own and the shared files, laid over each other by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.source import SourceText
+from engine.language.typed import Table
+from engine.mapping import complaints
+from engine.mapping.document import MapNode, TextNode, map_at, read_file, text_at
+from engine.mapping.validation import validate
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTable:
+    """What a file of `mappings/tables/` holds; `table` is None when it could not be read."""
+
+    table: Table | None
+    diagnostics: tuple[Diagnostic, ...]
+    source: SourceText
+
+
+def read_table(name: TextNode, rows: MapNode) -> Table:
+    """A table of a mapping's `tables:`; the document is valid. A row without a value gives an empty text."""
+    return Table(name.text, _rows(rows), name.span)
+
+
+def read_shared(path: Path, shown: str) -> SharedTable:
+    """Read `tables/<name>.yaml`. Never raises for content: D1xx, D301."""
+    try:
+        status = path.stat()
+    except OSError:
+        return _read(path, shown)
+    return _remembered(path.absolute(), shown, status.st_mtime_ns, status.st_size)
+
+
+# A hundred customers share a table; a file that changed has another time or size.
+@lru_cache(maxsize=64)
+def _remembered(path: Path, shown: str, modified_ns: int, size: int) -> SharedTable:
+    return _read(path, shown)
+
+
+def _read(path: Path, shown: str) -> SharedTable:
+    document = read_file(path, shown)
+    diagnostics = [*document.diagnostics, *validate(document, "tables")]
+    if document.root is None or any(diagnostic.is_error for diagnostic in diagnostics):
+        return SharedTable(None, tuple(diagnostics), document.source)
+    name, rows = text_at(document.root, "table"), map_at(document.root, "rows")
+    if name is None or rows is None:
+        return SharedTable(None, tuple(diagnostics), document.source)
+    if name.text != path.stem:
+        diagnostics.append(complaints.table_misnamed(name.span, name.text, path.stem))
+    # Rules find it by its file, whatever it calls itself.
+    return SharedTable(Table(path.stem, _rows(rows), name.span), tuple(diagnostics), document.source)
+
+
+def lay_tables(base: Mapping[str, Table], over: Mapping[str, Table]) -> dict[str, Table]:
+    """Both sets of tables; those of one name are merged by key, and the upper one's place and rows win."""
+    merged = dict(base)
+    for name, table in over.items():
+        below = base.get(name)
+        merged[name] = table if below is None else Table(name, {**below.rows, **table.rows}, table.span)
+    return merged
+
+
+def _rows(node: MapNode) -> dict[str, str]:
+    return {e.key.text: e.value.text for e in node.entries if isinstance(e.value, TextNode)}
