@@ -1,0 +1,36 @@
+"""The Win catalog: every view of the product's contract with a site, as typed entities, known without a connection.
+
+The views are this product's own words, not Win's schema; what each must hold is told to sites in docs/win.md.
+"""
+
+from __future__ import annotations
+
+from connectors.win.catalog.inlets import PAYMENT_IN, TIME_IN
+from connectors.win.catalog.invoices import INVOICE, INVOICE_LINE, INVOICE_ORDER, INVOICE_ORDER_LINE
+from connectors.win.catalog.registers import CONTACT_PERSON, CUSTOMER, DEPARTMENT, EMPLOYEE, INVOICE_CLIENT, PROJECT
+from connectors.win.catalog.slots import SYSTEM
+from connectors.win.catalog.time import ACTIVITY, TIME_ENTRY
+from engine.model.schema import Catalog, Entity
+
+TITLE = "Win"
+
+_VIEWS: tuple[Entity, ...] = (
+    INVOICE_CLIENT,
+    DEPARTMENT,
+    EMPLOYEE,
+    CUSTOMER,
+    CONTACT_PERSON,
+    PROJECT,
+    INVOICE,
+    INVOICE_LINE,
+    INVOICE_ORDER,
+    INVOICE_ORDER_LINE,
+    ACTIVITY,
+    TIME_ENTRY,
+    PAYMENT_IN,
+    TIME_IN,
+)
+
+CATALOG = Catalog(system=SYSTEM, title=TITLE, entities={entity.name: entity for entity in _VIEWS})
+
+__all__ = ["CATALOG", "SYSTEM", "TITLE"]

@@ -1,0 +1,173 @@
+"""The registers of Win: invoice clients, departments, employees, customers, contact persons and projects."""
+
+from __future__ import annotations
+
+from connectors.win.catalog.slots import SYSTEM, amount, choice, code, day, flag, hours, reference, row_id, text, whole
+from engine.model.schema import Entity, Nature
+
+INVOICE_CLIENT = Entity(
+    SYSTEM,
+    "invoice_client",
+    Nature.VIEW,
+    key=("client_no",),
+    name_field="name",
+    fields=(
+        whole("client_no"),
+        row_id(),
+        text("name", 200),
+        text("org_no", 30),
+        flag("vat_registered"),
+        text("bank_account", 20),
+        text("address_1", 100),
+        text("postal_code", 20),
+        text("city", 50),
+        text("country", 60),
+    ),
+)
+
+DEPARTMENT = Entity(
+    SYSTEM,
+    "department",
+    Nature.VIEW,
+    key=("department_no",),
+    name_field="name",
+    fields=(
+        code("department_no"),
+        row_id(),
+        text("name", 200),
+        whole("manager_no", optional=True),
+        flag("active"),
+    ),
+    references=(reference("manager", "employee", ("manager_no", "employee_no")),),
+)
+
+EMPLOYEE = Entity(
+    SYSTEM,
+    "employee",
+    Nature.VIEW,
+    key=("employee_no",),
+    name_field="last_name",
+    fields=(
+        whole("employee_no"),
+        row_id(),
+        text("first_name", 100),
+        text("last_name", 100),
+        text("email", 254, optional=True),
+        text("phone", 50, optional=True),
+        text("mobile", 50, optional=True),
+        text("job_title", 100, optional=True),
+        code("department_no", optional=True),
+        whole("invoice_client_no", optional=True),
+        whole("external_ledger_no", optional=True),
+        day("start_date", optional=True),
+        day("end_date", optional=True),
+        amount("hourly_rate", optional=True),
+        flag("active"),
+    ),
+    references=(
+        reference("department", "department", ("department_no", "department_no")),
+        reference("invoice_client", "invoice_client", ("invoice_client_no", "client_no")),
+    ),
+)
+
+CUSTOMER = Entity(
+    SYSTEM,
+    "customer",
+    Nature.VIEW,
+    key=("customer_no",),
+    name_field="name",
+    fields=(
+        whole("customer_no"),
+        row_id(),
+        text("name", 200),
+        text("first_name", 100, optional=True),
+        text("last_name", 100, optional=True),
+        flag("is_person", optional=True),
+        text("org_no", 30, optional=True),
+        whole("external_ledger_no", optional=True),
+        whole("invoice_client_no", optional=True),
+        text("address_1", 100, optional=True),
+        text("address_2", 100, optional=True),
+        text("postal_code", 20, optional=True),
+        text("city", 50, optional=True),
+        text("country", 60, optional=True),
+        text("phone", 50, optional=True),
+        text("email", 254, optional=True),
+        text("invoice_email", 254, optional=True),
+        text("invoice_email_cc", 1000, optional=True),
+        choice("delivery_type", "UTSKRIFT", "EPOST", "EHF", "EFAKTURA", "AVTALEGIRO", optional=True),
+        whole("payment_days", optional=True),
+        text("currency", 3, optional=True),
+        flag("vat_free"),
+        amount("discount_percent", optional=True),
+        whole("manager_no", optional=True),
+        code("department_no", optional=True),
+        text("your_reference", 100, optional=True),
+        flag("reminders"),
+        flag("is_internal"),
+        flag("active"),
+        day("end_date", optional=True),
+        day("created_date", optional=True),
+    ),
+    references=(
+        reference("department", "department", ("department_no", "department_no")),
+        reference("manager", "employee", ("manager_no", "employee_no")),
+        reference("invoice_client", "invoice_client", ("invoice_client_no", "client_no")),
+    ),
+)
+
+CONTACT_PERSON = Entity(
+    SYSTEM,
+    "contact_person",
+    Nature.VIEW,
+    key=("contact_id",),
+    name_field="last_name",
+    fields=(
+        text("contact_id", 36),
+        row_id(),
+        whole("customer_no"),
+        text("first_name", 100),
+        text("last_name", 100),
+        text("title", 100, optional=True),
+        text("email", 254, optional=True),
+        text("phone", 50, optional=True),
+        text("mobile", 50, optional=True),
+        flag("is_default"),
+        flag("active"),
+    ),
+    references=(reference("customer", "customer", ("customer_no", "customer_no")),),
+)
+
+PROJECT = Entity(
+    SYSTEM,
+    "project",
+    Nature.VIEW,
+    key=("project_no",),
+    name_field="name",
+    fields=(
+        code("project_no"),
+        row_id(),
+        code("parent_project_no", optional=True),
+        whole("level"),
+        text("name", 200),
+        whole("customer_no", optional=True),
+        whole("manager_no", optional=True),
+        text("contact_id", 36, optional=True),
+        code("department_no", optional=True),
+        choice("fee_type", "LØPENDE", "TAK", "FASTPRIS", "ABONNEMENT"),
+        amount("fixed_price", optional=True),
+        hours("budget_hours", optional=True),
+        amount("budget_amount", optional=True),
+        flag("billable"),
+        day("start_date", optional=True),
+        day("end_date", optional=True),
+        flag("active"),
+    ),
+    references=(
+        reference("parent", "project", ("parent_project_no", "project_no")),
+        reference("customer", "customer", ("customer_no", "customer_no")),
+        reference("manager", "employee", ("manager_no", "employee_no")),
+        reference("contact", "contact_person", ("contact_id", "contact_id")),
+        reference("department", "department", ("department_no", "department_no")),
+    ),
+)

@@ -1,0 +1,115 @@
+"""Connections to the site's database: an engine per workspace, transactions for reading and for writing.
+
+A SQLite file is never created, and is read with writing switched off; a password never reaches a message.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+
+from connectors.win.catalog import TITLE
+from connectors.win.failures import translated
+from connectors.win.settings import Settings
+from engine.model.failure import Unreachable
+
+BUSY_TIMEOUT_SECONDS = 10.0
+_WRITES = "wingo_writes"
+
+
+class Database:
+    """An open database of a site; it holds an engine until it is closed."""
+
+    def __init__(self, engine: Engine, *, embedded: bool, title: str) -> None:
+        self.embedded = embedded
+        self.title = title
+        self._engine = engine
+
+    @property
+    def schema(self) -> str | None:
+        """The schema that the views stand in; SQLite has none."""
+        return None if self.embedded else "wingo"
+
+    @contextmanager
+    def reading(self, request: str) -> Iterator[Connection]:
+        """A transaction that only reads, so that all its statements see the same moment.
+
+        Raises the kinds of engine.model.failure for whatever the driver raises in the block.
+        """
+        with translated(request), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, request: str) -> Iterator[Connection]:
+        """A transaction that is committed when the block ends well, and else rolled back; failures as of reading."""
+        with translated(request, writing=not self.embedded), self._engine.connect() as connection:
+            writable = connection.execution_options(**{_WRITES: True})
+            with writable.begin():
+                yield writable
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the database that the settings name, and see that it answers.
+
+    Raises ValueError when no driver for the URL is installed, Unreachable when it does not answer, Denied when the
+    login is refused.
+    """
+    if settings.embedded:
+        engine = _open_sqlite(Path(str(settings.url.database)))
+    else:
+        engine = _open_server(settings)
+    database = Database(engine, embedded=settings.embedded, title=settings.shown_url)
+    with database.reading(f"opening {settings.shown_url}") as connection:
+        # A SQLite file is looked into only by a statement that needs its content.
+        connection.execute(text("SELECT COUNT(*) FROM sqlite_master" if settings.embedded else "SELECT 1"))
+    return database
+
+
+def _open_server(settings: Settings) -> Engine:
+    try:
+        return create_engine(settings.url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise ValueError(f"url: the driver for it is not installed ({error.name}); install it with pip") from error
+    except (NoSuchModuleError, ArgumentError) as error:
+        raise ValueError(f"url: {settings.url.drivername} is no kind of database that is known here") from error
+
+
+def _open_sqlite(path: Path) -> Engine:
+    if not path.is_file():
+        raise Unreachable(
+            TITLE,
+            f"opening {path}",
+            "there is no such file",
+            remedy="correct the url in the workspace, or make the demo database with `wingo demo`",
+        )
+
+    def connect() -> sqlite3.Connection:
+        # mode=rw opens what is there and creates nothing; transactions are begun by _begin, not by the driver.
+        address = f"file:{quote(path.as_posix())}?mode=rw"
+        return sqlite3.connect(
+            address, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as the use asks: a writer takes its lock at once, a reader cannot write even by mistake."""
+    writes: Any = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {0 if writes else 1}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

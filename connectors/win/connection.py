@@ -1,0 +1,85 @@
+"""A site's database as the engine's ports see it: a source of registers and invoices, a target of payments.
+
+It only hands on: what is done stands in source.py, target.py and examination.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from connectors.win.catalog import CATALOG, TITLE
+from connectors.win.connect import Database
+from connectors.win.examination import examine_site
+from connectors.win.settings import Settings
+from connectors.win.source import read_rows
+from connectors.win.target import Clock, recover_row, request_of, send_row
+from connectors.win.views import Views
+from engine.model.change import Receipt, Request, Write
+from engine.model.failure import Missing
+from engine.model.ports import Finding, Reading
+from engine.model.record import Row
+from engine.model.schema import Catalog, Series
+
+
+class WinConnection:
+    """An open way to one site's database; implements engine.model.ports.Connection."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+        self.catalog: Catalog = CATALOG
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._views = Views(settings.views_folder, database.schema)
+
+    @property
+    def calls(self) -> int:
+        """Statements to a database of the site's own cost nothing that is counted."""
+        return 0
+
+    def read(self, entity: str, since: str | None = None) -> Reading:
+        """All rows of a view, by key. `since` is not used: an entity is always read whole, and compared by content.
+
+        Raises Missing when the catalog has no such entity; while rows are read, Missing when the view or a column of
+        it is not there.
+        """
+        found = self.catalog.entities.get(entity)
+        if found is None:
+            raise Missing(TITLE, f"reading {entity}", "the catalog has no such view")
+        return Reading(read_rows(self._database, self._views, self._settings, found))
+
+    def setting(self, name: str) -> tuple[Row, ...]:
+        """Nothing: Win has no settings that a mapping looks ids up in."""
+        return ()
+
+    def series(self) -> tuple[Series, ...]:
+        """Nothing: number series are the other side's."""
+        return ()
+
+    def closed_until(self) -> date | None:
+        """None: what is closed is the ledger's matter, on the other side."""
+        return None
+
+    def occupied(self, entity: str) -> frozenset[str | int]:
+        """Nothing: no record of Win is ever taken out of use from here."""
+        return frozenset()
+
+    def request(self, write: Write) -> Request:
+        """The row that a write appends to the inlet. Raises Rejected for any other write."""
+        return request_of(write)
+
+    def send(self, request: Request) -> Receipt:
+        """Append a row, exactly once. Raises Conflict when its entry stands there with other content."""
+        return send_row(self._database, self._views, request, self._clock)
+
+    def recover(self, request: Request) -> Receipt | None:
+        """The receipt of a row that took hold; None when it is not there. Raises Conflict as `send` does."""
+        return recover_row(self._database, self._views, request)
+
+    def examine(self) -> Iterator[Finding]:
+        """The doctor's visit to the site: database, views, invoice client, managers, PDF folder, inlet."""
+        return examine_site(self._database, self._views, self._settings)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()

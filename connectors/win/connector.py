@@ -1,0 +1,42 @@
+"""The connector that the entry point names: Win's catalog, known without a connection, and the way to open one.
+
+SQLAlchemy is loaded only when a connection is opened, so that a mapping which needs the catalog alone starts fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from connectors.win.catalog import CATALOG
+from engine.model.schema import Catalog
+
+if TYPE_CHECKING:
+    from connectors.win.connection import WinConnection
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class WinConnector:
+    """Opens Win; implements engine.model.ports.Connector. `clock` gives now, in UTC."""
+
+    def __init__(self, clock: Callable[[], datetime] = _now) -> None:
+        self.catalog: Catalog = CATALOG
+        self._clock = clock
+
+    def open(self, settings: Mapping[str, object], folder: Path) -> WinConnection:
+        """Open a site's database.
+
+        `settings`: url, invoice_client, pdf_folder; the site's own statements are looked for in `folder`/views.
+        Raises ValueError naming the setting that is missing or wrong, Unreachable, Denied.
+        """
+        from connectors.win.connect import open_database
+        from connectors.win.connection import WinConnection
+        from connectors.win.settings import parse_settings
+
+        parsed = parse_settings(settings, folder)
+        return WinConnection(open_database(parsed), parsed, self._clock)

@@ -1,0 +1,150 @@
+"""Every error of a database driver becomes a kind of engine.model.failure here, and nowhere else.
+
+A failure names the system, what was asked (without secrets), what the database said and what a person can do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from connectors.win.catalog import TITLE
+from engine.model.failure import Conflict, Denied, Failure, Missing, Rejected, Retryable, Unreachable
+
+
+class Trouble(Enum):
+    """What a driver's error means, whichever driver it is."""
+
+    BUSY = "busy"
+    DENIED = "denied"
+    MISSING = "missing"
+    BROKEN_SQL = "broken sql"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+    GONE = "gone"
+
+
+_REMEDIES = {
+    Trouble.BUSY: "another program holds the database; try again in a moment",
+    Trouble.DENIED: "give the login of this product the right to read the views of schema wingo, and to insert into "
+    "wingo.payment_in; or correct the user and password in the workspace's url",
+    Trouble.MISSING: "create the view with the columns that docs/win.md names, or put SQL of the site's own in the "
+    "workspace's views folder, one file named as the view",
+    Trouble.BROKEN_SQL: "mend the statement in the workspace's views folder, or the view in the database",
+    Trouble.CONFLICT: "look at the row that stands there already",
+    Trouble.REFUSED: "compare the table with what docs/win.md says of it",
+    Trouble.GONE: "check that the database is running and that the url in the workspace is right",
+}
+
+# Told by SQLSTATE where the driver gives one (PostgreSQL, ODBC): its whole text, or its class of two characters.
+_BY_STATE = {
+    "42P01": Trouble.MISSING,
+    "42703": Trouble.MISSING,
+    "42S02": Trouble.MISSING,
+    "42S22": Trouble.MISSING,
+    "3F000": Trouble.MISSING,
+    "42501": Trouble.DENIED,
+    "28": Trouble.DENIED,
+    "25006": Trouble.DENIED,
+    "23502": Trouble.REFUSED,
+    "23514": Trouble.REFUSED,
+    "23": Trouble.CONFLICT,
+    "40": Trouble.BUSY,
+    "53": Trouble.BUSY,
+    "55P03": Trouble.BUSY,
+    "55": Trouble.REFUSED,
+    "0A": Trouble.REFUSED,
+    "HYT00": Trouble.BUSY,
+    "08": Trouble.GONE,
+    "57": Trouble.GONE,
+    "HY000": Trouble.GONE,
+    "3D000": Trouble.GONE,
+    "42": Trouble.BROKEN_SQL,
+    "22": Trouble.REFUSED,
+}
+
+# Told by wording where there is no SQLSTATE (SQLite, and the connection errors of most drivers); first hit wins.
+_BY_WORDS: tuple[tuple[str, Trouble], ...] = (
+    (r"no such (table|column)|has no column", Trouble.MISSING),
+    (r"(not null|check) constraint|datatype mismatch|cannot modify", Trouble.REFUSED),
+    (r"database( table)? is locked|database schema is locked|database is busy", Trouble.BUSY),
+    (r"readonly|read-only|permission|not authorized|access denied|password|login failed", Trouble.DENIED),
+    (r"syntax error|unrecognized token|incomplete input|no such function|wrong number of arg", Trouble.BROKEN_SQL),
+    (r"you can only execute one statement|misuse of aggregate", Trouble.BROKEN_SQL),
+    (r"unable to open|not a database|malformed|disk i/o|disk is full|connect", Trouble.GONE),
+)
+
+# What SQLAlchemy's own sorting of errors still tells when neither said anything.
+_BY_CLASS = {
+    "IntegrityError": Trouble.CONFLICT,
+    "DataError": Trouble.REFUSED,
+    "NotSupportedError": Trouble.REFUSED,
+    "ProgrammingError": Trouble.BROKEN_SQL,
+    "InternalError": Trouble.GONE,
+    "InterfaceError": Trouble.GONE,
+    "OperationalError": Trouble.GONE,
+}
+
+
+@contextmanager
+def translated(request: str, *, writing: bool = False) -> Iterator[None]:
+    """Run a block, and raise a kind of Failure for whatever the driver raises in it.
+
+    `request`: what is asked, in words ("reading customer"). `writing`: a lost answer may mean that it was done.
+    """
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise failure_of(error, request, writing=writing) from error
+
+
+def failure_of(error: SQLAlchemyError, request: str, *, writing: bool = False) -> Failure:
+    """The Failure that a driver's error is."""
+    detail = _detail(error)
+    trouble = trouble_of(error)
+    remedy = _REMEDIES[trouble]
+    if trouble is Trouble.BUSY:
+        return Retryable(TITLE, request, detail, remedy=remedy)
+    if trouble is Trouble.DENIED:
+        return Denied(TITLE, request, detail, remedy=remedy)
+    if trouble in (Trouble.MISSING, Trouble.BROKEN_SQL):
+        return Missing(TITLE, request, detail, remedy=remedy)
+    if trouble is Trouble.CONFLICT:
+        return Conflict(TITLE, request, detail, remedy=remedy)
+    if trouble is Trouble.REFUSED:
+        return Rejected(TITLE, request, detail, remedy=remedy)
+    return Unreachable(TITLE, request, detail, remedy=remedy, may_have_happened=writing)
+
+
+def trouble_of(error: SQLAlchemyError) -> Trouble:
+    """What an error means: by its SQLSTATE, else by its words, else by its class."""
+    by_state = _by_state(error)
+    if by_state is not None:
+        return by_state
+    words = _detail(error).lower()
+    by_words = next((trouble for pattern, trouble in _BY_WORDS if re.search(pattern, words)), None)
+    return by_words or _BY_CLASS.get(type(error).__name__, Trouble.GONE)
+
+
+def _by_state(error: SQLAlchemyError) -> Trouble | None:
+    state = _state(error)
+    return None if state is None else _BY_STATE.get(state) or _BY_STATE.get(state[:2])
+
+
+def _state(error: SQLAlchemyError) -> str | None:
+    """The SQLSTATE: psycopg gives it as an attribute, ODBC as the first argument."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    if cause is None:
+        return None
+    told = getattr(cause, "sqlstate", None) or (cause.args[0] if cause.args else None)
+    return told if isinstance(told, str) and re.fullmatch(r"[0-9A-Z]{5}", told) else None
+
+
+def _detail(error: SQLAlchemyError) -> str:
+    """What the driver said, on one line, without the statement and its parameters (amounts, names, numbers)."""
+    said = str(error.orig) if isinstance(error, DBAPIError) and error.orig is not None else str(error)
+    return " ".join(said.split())

@@ -1,0 +1,94 @@
+"""The workspace's settings of Win, checked and made whole: where the database, the PDFs and the site's views are.
+
+Whatever is wrong is a ValueError that names the setting; nothing is opened here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+_KNOWN = frozenset({"connector", "url", "invoice_client", "pdf_folder"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`url`: with an absolute path when it is SQLite. `invoice_client`: the firm whose invoices are read, None: all.
+
+    `pdf_folder`: what a relative pdf_path is relative to. `views_folder`: SQL files that stand in for views.
+    """
+
+    url: URL
+    invoice_client: int | None
+    pdf_folder: Path
+    views_folder: Path
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a SQLite file, where the product plays the site's part too."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def shown_url(self) -> str:
+        """The URL without its password, for messages."""
+        if self.embedded:
+            return str(self.url.database)
+        return self.url.render_as_string(hide_password=True)
+
+
+def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
+    """Settings as a workspace gives them (texts, or numbers); relative paths are relative to `folder`.
+
+    Raises ValueError naming the setting that is missing, unknown or wrong.
+    """
+    unknown = sorted(set(settings) - _KNOWN)
+    if unknown:
+        raise ValueError(f"{unknown[0]}: Win has no such setting; it has url, invoice_client and pdf_folder")
+    root = folder.absolute()
+    return Settings(
+        url=_parse_url(settings.get("url"), root),
+        invoice_client=_parse_client(settings.get("invoice_client")),
+        pdf_folder=_parse_pdf_folder(settings.get("pdf_folder"), root),
+        views_folder=root / "views",
+    )
+
+
+def _parse_url(value: object, root: Path) -> URL:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("url: it is missing; it says where Win's database is, as sqlite:///win.db does")
+    if value.startswith("csv:"):
+        raise ValueError("url: exported files (csv:///) are not read yet; give the URL of a database")
+    try:
+        url = make_url(value.strip())
+    except ArgumentError:
+        # The text itself is not repeated: what cannot be parsed may hold a password anywhere.
+        raise ValueError("url: it is no database URL; one looks like sqlite:///win.db") from None
+    return _with_whole_path(url, root) if url.get_backend_name() == "sqlite" else url
+
+
+def _with_whole_path(url: URL, root: Path) -> URL:
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise ValueError("url: a SQLite URL must name a file, as sqlite:///win.db does")
+    return url.set(database=str(root / url.database))
+
+
+def _parse_client(value: object) -> int | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
+        return int(value)
+    raise ValueError(f"invoice_client: {value!r} is not a whole number; it is the number of a firm in Win")
+
+
+def _parse_pdf_folder(value: object, root: Path) -> Path:
+    if value is None or value == "":
+        return root
+    if not isinstance(value, str):
+        raise ValueError(f"pdf_folder: {value!r} is not the path of a folder")
+    return root / value

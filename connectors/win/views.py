@@ -1,0 +1,144 @@
+"""The views of a site as something to select from: one in the database, or a statement of the site's own.
+
+Before a view is read, the columns that it really has are held against the catalog, so that what lacks is told whole.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import column, false, select, table, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql import FromClause
+from sqlalchemy.sql.expression import ColumnClause
+
+from connectors.win.catalog import CATALOG, TITLE
+from connectors.win.failures import translated
+from engine.model.failure import Missing
+from engine.model.schema import Entity
+from engine.model.types import Kind
+
+
+class Views:
+    """Where each view is found; it remembers the site's statements and which views were seen to be whole."""
+
+    def __init__(self, folder: Path, schema: str | None) -> None:
+        self.folder = folder
+        self._schema = schema
+        self._statements: dict[str, str | None] = {}
+        self._sources: dict[str, FromClause] = {}
+        self._whole: set[str] = set()
+
+    def statement(self, view: str) -> str | None:
+        """The site's own statement for a view, None when the view of the database is used."""
+        if view not in self._statements:
+            self._statements[view] = _read_statement(self.folder / f"{view}.sql")
+        return self._statements[view]
+
+    def place(self, view: str) -> str:
+        """Where a view comes from, as a person finds it: `views/customer.sql`, `wingo.customer`, `customer`."""
+        if self.statement(view) is not None:
+            return f"views/{view}.sql"
+        return view if self._schema is None else f"{self._schema}.{view}"
+
+    def source(self, view: str) -> FromClause:
+        """What to select from, with the view's columns; the same object each time, as a statement's parts demand."""
+        if view not in self._sources:
+            self._sources[view] = self._make_source(view)
+        return self._sources[view]
+
+    def _make_source(self, view: str) -> FromClause:
+        columns: list[ColumnClause[Any]] = [column(name) for name in column_names(CATALOG.entities[view])]
+        statement = self.statement(view)
+        if statement is None:
+            return table(view, *columns, schema=self._schema)
+        # A colon would begin a parameter; the line break ends a comment on the statement's last line.
+        return text(statement.replace(":", r"\:") + "\n").columns(*columns).subquery(view)
+
+    def exists(self, connection: Connection, view: str) -> bool:
+        """Whether the view is there at all."""
+        try:
+            self.present_columns(connection, view)
+        except Missing:
+            return False
+        return True
+
+    def present_columns(self, connection: Connection, view: str) -> frozenset[str]:
+        """The columns that a view has, in lower case. Raises Missing when there is no such view."""
+        query = select(text("*")).select_from(self.source(view)).where(false())
+        try:
+            with translated(f"reading {self.place(view)}"):
+                return frozenset(name.lower() for name in connection.execute(query).keys())  # noqa: SIM118
+        except Missing as failure:
+            raise self._explained(view, failure) from failure
+
+    def missing_columns(self, connection: Connection, view: str) -> tuple[str, ...]:
+        """The columns of the contract that a view lacks. Raises Missing when there is no such view."""
+        present = self.present_columns(connection, view)
+        return tuple(name for name in column_names(CATALOG.entities[view]) if name not in present)
+
+    def require(self, connection: Connection, view: str) -> None:
+        """See once that a view has all its columns. Raises Missing naming the view, what it lacks and the remedy."""
+        if view in self._whole:
+            return
+        missing = self.missing_columns(connection, view)
+        if missing:
+            names = ", ".join(missing)
+            word = "column" if len(missing) == 1 else "columns"
+            raise Missing(
+                TITLE,
+                f"reading {self.place(view)}",
+                f"the view has no {word} {names}",
+                remedy=self._column_remedy(view, names),
+            )
+        self._whole.add(view)
+
+    def _column_remedy(self, view: str, names: str) -> str:
+        if self.statement(view) is not None:
+            return f"add {names} to the statement in {self.place(view)}; where Win has nothing to give, as NULL"
+        return (
+            f"add {names} to the view {self.place(view)}, as NULL where Win has nothing to give; "
+            f"or write the whole statement in views/{view}.sql of the workspace"
+        )
+
+    def _explained(self, view: str, failure: Missing) -> Missing:
+        """The same failure, with a remedy for this view."""
+        if self.statement(view) is not None:
+            remedy = f"mend the statement in {self.place(view)}; it must be one SELECT that this database understands"
+        else:
+            remedy = (
+                f"create the view {self.place(view)} with the columns that docs/win.md names, "
+                f"or write its statement in views/{view}.sql of the workspace"
+            )
+        return Missing(TITLE, failure.request, failure.detail, remedy=remedy)
+
+
+def column_names(entity: Entity) -> tuple[str, ...]:
+    """The columns of an entity's own view; lists are rows of another one."""
+    return tuple(field.name for field in entity.fields if field.type.kind is not Kind.LIST)
+
+
+def _read_statement(path: Path) -> str | None:
+    """The statement of a file, without what ends it. Raises Missing when it is there and cannot be read as text."""
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "save it as UTF-8 text that this user may read, or remove it"
+        raise Missing(TITLE, f"reading views/{path.name}", str(error), remedy=remedy) from error
+    return _without_end(content)
+
+
+def _without_end(statement: str) -> str:
+    """The statement without closing semicolons and without lines of comment after it."""
+    kept = statement.strip()
+    while True:
+        lines = kept.splitlines()
+        if kept.endswith(";"):
+            kept = kept[:-1].rstrip()
+        elif len(lines) > 1 and lines[-1].lstrip().startswith("--"):
+            kept = "\n".join(lines[:-1]).rstrip()
+        else:
+            return kept

@@ -1,0 +1,72 @@
+"""Settings are whole or refused by name; paths are relative to the workspace; a password is never shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from connectors.win.settings import parse_settings
+
+
+def test_paths_are_relative_to_the_workspace(tmp_path: Path) -> None:
+    settings = parse_settings({"url": "sqlite:///data/win.db", "pdf_folder": "pdfs"}, tmp_path)
+    assert settings.url.database == str(tmp_path / "data/win.db")
+    assert settings.pdf_folder == tmp_path / "pdfs"
+    assert settings.views_folder == tmp_path / "views"
+    assert settings.embedded
+
+
+def test_absolute_paths_stay(tmp_path: Path) -> None:
+    settings = parse_settings({"url": f"sqlite:///{tmp_path}/win.db", "pdf_folder": str(tmp_path)}, Path("elsewhere"))
+    assert settings.url.database == str(tmp_path / "win.db")
+    assert settings.pdf_folder == tmp_path
+
+
+def test_without_a_pdf_folder_it_is_the_workspace(tmp_path: Path) -> None:
+    assert parse_settings({"url": "sqlite:///win.db"}, tmp_path).pdf_folder == tmp_path
+
+
+@pytest.mark.parametrize(("given", "client"), [(1, 1), ("2", 2), (None, None), ("", None)])
+def test_the_invoice_client_is_a_number_or_none(given: object, client: int | None, tmp_path: Path) -> None:
+    assert parse_settings({"url": "sqlite:///a.db", "invoice_client": given}, tmp_path).invoice_client == client
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({}, "url"),
+        ({"url": ""}, "url"),
+        ({"url": 5}, "url"),
+        ({"url": "win.db"}, "url"),
+        ({"url": "sqlite://"}, "url"),
+        ({"url": "sqlite:///:memory:"}, "url"),
+        ({"url": "csv:///exports"}, "url"),
+        ({"url": "sqlite:///a.db", "invoice_client": "one"}, "invoice_client"),
+        ({"url": "sqlite:///a.db", "invoice_client": True}, "invoice_client"),
+        ({"url": "sqlite:///a.db", "pdf_folder": 7}, "pdf_folder"),
+        ({"url": "sqlite:///a.db", "pdf_foldr": "x"}, "pdf_foldr"),
+    ],
+)
+def test_what_is_wrong_is_named(settings: dict[str, object], named: str, tmp_path: Path) -> None:
+    with pytest.raises(ValueError) as raised:  # noqa: PT011 the name is looked at below
+        parse_settings(settings, tmp_path)
+    assert str(raised.value).startswith(f"{named}:")
+
+
+def test_csv_is_told_to_be_missing_yet(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not read yet"):
+        parse_settings({"url": "csv:///exports"}, tmp_path)
+
+
+def test_a_password_is_never_shown(tmp_path: Path) -> None:
+    settings = parse_settings({"url": "postgresql+psycopg://win:hemmelig@db/win"}, tmp_path)
+    assert "hemmelig" not in settings.shown_url
+    assert "db/win" in settings.shown_url
+    assert not settings.embedded
+
+
+def test_an_unreadable_url_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(ValueError) as raised:  # noqa: PT011 what it must not say is looked at below
+        parse_settings({"url": "user:hemmelig at db"}, tmp_path)
+    assert "hemmelig" not in str(raised.value)

@@ -1,0 +1,1 @@
+"""Real parts that several rooms test with: a site of Win, a firm with both systems."""
