@@ -1,0 +1,232 @@
+"""Talks HTTP to Go: paced, signed, and sent again exactly when that cannot do harm.
+
+A GET, and a PATCH or PUT of absolute values, is sent again after anything that may pass. A POST is sent again only
+when it surely was not done: no connection was made, there was no token, or Go answered 429. Every wait is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from connectors.go import failures
+from connectors.go.auth import TokenAuth, token_asked
+from connectors.go.clock import Clock
+from connectors.go.failures import Asked, Verdict
+from connectors.go.pace import shared_pace
+from connectors.go.settings import Settings
+from engine.model import exact_json
+from engine.model.failure import Failure, Retryable, Unreachable
+
+PAGE_SIZE = 20_000  # the largest that Go allows; it cuts silently at 5,000 when not asked
+ATTEMPTS_MAX = 4
+BUSY_ATTEMPTS_MAX = 10  # a 429 is somebody else's haste and passes
+PATIENCE_SECONDS = 60.0  # after this long, nothing is tried again
+BUSY_SECONDS = 1.0
+WAIT_SECONDS_MAX = 30.0
+CONNECT_SECONDS_MAX = 10.0
+JSON = "application/json"
+JSON_PATCH = "application/json-patch+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A success: its JSON (None when there was no body) and its headers."""
+
+    body: Any
+    headers: httpx.Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as one part of a multipart form."""
+
+    part: str
+    name: str
+    content: bytes
+    media_type: str
+
+
+class Client:
+    """An open way to Go's API; `calls` counts the requests that were sent, tokens and repetitions included."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.calls = 0
+        self._settings = settings
+        self._clock = clock
+        self._pace = shared_pace(settings, clock)
+        self._token_asked = token_asked(settings)
+        self._http = httpx.Client(
+            auth=TokenAuth(settings, clock),
+            headers={"Accept": JSON, "User-Agent": "wingo"},
+            timeout=httpx.Timeout(settings.timeout_seconds, connect=min(settings.timeout_seconds, CONNECT_SECONDS_MAX)),
+            # Requests to this machine never go through a proxy that the environment names.
+            trust_env=not settings.is_loopback,
+            event_hooks={"request": [self._before_request]},
+        )
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._http.close()
+
+    def get(self, path: str, query: Mapping[str, str] | None = None) -> Any:
+        """One object or array, or None for 204. Raises a kind of Failure."""
+        return self._exchange(Asked("GET", path, True, self._token_asked.secrets), query=query).body
+
+    def list(self, path: str, query: Mapping[str, str] | None = None, *, order_by: str | None = None) -> Iterator[Any]:
+        """The objects of a list, page by page, each id once. Raises a kind of Failure while it is read."""
+        base = {**(query or {}), "PageSize": str(PAGE_SIZE), **({"OrderBy": order_by} if order_by else {})}
+        asked = Asked("GET", path, True, self._token_asked.secrets)
+        seen: set[object] = set()
+        url, page_query, page = path, base, 1
+        while True:
+            answer = self._exchange(asked, url=url, query=page_query)
+            items = _items(answer, asked)
+            fresh = [item for item in items if item.get("Id") is None or item["Id"] not in seen]
+            seen.update(item["Id"] for item in fresh if item.get("Id") is not None)
+            yield from fresh
+            link = _next_page_link(answer.headers)
+            if not items or link is None or (link == "" and len(items) < PAGE_SIZE) or not fresh:
+                return
+            page += 1
+            if self._is_own(link):
+                url, page_query = link, {}
+            else:
+                url, page_query = path, {**base, "PageNumber": str(page)}
+
+    def write(self, method: str, path: str, body: object, media_type: str = JSON) -> Any:
+        """Send JSON; the answer's JSON, or None when it has no body. Raises a kind of Failure."""
+        return self._exchange(self._written(method, path), content=(exact_json.dumps(body).encode(), media_type)).body
+
+    def upload(self, method: str, path: str, file: Upload) -> Any:
+        """Send a file as multipart form data. Raises a kind of Failure."""
+        return self._exchange(self._written(method, path), upload=file).body
+
+    def _written(self, method: str, path: str) -> Asked:
+        # Patches and documents are absolute: done twice they leave what done once leaves.
+        return Asked(method, path, repeatable=method in ("PATCH", "PUT"), secrets=self._token_asked.secrets)
+
+    def _before_request(self, _request: httpx.Request) -> None:
+        self._pace.wait()
+        self.calls += 1
+
+    def _exchange(
+        self,
+        asked: Asked,
+        *,
+        url: str | None = None,
+        query: Mapping[str, str] | None = None,
+        content: tuple[bytes, str] | None = None,
+        upload: Upload | None = None,
+    ) -> Answer:
+        """Send until it succeeds, must not be sent again, or patience is over."""
+        give_up_at = self._clock.monotonic() + PATIENCE_SECONDS
+        attempt = 1
+        while True:
+            response, verdict = self._attempt(asked, url or asked.path, query, content, upload)
+            if verdict is None:
+                assert response is not None
+                body, verdict = _body(response, asked)
+                if verdict is None:
+                    return Answer(body, response.headers)
+            wait_seconds = self._wait_seconds(verdict.failure, response, attempt)
+            attempts_max = BUSY_ATTEMPTS_MAX if isinstance(verdict.failure, Retryable) else ATTEMPTS_MAX
+            late = self._clock.monotonic() + wait_seconds >= give_up_at
+            if not verdict.again or attempt >= attempts_max or late:
+                raise verdict.failure
+            self._clock.sleep(wait_seconds)
+            attempt += 1
+
+    def _attempt(
+        self,
+        asked: Asked,
+        url: str,
+        query: Mapping[str, str] | None,
+        content: tuple[bytes, str] | None,
+        upload: Upload | None,
+    ) -> tuple[httpx.Response | None, Verdict | None]:
+        """Send once. A failure is built here and raised by the caller, so that it drags no request with keys along."""
+        body, media_type = content if content else (None, None)
+        try:
+            response = self._http.request(
+                asked.method,
+                url if url.startswith("http") else self._settings.base_url + url,
+                params=dict(query) if query else None,
+                content=body,
+                files={upload.part: (upload.name, upload.content, upload.media_type)} if upload else None,
+                headers={"Content-Type": media_type} if media_type else None,
+            )
+        except failures.HTTP_EXCEPTIONS as error:
+            return None, failures.of_exception(error, asked, left=not self._was_for_token(error))
+        except Failure as failure:  # the token's: the request itself was not sent
+            return None, Verdict(failure, again=isinstance(failure, (Retryable, Unreachable)))
+        if response.is_success:
+            return response, None
+        return response, failures.of_status(response.status_code, response.content, asked)
+
+    def _was_for_token(self, error: Exception) -> bool:
+        return isinstance(error, httpx.RequestError) and str(error.request.url) == self._settings.token_url
+
+    def _wait_seconds(self, failure: Failure, response: httpx.Response | None, attempt: int) -> float:
+        """How long to wait before sending again: what Go asks for, else longer each time; never in step with others."""
+        jitter_seconds = self._clock.dice() * 0.5
+        asked_seconds = self._retry_after(response)
+        if asked_seconds is not None:
+            return min(asked_seconds, WAIT_SECONDS_MAX) + jitter_seconds
+        if isinstance(failure, Retryable):
+            return BUSY_SECONDS * min(attempt, 5) + jitter_seconds
+        return float(min(0.5 * 2 ** (attempt - 1), WAIT_SECONDS_MAX)) + jitter_seconds
+
+    def _retry_after(self, response: httpx.Response | None) -> float | None:
+        """`Retry-After` in seconds, given as a number or as a date."""
+        text = response.headers.get("Retry-After", "").strip() if response is not None else ""
+        if text.isdigit():
+            return max(float(text), BUSY_SECONDS)
+        try:
+            moment = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max((aware - self._clock.now()).total_seconds(), BUSY_SECONDS)
+
+    def _is_own(self, link: str) -> bool:
+        """Whether a link leads to where our keys belong: the same scheme, host and port as the API's."""
+        there, here = urlsplit(link), urlsplit(self._settings.base_url)
+        return (there.scheme, there.netloc.lower()) == (here.scheme, here.netloc.lower())
+
+
+def _body(response: httpx.Response, asked: Asked) -> tuple[Any, Verdict | None]:
+    """The JSON of a success, None without a body; or the verdict on what is no JSON."""
+    if response.status_code == 204 or not response.content.strip():
+        return None, None
+    try:
+        return exact_json.loads(response.content), None
+    except ValueError:
+        return None, failures.of_garbage(response.status_code, "a body that is not JSON", asked)
+
+
+def _items(answer: Answer, asked: Asked) -> list[dict[str, Any]]:
+    if answer.body is None:
+        return []
+    if not isinstance(answer.body, list) or not all(isinstance(item, dict) for item in answer.body):
+        raise failures.of_garbage(200, "something that is no list of records", asked).failure
+    return answer.body
+
+
+def _next_page_link(headers: httpx.Headers) -> str | None:
+    """The link in `X-Pagination`; None when it says that this is the last page, "" when it says nothing."""
+    try:
+        pagination = exact_json.loads(headers.get("X-Pagination", ""))
+    except ValueError:
+        return ""
+    if not isinstance(pagination, dict):
+        return ""
+    lower = {str(name).lower(): value for name, value in pagination.items()}
+    link = lower.get("nextpagelink")
+    return link if isinstance(link, str) and link else None

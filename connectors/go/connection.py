@@ -1,0 +1,124 @@
+"""An open connection to one client of Go: reads, writes, recovers and examines through one paced HTTP client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from connectors.go import recovery, source
+from connectors.go.catalog import CATALOG
+from connectors.go.client import JSON, JSON_PATCH, Client, Upload
+from connectors.go.clock import SYSTEM_CLOCK, Clock
+from connectors.go.documents import open_document
+from connectors.go.examination import examine
+from connectors.go.payments import read_payments
+from connectors.go.settings import Settings, parse
+from connectors.go.target import receipt, write_request
+from engine.model.change import Action, Receipt, Request, Write
+from engine.model.ports import Finding, Reading
+from engine.model.record import Row
+from engine.model.schema import Catalog, Series
+
+
+def connect(settings: Mapping[str, object], folder: Path, clock: Clock = SYSTEM_CLOCK) -> GoConnection:
+    """Open a connection. Raises ValueError naming a setting that is missing or wrong; nothing is called."""
+    return GoConnection(parse(settings), folder, clock)
+
+
+class GoConnection:
+    """ports.Connection for Go; see there for what each method promises."""
+
+    catalog: Catalog = CATALOG
+
+    def __init__(self, settings: Settings, folder: Path, clock: Clock) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._clock = clock
+        self._client = Client(settings, clock)
+        self._settings_read: dict[str, tuple[Row, ...]] = {}
+
+    @property
+    def calls(self) -> int:
+        """How many requests were sent, tokens and repetitions included."""
+        return self._client.calls
+
+    def read(self, entity: str, since: str | None = None) -> Reading:
+        """The rows of an entity; only payments are read from a cursor, all else is always read whole."""
+        if entity == "payment":
+            return read_payments(self._client, since)
+        found = CATALOG.entities[entity]
+        if entity in source.REGISTER_PATHS:
+            return Reading(source.read_register(self._client, found))
+        return Reading(source.read_vouchers(self._client, found))
+
+    def setting(self, name: str) -> tuple[Row, ...]:
+        """All usable rows of a setting, asked for once."""
+        if name not in self._settings_read:
+            self._settings_read[name] = source.read_setting(self._client, name)
+        return self._settings_read[name]
+
+    def series(self) -> tuple[Series, ...]:
+        """The number series as they are now, asked for once."""
+        return self._series
+
+    def closed_until(self) -> date | None:
+        """The last day of the closed period, asked for once."""
+        return self._closed_until
+
+    def occupied(self, entity: str) -> frozenset[str | int]:
+        """The ids of customers whose ledger has a balance, which Go refuses to archive; asked for once."""
+        return self._occupied if entity == "customer" else frozenset()
+
+    def integration(self) -> dict[str, Any]:
+        """What Go says of the integration and the client, member names in lower case."""
+        members = self._client.get("/ClientIntegrationInformation")
+        return {str(name).lower(): value for name, value in members.items()} if isinstance(members, dict) else {}
+
+    def request(self, write: Write) -> Request:
+        """The exact request of a write; no call is made."""
+        return write_request(CATALOG.entities[write.entity], write)
+
+    def send(self, request: Request) -> Receipt:
+        """Carry a request out; a POST is never sent twice unless it surely was not done."""
+        assert "{" not in request.path, "every placeholder of a path is replaced before it is sent"
+        entity = CATALOG.entities[request.entity]
+        file = self._document(request)
+        if file is not None:
+            answer = self._client.upload(request.method, request.path, file)
+        else:
+            media_type = JSON_PATCH if request.method == "PATCH" else JSON
+            answer = self._client.write(request.method, request.path, request.payload, media_type)
+        return receipt(entity, request, answer)
+
+    def recover(self, request: Request) -> Receipt | None:
+        """Ask, once, whether a POST took hold; None if Go shows no sign of it, or sending it again is harmless."""
+        return recovery.find_receipt(self._client, CATALOG.entities[request.entity], request)
+
+    def examine(self) -> Iterator[Finding]:
+        """The doctor's visit; reads only."""
+        return examine(self, self._settings)
+
+    def close(self) -> None:
+        """Close the connections to Go."""
+        self._client.close()
+
+    @cached_property
+    def _series(self) -> tuple[Series, ...]:
+        return source.read_series(self._client)
+
+    @cached_property
+    def _occupied(self) -> frozenset[str | int]:
+        return source.read_occupied(self._client, self._clock.now().date())
+
+    @cached_property
+    def _closed_until(self) -> date | None:
+        return source.read_closed_until(self._client)
+
+    def _document(self, request: Request) -> Upload | None:
+        if request.action is not Action.ATTACH:
+            return None
+        assert isinstance(request.payload, Mapping)
+        return open_document(request.payload, self._folder, f"{request.method} {request.path}")

@@ -1,0 +1,166 @@
+"""Reads go.payment: balances that changed since the cursor, then the entries of each match that they belong to.
+
+The cursor holds the latest change that was seen and a mark of every row in the overlap before it. Each reading starts
+a little before the cursor, because a replica may show an earlier change later, and the marks keep what was examined
+then from being asked for again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from connectors.go.allocation import Allocation, Entry, allocate
+from connectors.go.catalog.payment import VOUCHER_TYPES
+from connectors.go.client import Client
+from connectors.go.failures import SYSTEM, TRY_LATER
+from connectors.go.timestamps import TICKS_PER_SECOND, format_ticks, parse_ticks
+from engine.model.failure import Rejected, Unreachable
+from engine.model.ports import Reading
+from engine.model.record import Row
+
+OVERLAP_TICKS = 10 * TICKS_PER_SECOND
+_MARK_LENGTH = 10
+CHANGED = "BalanceLastChangedDateTimeOffset"
+# The client's own currency; Go knows no other as yet.
+CLIENT_CURRENCY = "NOK"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far balances have been read: the latest change in ticks, and marks of the rows near it."""
+
+    ticks: int
+    marks: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return " ".join([format_ticks(self.ticks), *sorted(self.marks)])
+
+
+def parse_cursor(text: str | None) -> Cursor | None:
+    """The cursor of a text that an earlier reading gave; a bare timestamp will do.
+
+    None, which reads everything and is always right, when there is no text or it is no cursor.
+    """
+    try:
+        first, *marks = (text or "").split()
+        return Cursor(parse_ticks(first), frozenset(marks))
+    except ValueError:
+        return None
+
+
+def read_payments(client: Client, since: str | None) -> Reading:
+    """The allocations of every voucher whose balance changed, and of those that share a match with one.
+
+    `complete` names the vouchers that were examined: an allocation of theirs that is not among the rows is gone.
+    Raises a kind of Failure.
+    """
+    cursor = parse_cursor(since)
+    listed = list(client.list("/OutgoingInvoices", _changed_after(cursor)))
+    changed = [row for row in listed if cursor is None or _mark(row) not in cursor.marks]
+    groups = [_group(client, match_id) for match_id in _match_ids(changed)]
+    allocations = [allocation for group in groups for allocation in allocate(group)]
+    examined = {str(row["Id"]) for row in changed}
+    examined |= {entry.voucher_id for group in groups for entry in group if entry.is_voucher}
+    return Reading(
+        tuple(payment_row(allocation) for allocation in allocations),
+        cursor=str(_next_cursor(cursor, listed)) if cursor or listed else None,
+        complete=frozenset(examined),
+    )
+
+
+def payment_row(allocation: Allocation) -> Row:
+    """An allocation as the catalog's go.payment."""
+    entry, voucher = allocation.entry, allocation.voucher
+    return {
+        "entry_id": entry.id,
+        "voucher_id": voucher.voucher_id,
+        "invoice_no": voucher.invoice_no,
+        "voucher_type": allocation.kind if allocation.kind in VOUCHER_TYPES else "Unknown",
+        "is_write_off": entry.is_write_off,
+        "amount": allocation.signed_amount,
+        "posting_date": entry.posting_date,
+        "cid": entry.cid or voucher.cid,
+        "currency": voucher.currency,
+        "customer_no": voucher.customer_no,
+    }
+
+
+def _changed_after(cursor: Cursor | None) -> Mapping[str, str]:
+    """The filter of the list, a little before the cursor; without a cursor, everything."""
+    if cursor is None:
+        return {}
+    return {"balanceLastChangedDateTimeOffsetGreaterThan": format_ticks(cursor.ticks - OVERLAP_TICKS)}
+
+
+def _next_cursor(cursor: Cursor | None, listed: Iterable[Mapping[str, Any]]) -> Cursor:
+    """The latest change seen, with the marks of all rows that the next reading's overlap will show again."""
+    seen = [(_changed_at(row), _mark(row)) for row in listed]
+    latest = max([ticks for ticks, _ in seen] + ([cursor.ticks] if cursor else []), default=0)
+    return Cursor(latest, frozenset(mark for ticks, mark in seen if ticks > latest - OVERLAP_TICKS))
+
+
+def _changed_at(row: Mapping[str, Any]) -> int:
+    """When a balance last changed, in ticks; 0 for a row that does not say, which is then read every time."""
+    try:
+        return parse_ticks(str(row.get(CHANGED)))
+    except ValueError:
+        return 0
+
+
+def _mark(row: Mapping[str, Any]) -> str:
+    """A short name for one state of one invoice."""
+    state = f"{row.get('Id')} {row.get(CHANGED)} {row.get('Balance')} {row.get('MatchId')}"
+    return hashlib.sha256(state.encode()).hexdigest()[:_MARK_LENGTH]
+
+
+def _match_ids(rows: Iterable[Mapping[str, Any]]) -> list[int]:
+    return sorted({row["MatchId"] for row in rows if row.get("MatchId") is not None})
+
+
+def _group(client: Client, match_id: int) -> tuple[Entry, ...]:
+    """The entries of a match; none when it has been undone since the list was read."""
+    try:
+        return tuple(_entries(client.list("/Customerledger/EntriesByMatchId", {"matchId": str(match_id)})))
+    except Rejected as failure:
+        if failure.status == 404:
+            return ()
+        raise
+
+
+def _entries(rows: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
+    for row in rows:
+        try:
+            yield _entry(row)
+        except (KeyError, TypeError, ValueError) as problem:
+            detail = f"a ledger entry lacks what every entry has ({problem})"
+            raise Unreachable(SYSTEM, "GET /Customerledger/EntriesByMatchId", detail, remedy=TRY_LATER) from None
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    amount = Decimal(row["Amount"])
+    currency_amount = row.get("CurrencyAmount")
+    balance = row.get("Balance")
+    return Entry(
+        id=row["Id"],
+        voucher_id=str(row["VoucherId"]),
+        voucher_type=str(row.get("VoucherType") or "Unknown"),
+        amount=amount,
+        currency_amount=amount if currency_amount is None else Decimal(currency_amount),
+        balance=Decimal(0) if balance is None else Decimal(balance),
+        currency=row.get("CurrencyCode") or CLIENT_CURRENCY,
+        posting_date=_day(row.get("PostingDate") or row["VoucherDate"]),
+        due_date=_day(row["DueDate"]) if row.get("DueDate") else None,
+        invoice_no=str(row.get("InvoiceNo") or ""),
+        cid=row.get("Cid") or None,
+        is_write_off=bool(row.get("IsWriteOff")),
+        customer_no=row.get("CustomerAccountNo"),
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text[:10])

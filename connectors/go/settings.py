@@ -1,0 +1,139 @@
+"""The settings of a connection: which Go, whose keys, how fast; read from the workspace and checked before any call.
+
+Keys are secrets: they are kept out of every repr, and no message here repeats a value that could be one.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from urllib.parse import urlsplit
+
+ENVIRONMENTS: Mapping[str, tuple[str, str]] = {
+    "production": ("https://goapi.poweroffice.net/v2", "https://goapi.poweroffice.net/OAuth/Token"),
+    "demo": ("https://goapi.poweroffice.net/Demo/v2", "https://goapi.poweroffice.net/Demo/OAuth/Token"),
+}
+# Go allows ten requests a second for all clients of one subscription key together.
+REQUESTS_PER_SECOND = 10
+TIMEOUT_SECONDS = Decimal(30)
+
+KEYS = ("application_key", "client_key", "subscription_key")
+_NAMES = (
+    "environment",
+    "base_url",
+    "token_url",
+    *KEYS,
+    "requests_per_second",
+    "timeout_seconds",
+)
+# What the workspace says of the system itself, which is the engine's business.
+_ENGINE_NAMES = ("connector", "standin")
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A connection's settings. URLs have no trailing slash; `requests_per_second` 0 is no limit."""
+
+    environment: str
+    base_url: str
+    token_url: str
+    application_key: str = field(repr=False)
+    client_key: str = field(repr=False)
+    subscription_key: str = field(repr=False)
+    requests_per_second: int = REQUESTS_PER_SECOND
+    timeout_seconds: float = float(TIMEOUT_SECONDS)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether Go is played by something on this machine."""
+        return urlsplit(self.base_url).hostname in _LOOPBACK
+
+    @property
+    def is_in_clear(self) -> bool:
+        """Whether keys leave this machine unencrypted."""
+        plain = any(urlsplit(address).scheme == "http" for address in (self.base_url, self.token_url))
+        return plain and not self.is_loopback
+
+
+def parse(values: Mapping[str, object]) -> Settings:
+    """Settings from a workspace's; texts and numbers are both taken. Raises ValueError naming the setting at fault."""
+    _refuse_unknown(values)
+    environment, base_url, token_url = _addresses(values)
+    return Settings(
+        environment,
+        base_url,
+        token_url,
+        application_key=_text(values, "application_key"),
+        client_key=_text(values, "client_key"),
+        subscription_key=_text(values, "subscription_key"),
+        requests_per_second=_whole(values, "requests_per_second", REQUESTS_PER_SECOND),
+        timeout_seconds=float(_duration(values, "timeout_seconds", TIMEOUT_SECONDS)),
+    )
+
+
+def _refuse_unknown(values: Mapping[str, object]) -> None:
+    for name in values:
+        if name not in _NAMES and name not in _ENGINE_NAMES:
+            near = difflib.get_close_matches(name, _NAMES, n=1)
+            hint = f", did you mean {near[0]}?" if near else f"; it has {', '.join(_NAMES)}"
+            raise ValueError(f"go has no setting {name}{hint}")
+
+
+def _addresses(values: Mapping[str, object]) -> tuple[str, str, str]:
+    given = [name for name in ("base_url", "token_url") if values.get(name)]
+    environment = values.get("environment")
+    if given and environment is None:
+        return "", _url(values, "base_url"), _url(values, "token_url")
+    if given:
+        raise ValueError(f"go has both environment and {given[0]}: give one or the other")
+    if environment is None:
+        raise ValueError("go lacks environment: production or demo (or base_url and token_url)")
+    name = str(environment).strip().lower()
+    if name not in ENVIRONMENTS:
+        raise ValueError(f"environment of go is {environment!r}: it is production or demo")
+    return name, *ENVIRONMENTS[name]
+
+
+def _url(values: Mapping[str, object], name: str) -> str:
+    address = _text(values, name).rstrip("/")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{name} of go is no http or https address")
+    if parts.username or parts.password:
+        raise ValueError(f"{name} of go holds a user or a password: the keys have settings of their own")
+    return address
+
+
+def _text(values: Mapping[str, object], name: str) -> str:
+    value = values.get(name)
+    if value is None or not str(value).strip():
+        raise ValueError(f"go lacks {name}")
+    return str(value).strip()
+
+
+def _number(values: Mapping[str, object], name: str, default: Decimal) -> Decimal:
+    value = values.get(name)
+    try:
+        number = default if value is None else Decimal(str(value).strip())
+    except InvalidOperation:
+        raise ValueError(f"{name} of go is {value!r}: it is a number") from None
+    if not number.is_finite() or number < 0:
+        raise ValueError(f"{name} of go is {value!r}: it is zero or more")
+    return number
+
+
+def _whole(values: Mapping[str, object], name: str, default: int) -> int:
+    number = _number(values, name, Decimal(default))
+    if number != number.to_integral_value():
+        raise ValueError(f"{name} of go is {values[name]!r}: it is a whole number, 0 for no limit")
+    return int(number)
+
+
+def _duration(values: Mapping[str, object], name: str, default: Decimal) -> Decimal:
+    number = _number(values, name, default)
+    if number == 0:
+        raise ValueError(f"{name} of go is 0: it is more than zero")
+    return number
