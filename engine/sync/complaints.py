@@ -1,0 +1,173 @@
+"""The wording of all that planning and running say; every function makes one diagnostic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.diagnostics.codes import CODES
+from engine.diagnostics.diagnostic import Diagnostic, error, information, warning
+from engine.diagnostics.source import Span
+from engine.model.failure import Denied, Failure, Missing, Retryable, Unreachable
+
+
+def _help(code: str) -> str:
+    return CODES[code].remedy
+
+
+def alike(field: str, value: object, others: Iterable[str]) -> Diagnostic:
+    """Two records with the same telling value."""
+    named = ", ".join(others)
+    return warning("P108", f"{field} {value!r} stands on {named} too", help=_help("P108"))
+
+
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """What is said about one mapping's records; `source` and `target` are what people call the two systems."""
+
+    source: str
+    target: str
+
+    def gone(self, entity: str, key: str, target_id: object) -> Diagnostic:
+        """A linked record that the target does not list."""
+        text = f"{entity} {key} was linked to {target_id} in {self.target}, which is no longer there"
+        return error("P101", text, help=_help("P101"))
+
+    def skipped_after_sent(self, entity: str, key: str, target_id: object, span: Span | None) -> Diagnostic:
+        """A linked record that the mapping leaves out now."""
+        text = f"{entity} {key} was sent earlier (it is {target_id} in {self.target}) and is left out now"
+        return warning("P102", text, span, help=_help("P102"))
+
+    def several_candidates(self, field: str, value: object, ids: Iterable[object]) -> Diagnostic:
+        """Two target records that could be adopted."""
+        named = ", ".join(str(item) for item in ids)
+        return error("P103", f"several records in {self.target} have {field} {value}: {named}", help=_help("P103"))
+
+    def somebody_elses(self, field: str, value: object, target_id: object, theirs: str, ours: str) -> Diagnostic:
+        """A record found by its number that differs in all by which a person would know it."""
+        text = f"{field} {value} is taken in {self.target} by {target_id} {theirs}, which is not {ours}"
+        return error("P104", text, help=_help("P104"))
+
+    def linked_to_another(self, target_id: object, key: str) -> Diagnostic:
+        """A record found for adoption that belongs to another key."""
+        return error("P105", f"record {target_id} in {self.target} is linked to {key} already", help=_help("P105"))
+
+    def no_such_decision(self, entity: str, key: str, target_id: object) -> Diagnostic:
+        """links.yaml names an id that is not there."""
+        text = f"links.yaml gives {entity} {key} the record {target_id}, which {self.target} does not have"
+        return error("P106", text, help=_help("P106"))
+
+    def recoded(self, old: str, new: str) -> Diagnostic:
+        """A record came back under another key."""
+        return information(
+            "P107", f"{old} is called {new} in {self.source} now: {old} is taken out of use, {new} is new"
+        )
+
+    def changed_after_posting(self, entity: str, key: str, differing: Iterable[str]) -> Diagnostic:
+        """P201: what was posted differs from the source now."""
+        named = ", ".join(differing)
+        text = f"{entity} {key} was posted and has another {named} in {self.source} now; nothing is sent"
+        return error("P201", text, help=_help("P201"))
+
+    def other_voucher(self, number: object, differing: Iterable[str]) -> Diagnostic:
+        """P202: the number is taken by a voucher with other content."""
+        text = f"number {number} is in {self.target} already, with another {', '.join(differing)}"
+        return error("P202", text, help=_help("P202"))
+
+
+def number_changed(field: str, now: object, sent: object, span: Span | None) -> Diagnostic:
+    """R302: a ledger account is never renumbered."""
+    text = f"{field} would change from {sent} to {now}: a number that was sent is an account with history"
+    return error("R302", text, span, help=_help("R302"))
+
+
+def number_of_another(field: str, number: object, owner: str, span: Span | None) -> Diagnostic:
+    """R303: the external number is another record's own."""
+    return error("R303", f"{field} {number} is the own number of {owner}", span, help=_help("R303"))
+
+
+def value_shared(field: str, value: object, others: Iterable[str], span: Span | None) -> Diagnostic:
+    """R305: a value that may stand on one record only."""
+    text = f"{field} {value!r} is taken by {', '.join(others)} too"
+    return error("R305", text, span, help=_help("R305"))
+
+
+def number_shared(field: str, number: object, others: Iterable[str], span: Span | None) -> Diagnostic:
+    """R304: several records take one number, and none of them owns it."""
+    named = ", ".join(others)
+    return error("R304", f"{field} {number} is taken by {named} too", span, help=_help("R304"))
+
+
+def closed_period(day: date, closed_until: date, span: Span | None) -> Diagnostic:
+    """P203: the date is never moved."""
+    text = f"its date {day} lies in the period that is closed until {closed_until}"
+    return error("P203", text, span, help=_help("P203"))
+
+
+def older_than_start(day: date, start: date) -> Diagnostic:
+    """P204: only linked, never posted."""
+    return information("P204", f"its date {day} is before invoices_from {start}: it is not posted")
+
+
+def still_in_use(field: str) -> Diagnostic:
+    """P109: a ledger account is taken out of use when nothing is open on it."""
+    return information("P109", f"{field} is set when the account's balance is 0", help=_help("P109"))
+
+
+def no_start_date(mapping: str) -> Diagnostic:
+    """P205: posting without a start date would post years of invoices."""
+    text = f"{mapping} posts vouchers, and the workspace does not say from which date on"
+    return error("P205", text, help=_help("P205"))
+
+
+def unreadable_file(path: str, reason: str) -> Diagnostic:
+    """P301."""
+    return _wait("P301", f"{path} {reason}; the voucher goes without it", path)
+
+
+def large_file(path: str, bytes_: int, bytes_max: int) -> Diagnostic:
+    """P302."""
+    text = (
+        f"{path} has {bytes_ / 2**20:.1f} MB; at most {bytes_max // 2**20} MB can be sent; the voucher goes without it"
+    )
+    return _wait("P302", text, path)
+
+
+def other_file(path: str) -> Diagnostic:
+    """P303."""
+    return _wait("P303", f"{path} is not a PDF; the voucher goes without it", path)
+
+
+def _wait(code: str, message: str, waits_for: str) -> Diagnostic:
+    return replace(error(code, message, help=_help(code)), waits_for=waits_for)
+
+
+def guard(name: str, message: str) -> Diagnostic:
+    """P401."""
+    return error("P401", f"{name}: {message}", help=f"look at the counts; `--allow {name}` lets this plan pass")
+
+
+def refused_by_target(failure: Failure) -> Diagnostic:
+    """P501: with what the target said."""
+    return error("P501", f"{failure.request}: {failure.detail}", help=failure.remedy or _help("P501"))
+
+
+def prerequisite_failed(waits_for: str) -> Diagnostic:
+    """P502."""
+    return replace(error("P502", f"{waits_for} was not sent", help=_help("P502")), waits_for=waits_for)
+
+
+def outcome_unknown(failure: Failure) -> Diagnostic:
+    """P503."""
+    return error("P503", f"{failure.request}: {failure.detail}", help=_help("P503"))
+
+
+_SYSTEM_CODES = {Denied: "P902", Missing: "P903", Retryable: "P905", Unreachable: "P901"}
+
+
+def system_failure(failure: Failure) -> Diagnostic:
+    """P9xx: a system that cannot be worked with."""
+    code = next((code for kind, code in _SYSTEM_CODES.items() if isinstance(failure, kind)), "P501")
+    text = f"{failure.system}: {failure.request}: {failure.detail}"
+    return error(code, text, help=failure.remedy or _help(code))

@@ -1,0 +1,98 @@
+"""The difference between what should be and what is, field by field, up to each field's equivalence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from engine.language.equivalence import Equivalences, canonical
+from engine.language.functions.registry import Function
+from engine.model.schema import Entity, Field
+from engine.model.types import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs. `path` names it (`MailAddress.City`, or `MailAddress` for a whole new object)."""
+
+    path: str
+    before: Any
+    after: Any
+    drift: bool
+
+
+def flatten(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """A nested record's leaves by path; items of a list by their position (`Lines[0].VatId`)."""
+    for name, value in values.items():
+        path = f"{prefix}{name}"
+        if isinstance(value, Mapping):
+            yield from flatten(value, f"{path}.")
+        elif isinstance(value, (list, tuple)):
+            for position, item in enumerate(value):
+                yield from flatten(item, f"{path}[{position}].")
+        else:
+            yield path, value
+
+
+def differences(
+    desired: Mapping[str, Any],
+    existing: Mapping[str, Any],
+    entity: Entity,
+    equivalences: Equivalences,
+    sent: Mapping[str, Any] | None,
+) -> list[Difference]:
+    """What an update must change. Fields written on create only never differ; a field that was last sent as it
+    should be, and is otherwise in the target now, was changed there by hand: drift."""
+    found: list[Difference] = []
+    for name, value in desired.items():
+        field = entity.find(name)
+        assert field is not None, f"{entity.title} has no {name}"
+        if field.update and not field.in_path:
+            found.extend(
+                _field_differences(
+                    field, name, value, existing.get(name), equivalences, (sent or {}).get(name, _UNSENT)
+                )
+            )
+    return found
+
+
+_UNSENT: Any = object()
+
+
+def _field_differences(
+    field: Field, path: str, value: Any, existing: Any, equivalences: Equivalences, sent: Any
+) -> Iterator[Difference]:
+    if field.type.kind is Kind.OBJECT and isinstance(value, Mapping) and isinstance(existing, Mapping):
+        for inner in field.fields:
+            if inner.name in value and inner.update:
+                was = sent.get(inner.name, _UNSENT) if isinstance(sent, Mapping) else _UNSENT
+                yield from _field_differences(
+                    inner, f"{path}.{inner.name}", value[inner.name], existing.get(inner.name), equivalences, was
+                )
+        return
+    steps = equivalences.get(path, ())
+    if not same(value, existing, field, steps):
+        drift = sent is not _UNSENT and not same(sent, existing, field, steps)
+        yield Difference(path, existing, value, drift)
+
+
+def same(left: Any, right: Any, field: Field, steps: tuple[Function, ...] = ()) -> bool:
+    """Whether two values of a field count as equal; nothing, an empty text and the server's default are one."""
+    return bool(_comparable(left, field, steps) == _comparable(right, field, steps))
+
+
+def _comparable(value: Any, field: Field, steps: tuple[Function, ...]) -> Any:
+    if isinstance(value, Mapping):
+        inner = {f.name: _comparable(value.get(f.name), f, ()) for f in field.fields}
+        return inner if any(item is not None for item in inner.values()) else None
+    value = canonical(value, steps)
+    if value is None or value == "":
+        value = field.default
+    if isinstance(value, date):  # a stored value comes back as text
+        return value.isoformat()
+    if isinstance(value, Decimal) and value == value.to_integral_value():
+        return int(value)
+    return value

@@ -1,0 +1,172 @@
+"""A plan: sorted changes with counts; data, not deed. Its JSON is a contract (commands.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.render import as_json
+from engine.diagnostics.source import Span
+from engine.model.change import Action, Request
+from engine.model.exact_json import Placeholder
+from engine.model.record import Value
+
+FORMAT = 1
+
+# What a plan does, and what it only tells; the first group is what `sync` carries out.
+DEEDS = frozenset({Action.CREATE, Action.UPDATE, Action.ADOPT, Action.POST, Action.ATTACH, Action.PAY})
+HELD_BACK = frozenset({Action.REFUSED, Action.WAIT})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a change, with the rule behind it. `drift`: the target's value was changed there by hand."""
+
+    target: str
+    before: Value
+    after: object
+    rule: Span | None = None
+    source: str = ""
+    drift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the state keeps once a change took hold.
+
+    `entity` is the master's ("win.customer"). `sent`: the values as sent, by the mapping's `part` ("" or "file").
+    `target_id`, `values`: of an adopted record, known before anything is sent.
+    """
+
+    entity: str
+    target_entity: str
+    row_id: str | None = None
+    sent: Mapping[str, Any] | None = None
+    part: str = ""
+    target_id: str | int | Placeholder | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    links: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be done about one record, or why nothing is. `entity` is the mapping's name, or the continued one's.
+
+    `title`: what a person calls the record. `row`: the source's row of a held record that no cursor gives again.
+    """
+
+    entity: str
+    mapping: str
+    key: str
+    action: Action
+    request: Request | None = None
+    fields: tuple[FieldChange, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    title: str = ""
+    memory: Memory | None = None
+    row: Mapping[str, Any] | None = None
+
+    @property
+    def drift(self) -> bool:
+        """Whether it holds a field that was changed in the target by hand."""
+        return any(change.drift for change in self.fields)
+
+    @property
+    def deed(self) -> bool:
+        """Whether carrying the plan out does something about it."""
+        return self.action in DEEDS
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One mapping's changes, in the order they are carried out.
+
+    `linked`: how many records of the entity were linked before; `missing`: how many of these the source lacks now.
+    `cursor`: where the next reading starts, once all of this section is done or held.
+    """
+
+    entity: str
+    mapping: str
+    system: str
+    changes: tuple[Change, ...]
+    linked: int = 0
+    missing: tuple[str, ...] = ()
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything a run would do. `calls`: requests that making it took; `problems`: entities left out, and why."""
+
+    id: str
+    workspace: str
+    created_at: datetime
+    mappings: str
+    series: str
+    sections: tuple[Section, ...]
+    problems: tuple[Diagnostic, ...] = ()
+    calls: int = 0
+
+    @property
+    def changes(self) -> Iterable[Change]:
+        """All changes in order."""
+        return (change for section in self.sections for change in section.changes)
+
+    @property
+    def deeds(self) -> list[Change]:
+        """The changes that carrying out does something about."""
+        return [change for change in self.changes if change.deed]
+
+    @property
+    def summary(self) -> dict[str, dict[str, int]]:
+        """Counts by entity and action; `drift` counts the changes that hold a field edited in the target."""
+        counts: dict[str, Counter[str]] = {}
+        for section in self.sections:
+            tally = counts.setdefault(section.entity, Counter())
+            tally.update(change.action.value for change in section.changes)
+            tally["drift"] += sum(change.drift for change in section.changes)
+        order = [action.value for action in Action]
+        return {
+            entity: {**{name: tally[name] for name in order if tally[name]}, "drift": tally["drift"]}
+            for entity, tally in counts.items()
+        }
+
+
+def plan_json(plan: Plan, *, unchanged: bool = False) -> dict[str, Any]:
+    """The plan as commands.md gives it; unchanged records only when asked for."""
+    shown = [c for c in plan.changes if unchanged or c.action is not Action.UNCHANGED]
+    return {
+        "format": FORMAT,
+        "plan": plan.id,
+        "workspace": plan.workspace,
+        "created_at": plan.created_at.isoformat(timespec="seconds"),
+        "mappings": plan.mappings,
+        "series": plan.series,
+        "summary": plan.summary,
+        "changes": [_change_json(change) for change in shown],
+        "diagnostics": [as_json(problem) for problem in plan.problems],
+    }
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    request = change.request
+    return {
+        "entity": change.entity,
+        "mapping": change.mapping,
+        "key": change.key,
+        "action": change.action.value,
+        "request": None if request is None else {"method": request.method, "path": request.path},
+        "payload": None if request is None else request.payload,
+        "fields": [_field_json(item) for item in change.fields],
+        "diagnostics": [as_json(item) for item in change.diagnostics],
+    }
+
+
+def _field_json(change: FieldChange) -> dict[str, Any]:
+    rule = None if change.rule is None else {"file": change.rule.path, "line": change.rule.line}
+    shown = {"target": change.target, "before": change.before, "after": change.after, "rule": rule}
+    return {**shown, "drift": True} if change.drift else shown

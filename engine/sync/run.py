@@ -1,0 +1,127 @@
+"""A run: one at a time a workspace; settle what earlier runs left open, plan, guard, carry out, keep what is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.model.change import Action
+from engine.sync.executor import Execution, Executor, Result
+from engine.sync.guards import refusals
+from engine.sync.lock import run_lock
+from engine.sync.plan import HELD_BACK, Change, Plan
+from engine.sync.planner import Office, linkable, make_plan
+from engine.sync.recovery import recover_open_intents
+from engine.sync.store import Held
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a run is asked to do. `command` and `operator` go into its record, `allowed` are guards that may pass.
+
+    `approve` sees the plan before anything is sent, and says whether it is carried out.
+    """
+
+    command: str
+    operator: str
+    version: str
+    wanted: Collection[str] | None = None
+    allowed: frozenset[str] = frozenset()
+    approve: Callable[[Plan], bool] = lambda _plan: True
+    planning: Callable[[str], None] = lambda _mapping: None
+    progress: Callable[[Result], None] = lambda _result: None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did. `recovered`: requests of earlier runs that had taken hold after all.
+
+    `refusals`: the guards that stopped it; `declined`: the approver said no. `calls` and `seconds` are the whole run's.
+    """
+
+    plan: Plan
+    execution: Execution = field(default_factory=Execution)
+    recovered: int = 0
+    refusals: tuple[Diagnostic, ...] = ()
+    declined: bool = False
+    calls: int = 0
+    seconds: float = 0.0
+
+    @property
+    def done(self) -> list[Change]:
+        """The changes that took hold."""
+        return [result.change for result in self.execution.results if result.problem is None]
+
+    @property
+    def failed(self) -> list[Result]:
+        """The changes that did not, with why."""
+        return [result for result in self.execution.results if result.problem is not None]
+
+
+def run(office: Office, errand: Errand, lock: Path) -> RunReport:
+    """Carry an errand out under the workspace's lock.
+
+    Raises Busy when another run is at work, and the Failures of a system that cannot be worked with at all.
+    """
+    store = office.store
+    assert store is not None, "a run needs its state"
+    with run_lock(lock):
+        started = office.world.clock()
+        number = store.begin_run(errand.command, errand.operator, errand.version, None, None)
+        calls = _calls(office)
+        recovered = recover_open_intents(store, office.connections, number, office.world)
+        plan = make_plan(office, errand.wanted, errand.planning)
+        refused = tuple(refusals(plan, office.workspace.guards, errand.allowed))
+        declined = not refused and bool(plan.deeds) and not errand.approve(plan)
+        execution = Execution()
+        if not refused and not declined:
+            executor = Executor(store, office.connections, linkable(office.mappings), number, office.world)
+            execution = executor.carry_out(plan, errand.progress)
+            store.replace_held(_planned(plan), _held(plan, execution))
+        report = RunReport(
+            plan,
+            execution,
+            recovered,
+            refused,
+            declined,
+            _calls(office) - calls,
+            (office.world.clock() - started).total_seconds(),
+        )
+        store.end_run(number, report.calls, _counts(report))
+        return report
+
+
+def _calls(office: Office) -> int:
+    return sum(connection.calls for connection in office.connections.values())
+
+
+def _planned(plan: Plan) -> Iterable[str]:
+    return {section.mapping for section in plan.sections}
+
+
+def _held(plan: Plan, execution: Execution) -> Iterator[Held]:
+    """What is held back after a run: refused and waiting records, and those that the target did not take."""
+    for change in plan.changes:
+        if change.action in HELD_BACK:
+            errors = [d for d in change.diagnostics if d.is_error]
+            yield _held_change(change, errors[0], change.action)
+    for result in execution.results:
+        if result.problem is not None:
+            action = Action.WAIT if result.problem.waits_for else Action.REFUSED
+            yield _held_change(result.change, result.problem, action)
+
+
+def _held_change(change: Change, why: Diagnostic, action: Action) -> Held:
+    place = f"{action.value}" if change.request is None else change.action.value
+    return Held(change.mapping, change.key, place, why.code, why.message, why.waits_for, change.row)
+
+
+def _counts(report: RunReport) -> dict[str, dict[str, int]]:
+    """What was done, by entity and action."""
+    counts: dict[str, dict[str, int]] = {}
+    for change in report.done:
+        tally = counts.setdefault(change.entity, {})
+        tally[change.action.value] = tally.get(change.action.value, 0) + 1
+    return counts

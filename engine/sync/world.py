@@ -1,0 +1,37 @@
+"""What the engine never calls by itself: the clock, waiting, new identities. Injected, so that runs are repeatable."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`clock` gives the time in UTC, `sleep` waits seconds, `new_id` names a plan, `timezone` is the customer's."""
+
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    new_id: Callable[[], str]
+    timezone: ZoneInfo
+
+    def today(self) -> date:
+        """The date where the customer is."""
+        return self.clock().astimezone(self.timezone).date()
+
+
+def real_world(timezone: str) -> World:
+    """The machine's clock and randomness."""
+    return World(lambda: datetime.now(UTC), time.sleep, new_plan_id, ZoneInfo(timezone))
+
+
+def new_plan_id() -> str:
+    """A ULID: 48 bits of time in milliseconds, 80 of randomness, as 26 letters that sort by time."""
+    number = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -5, -5))

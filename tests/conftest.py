@@ -1,0 +1,29 @@
+"""What every test shares: how hard Hypothesis tries, and a firm with both systems."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from parts.firm import Firm
+
+# A machine that is shared with others makes single examples slow, which says nothing about the code.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+settings.register_profile("quick", _PATIENT, max_examples=30)
+# A submission is judged by the same examples every time; finding new ones is the night's work.
+settings.register_profile("ci", _PATIENT, max_examples=100, derandomize=True, database=None, print_blob=True)
+settings.register_profile("night", _PATIENT, max_examples=3000, print_blob=True)
+
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick"))
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Iterator[Firm]:
+    """A firm with an empty Win and an empty Go."""
+    made = Firm(tmp_path)
+    yield made
+    made.close()
