@@ -1,0 +1,100 @@
+"""`wingo check`: everything that can be known without a connection, said at once.
+
+The diagnostics are the data here, so they are printed on standard output.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.diagnostics.diagnostic import Diagnostic, Severity
+from engine.diagnostics.source import SourceText
+from engine.faces.cli.counting import counted
+from engine.faces.cli.inspection import Inspection, inspect_paths
+from engine.faces.cli.options import Options, format_option, general_options
+from engine.faces.cli.paint import paint_for
+from engine.faces.cli.stops import DONE, WRONG, diagnostics_json, summary_json
+
+if TYPE_CHECKING:
+    from engine.language import typed
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
+@format_option("text", "json")
+@general_options
+def check_command(options: Options, paths: tuple[Path, ...]) -> None:
+    """Check mappings, tables and workspaces without a connection: files, folders, or the workspace."""
+    started = time.perf_counter()
+    found = inspect_paths(paths, options.folder)
+    if options.json:
+        _print_json(found)
+    else:
+        _print_text(options, found, time.perf_counter() - started)
+    raise click.exceptions.Exit(WRONG if found.has_errors else DONE)
+
+
+def _print_json(found: Inspection) -> None:
+    from engine.model import exact_json
+
+    counts = {"files": len(found.sources), "rules": _rules(found), "two_way": _two_way(found)}
+    click.echo(exact_json.dumps({**diagnostics_json(found.diagnostics), **counts}, indent=2))
+
+
+def _print_text(options: Options, found: Inspection, seconds: float) -> None:
+    shown = [d for d in found.diagnostics if options.verbose or d.severity is not Severity.INFO]
+    print_as_data(options, shown, found.sources)
+    if not options.quiet:
+        click.echo(f"{ending(found, notes_hidden=len(found.diagnostics) - len(shown))} ({seconds:.1f} s)")
+
+
+def print_as_data(options: Options, diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceText]) -> None:
+    """Diagnostics on standard output, each with its excerpt and an empty line behind it."""
+    from engine.diagnostics.render import render_text
+
+    if diagnostics:
+        click.echo(render_text(diagnostics, sources, color=paint_for(sys.stdout, options.no_color).colour))
+
+
+def ending(found: Inspection, *, notes_hidden: int) -> str:
+    """The last line: what is wrong, or how much was looked at."""
+    hidden = f"; {counted(notes_hidden, 'note')} (-v shows {'it' if notes_hidden == 1 else 'them'})"
+    return ", ".join(_parts(found)) + (hidden if notes_hidden else "")
+
+
+def _parts(found: Inspection) -> Iterator[str]:
+    files = counted(len(found.sources), "file")
+    summary = summary_json(found.diagnostics)
+    wrong = [counted(summary[f"{word}s"], word) for word in ("error", "warning") if summary[f"{word}s"]]
+    if wrong:
+        yield f"{', '.join(wrong)} in {files}"
+        return
+    yield files
+    if found.mappings:
+        yield counted(_rules(found), "rule")
+        yield f"{_two_way(found)} two-way"
+
+
+def _rules(found: Inspection) -> int:
+    return sum(1 for mapping in found.mappings for _ in rules_of(mapping.program.statements))
+
+
+def _two_way(found: Inspection) -> int:
+    return sum(rule.two_way for mapping in found.mappings for rule in rules_of(mapping.program.statements))
+
+
+def rules_of(statements: Iterable[typed.Statement]) -> Iterator[typed.Rule]:
+    """Every rule of a mapping, those inside objects and lists too."""
+    from engine.language import typed
+
+    for statement in statements:
+        if isinstance(statement, typed.Rule):
+            yield statement
+        elif isinstance(statement, typed.Block | typed.Each | typed.Item):
+            yield from rules_of(statement.body)

@@ -1,0 +1,127 @@
+"""`wingo doctor`: the prerequisites against the live systems, each with its remedy. It reads only."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.diagnostics.diagnostic import error
+from engine.diagnostics.source import shown_path
+from engine.faces.cli.counting import counted
+from engine.faces.cli.options import Options, format_option, general_options
+from engine.faces.cli.paint import Paint, is_terminal, pad, paint_for
+from engine.faces.cli.stops import DONE, UNREACHABLE, WRONG, diagnostics_json, ending_well, stop
+from engine.model import exact_json
+from engine.model.ports import Finding
+
+if TYPE_CHECKING:
+    from engine.faces.cli.visit import Visit
+    from engine.mapping.workspace import Workspace
+
+OK, WARNING, ERROR = "ok", "warning", "error"
+_MARKS = {OK: ("✓", "green"), ERROR: ("✗", "red"), WARNING: ("!", "yellow")}
+
+
+@click.command("doctor")
+@click.option("--write", is_flag=True, help="Write the live number series to series.yaml.")
+@format_option("text", "json")
+@general_options
+def doctor_command(options: Options, write: bool) -> None:
+    """Look at the prerequisites on both sides, and say how each is mended. Nothing is sent."""
+    from engine.faces.cli.visit import visit
+    from engine.faces.opening import Unusable, read_documents
+
+    with ending_well(options):
+        documents = read_documents(options.folder)
+        if documents.workspace is None or documents.has_errors:
+            raise Unusable(documents.diagnostics, documents.sources)
+        with _looking(options) as progress:
+            visited = visit(documents, progress)
+    if options.json:
+        _print_json(visited)
+    else:
+        for line in visit_lines(visited, paint_for(sys.stdout, options.no_color)):
+            click.echo(line)
+    if write:
+        _write(options, documents.workspace, visited)
+    raise click.exceptions.Exit(_exit_code(visited))
+
+
+@contextmanager
+def _looking(options: Options) -> Iterator[Callable[[str], None]]:
+    """Say on a terminal what is being looked at."""
+    if options.quiet or options.json or not is_terminal():
+        yield lambda _name: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True, no_color=options.no_color).status("Looking …") as status:
+        yield lambda name: status.update(f"Looking at {name} …")
+
+
+def visit_lines(visited: Visit, paint: Paint) -> Iterator[str]:
+    """A visit as a person reads it, system by system, the counts last."""
+    topics = [finding.topic for system in visited.systems for finding in system.findings]
+    columns = max((len(topic) for topic in topics), default=0) + 2
+    for system in visited.systems:
+        yield paint(system.title, "bold")
+        for finding in system.findings:
+            yield from _finding_lines(finding, columns, paint)
+    yield ending(visited)
+
+
+def _finding_lines(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
+    mark, colour = _MARKS[finding.state]
+    first, *others = finding.message.split("\n")
+    margin = " " * (4 + columns)
+    yield f"  {paint(mark, colour)} {pad(finding.topic, columns)}{first}".rstrip()
+    yield from (margin + line for line in others)
+    if finding.remedy and finding.state != OK:
+        yield from (margin + paint(line, "grey") for line in finding.remedy.split("\n"))
+
+
+def ending(visited: Visit) -> str:
+    """The last line: `2 to mend, 1 to look at`."""
+    wrong, odd = visited.count(ERROR), visited.count(WARNING)
+    return (f"{wrong} to mend" if wrong else "nothing to mend") + (f", {odd} to look at" if odd else "")
+
+
+def _print_json(visited: Visit) -> None:
+    findings = [
+        {
+            "system": system.title,
+            "topic": finding.topic,
+            "state": finding.state,
+            "message": finding.message,
+            "remedy": finding.remedy,
+        }
+        for system in visited.systems
+        for finding in system.findings
+    ]
+    said = diagnostics_json(visited.diagnostics)
+    click.echo(exact_json.dumps({**said, "findings": findings}, indent=2))
+
+
+def _write(options: Options, workspace: Workspace, visited: Visit) -> None:
+    """Write the snapshot; what could not be read is not written over what is known."""
+    from engine.faces.cli.series_file import FILE, write_series
+
+    if not visited.series:
+        click.echo(f"{FILE} is left as it is: the live series could not be read", err=True)
+        return
+    try:
+        path = write_series(workspace.folder, visited.series)
+    except OSError as problem:
+        text = f"{FILE} cannot be written: {problem.strerror}"
+        raise stop(options, WRONG, [error("P906", text, help="make the workspace's folder writable")]) from None
+    click.echo(f"{shown_path(path)} holds {counted(len(visited.series), 'series', 'series')} now", err=True)
+
+
+def _exit_code(visited: Visit) -> int:
+    if visited.is_shut:
+        return UNREACHABLE
+    return WRONG if visited.count(ERROR) else DONE

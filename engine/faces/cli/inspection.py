@@ -1,0 +1,146 @@
+"""What some paths hold: their mappings, and all that is to be said of their files without a connection.
+
+A path is a file (a mapping, a table, series.yaml, links.yaml, workspace.yaml) or a folder: a workspace, or any folder
+with such files below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.source import SourceText
+
+if TYPE_CHECKING:
+    from engine.mapping.document import Document, MapNode
+    from engine.mapping.library import Library
+    from engine.mapping.mapping import Mapping as EntityMapping
+
+WORKSPACE = "workspace.yaml"
+_BY_NAME = {"series.yaml": "series", "links.yaml": "links"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found. `mappings`: those without errors, each once; `sources`: the files' texts, for excerpts."""
+
+    mappings: tuple[EntityMapping, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, SourceText]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something must be mended."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+
+def inspect_paths(paths: Sequence[Path], folder: Path) -> Inspection:
+    """Look at some paths; at the workspace in `folder` when there are none. Never raises for content."""
+    from engine.faces.systems import library
+
+    if not paths:
+        return _merged([_inspect_workspace(folder)])
+    known = library()
+    return _merged(part for path in paths for part in _inspect_path(path, known))
+
+
+def _merged(parts: Iterable[Inspection]) -> Inspection:
+    """One inspection of many; what is said or met twice (a base below two overlays) counts once."""
+    mappings: dict[str, EntityMapping] = {}
+    diagnostics: dict[Diagnostic, None] = {}
+    sources: dict[str, SourceText] = {}
+    for part in parts:
+        for mapping in part.mappings:
+            mappings.setdefault(mapping.file, mapping)
+        diagnostics.update(dict.fromkeys(part.diagnostics))
+        sources.update(part.sources)
+    return Inspection(tuple(mappings.values()), tuple(sorted(diagnostics, key=_place)), sources)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    span = diagnostic.span
+    return ("", 0, 0) if span is None else (span.path, span.line, span.column)
+
+
+# ---- folders
+
+
+def _inspect_path(path: Path, library: Library) -> Iterator[Inspection]:
+    if not path.is_dir():
+        yield _inspect_file(path, library)
+    elif (path / WORKSPACE).is_file():
+        yield _inspect_workspace(path)
+    else:
+        for inner in sorted(path.iterdir()):
+            if inner.suffix == ".yaml" or (inner.is_dir() and not inner.name.startswith((".", "_"))):
+                yield from _inspect_path(inner, library)
+
+
+def _inspect_workspace(folder: Path) -> Inspection:
+    from engine.faces.opening import read_documents
+
+    documents = read_documents(folder)
+    mappings = documents.mappings.mappings if documents.mappings is not None else ()
+    return _with_tests(mappings, documents.diagnostics, documents.sources)
+
+
+# ---- files
+
+
+def _inspect_file(path: Path, library: Library) -> Inspection:
+    from engine.mapping.document import read_file
+    from engine.mapping.library import read_header, shown
+
+    if path.name == WORKSPACE:
+        return _inspect_workspace(path.parent)
+    if path.name not in _BY_NAME and read_header(path, library) is not None:
+        return _inspect_mapping(path, library)
+    document = read_file(path, shown(path, library))
+    sources = {document.source.path: document.source}
+    if document.root is None:
+        return Inspection((), document.diagnostics, sources)
+    kind = _BY_NAME.get(path.name) or _kind(document.root)
+    return (
+        _inspect_mapping(path, library) if kind == "mapping" else Inspection((), _said(kind, path, document), sources)
+    )
+
+
+def _kind(root: MapNode) -> str:
+    """What a file without a mapping's header is; one that is like nothing known is taken for a mapping."""
+    names = {entry.key.text for entry in root.entries}
+    if names & {"table", "rows"}:
+        return "tables"
+    return "series" if names == {"series"} else "mapping"
+
+
+def _said(kind: str, path: Path, document: Document) -> tuple[Diagnostic, ...]:
+    from engine.mapping.series import read_snapshot
+    from engine.mapping.table import read_shared
+    from engine.mapping.validation import validate
+
+    if kind == "series":
+        return read_snapshot(path, document.source.path).diagnostics
+    if kind == "tables":
+        return read_shared(path, document.source.path).diagnostics
+    return (*document.diagnostics, *validate(document, kind))
+
+
+def _inspect_mapping(path: Path, library: Library) -> Inspection:
+    from engine.mapping.mapping import load_mapping_file
+
+    loaded = load_mapping_file(path, library)
+    mappings = () if loaded.mapping is None else (loaded.mapping,)
+    return _with_tests(mappings, loaded.diagnostics, loaded.sources)
+
+
+def _with_tests(
+    mappings: Sequence[EntityMapping], diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceText]
+) -> Inspection:
+    """The form of a mapping's tests is a matter of its file; whether they hold is another command's."""
+    from engine.mapping.examples import check_examples
+
+    of_tests = [diagnostic for mapping in mappings for diagnostic in check_examples(mapping)]
+    return Inspection(tuple(mappings), (*diagnostics, *of_tests), sources)

@@ -1,0 +1,74 @@
+"""The options that every command takes, before its name or after it."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(slots=True)
+class Options:
+    """What was asked for in general. `workspace`: the customer's folder. `format`: "text", "json", …"""
+
+    workspace: Path | None = None
+    format: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    no_color: bool = False
+
+    @property
+    def folder(self) -> Path:
+        """The workspace: what -w says, else WINGO_WORKSPACE, else the current folder."""
+        return self.workspace or Path(os.environ.get("WINGO_WORKSPACE") or ".")
+
+    @property
+    def json(self) -> bool:
+        """Whether data is printed as JSON."""
+        return self.format == "json"
+
+
+_GENERAL: tuple[Callable[[Any], Any], ...] = (
+    click.option("-w", "--workspace", type=click.Path(path_type=Path, file_okay=False), help="The customer's folder."),
+    click.option("-q", "--quiet", is_flag=True, help="Print only what was asked for."),
+    click.option("-v", "--verbose", is_flag=True, help="Print more."),
+    click.option("--no-color", is_flag=True, help="Never use colour."),
+)
+
+
+def general_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Add the general options to a command (or the group); it gets them as one `Options`, first."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> R:
+        context = click.get_current_context()
+        options = context.ensure_object(Options)
+        options.workspace = kwargs.pop("workspace") or options.workspace
+        for flag in ("quiet", "verbose", "no_color"):
+            setattr(options, flag, kwargs.pop(flag) or getattr(options, flag))
+        if "format" in kwargs:
+            options.format = kwargs.pop("format") or options.format
+        return command(options, *args, **kwargs)
+
+    decorated: Callable[..., R] = wrapped
+    for option in reversed(_GENERAL):
+        decorated = option(decorated)
+    return decorated
+
+
+def format_option(*formats: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Add `--format` to a command that prints data."""
+    return click.option("--format", type=click.Choice(formats), help="How data is printed.")
+
+
+def wrong_usage(message: str) -> click.UsageError:
+    """Exit 2, with the message."""
+    return click.UsageError(message)

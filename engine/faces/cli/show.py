@@ -1,0 +1,169 @@
+"""`wingo show ENTITY`: a mapping as it runs, base and overlay merged, each rule with the file and line it came from."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from engine.faces.cli.counting import counted
+from engine.faces.cli.options import Options, format_option, general_options, wrong_usage
+from engine.faces.cli.paint import Paint, pad, paint_for, width
+from engine.faces.cli.stops import WRONG, stop
+
+if TYPE_CHECKING:
+    from engine.faces.opening import Documents
+    from engine.language.typed import Table
+    from engine.mapping.mapping import Mapping
+    from engine.mapping.series import SeriesChoice
+    from engine.mapping.statement_lines import StatementLine
+
+_RULE_COLUMNS_MAX = 90  # a place stands right of the rules, and a rule longer than this pushes its own further
+_ROWS_SHOWN = 8
+
+
+@click.command("show")
+@click.argument("entity")
+@format_option("text", "json")
+@general_options
+def show_command(options: Options, entity: str) -> None:
+    """Show a mapping as it runs: base and overlay merged, each rule with its file and line."""
+    found = _mappings(options, options.folder, entity)
+    if options.json:
+        from engine.model import exact_json
+
+        click.echo(exact_json.dumps({"mappings": [mapping_json(mapping) for mapping in found]}, indent=2))
+        return
+    paint = paint_for(sys.stdout, options.no_color)
+    for number, mapping in enumerate(found):
+        for line in [""] * (number > 0) + list(mapping_lines(mapping, paint, whole=options.verbose)):
+            click.echo(line)
+
+
+def _mappings(options: Options, folder: Path, entity: str) -> list[Mapping]:
+    """The mapping of that name and the second passes that continue it."""
+    from engine.faces.opening import read_documents
+
+    documents = read_documents(folder)
+    loaded = documents.mappings.mappings if documents.mappings is not None else ()
+    found = [mapping for mapping in loaded if entity in (mapping.name, mapping.continues)]
+    if not any(mapping.name == entity for mapping in found):
+        raise _missing(options, documents, entity)
+    return found
+
+
+def _missing(options: Options, documents: Documents, entity: str) -> Exception:
+    """Why there is nothing to show: its files have errors, or the workspace has no such entity."""
+    entities = documents.workspace.entities if documents.workspace is not None else ()
+    if documents.has_errors and (entity in entities or not entities):
+        errors = [diagnostic for diagnostic in documents.diagnostics if diagnostic.is_error]
+        return stop(options, WRONG, errors, documents.sources)
+    close = get_close_matches(entity, entities, 1)
+    meant = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(entities)}"
+    return wrong_usage(f"the workspace has no entity {entity!r}; {meant}")
+
+
+# ---- for programs
+
+
+def mapping_json(mapping: Mapping) -> dict[str, object]:
+    """A mapping as data; `origin` says whether a statement is the base's or an overlay's."""
+    select = _select(mapping)
+    return {
+        "mapping": mapping.name,
+        "file": mapping.file,
+        "files": list(mapping.files),
+        "from": mapping.source.title,
+        "to": mapping.target.title,
+        "continues": mapping.continues,
+        "key": list(mapping.key),
+        "adopt": list(mapping.adopt),
+        "series": {name: _series_json(choice) for name, choice in mapping.series.items()},
+        "select": None if select is None else _statement_json(mapping, select),
+        "rules": [_statement_json(mapping, line) for line in mapping.rules],
+        "tables": {name: _table_json(table) for name, table in mapping.program.tables.items()},
+    }
+
+
+def _series_json(choice: SeriesChoice) -> dict[str, object]:
+    return {"type": choice.type} if choice.type is not None else {"from": choice.start, "to": choice.end}
+
+
+def _statement_json(mapping: Mapping, line: StatementLine) -> dict[str, object]:
+    return {"text": line.text, "file": line.file, "line": line.line, "origin": origin_of(mapping, line.file)}
+
+
+def _table_json(table: Table) -> dict[str, object]:
+    return {"file": table.span.path, "line": table.span.line, "rows": dict(table.rows)}
+
+
+def origin_of(mapping: Mapping, file: str | None) -> str | None:
+    """`base` for the lowest of a mapping's files, `overlay` for those laid over it; None for a closing brace."""
+    if file is None:
+        return None
+    return "base" if file == mapping.files[0] else "overlay"
+
+
+def _select(mapping: Mapping) -> StatementLine | None:
+    from engine.mapping.statement_lines import StatementLine
+
+    if mapping.program.select is None:
+        return None
+    span = mapping.program.select.span
+    text = mapping.sources[span.path].line(span.line)
+    end = span.end_column - 1 if span.end_line == span.line else len(text)
+    return StatementLine(text[span.column - 1 : end], span.path, span.line)
+
+
+# ---- for people
+
+
+def mapping_lines(mapping: Mapping, paint: Paint, *, whole: bool) -> Iterator[str]:
+    """A mapping as a person reads it: what it joins, its rules with their places, its tables."""
+    yield paint(f"{mapping.name}: {mapping.source.title} -> {mapping.target.title}", "bold")
+    yield from _header_lines(mapping)
+    yield ""
+    yield from _statement_lines(mapping, mapping.rules, paint)
+    for name, table in mapping.program.tables.items():
+        yield ""
+        yield from _table_lines(name, table, paint, whole)
+
+
+def _header_lines(mapping: Mapping) -> Iterator[str]:
+    yield f"  files      {', over '.join(reversed(mapping.files))}"
+    if mapping.continues is not None:
+        yield f"  continues  {mapping.continues}"
+    yield f"  key        {', '.join(mapping.key)}"
+    if mapping.adopt:
+        yield f"  adopt      {', '.join(mapping.adopt)}"
+    for name, choice in mapping.series.items():
+        stands_for = choice.type if choice.type is not None else f"{choice.start}-{choice.end}"
+        yield f"  series     {name}: {stands_for}"
+    if (select := _select(mapping)) is not None:
+        yield f"  select     {select.text}    {select.file}:{select.line}"
+
+
+def _statement_lines(mapping: Mapping, lines: tuple[StatementLine, ...], paint: Paint) -> Iterator[str]:
+    columns = min(_RULE_COLUMNS_MAX, max((width(line.text.split("\n")[0]) for line in lines), default=0))
+    for line in lines:
+        first, *others = line.text.split("\n")
+        place = "" if line.file is None else f"{line.file}:{line.line}"
+        is_overlay = origin_of(mapping, line.file) == "overlay"
+        shown = paint(f"{place}  overlay", "blue") if is_overlay else paint(place, "grey") if place else ""
+        yield f"  {pad(first, columns)}  {shown}".rstrip()
+        yield from (f"  {other}" for other in others)
+
+
+def _table_lines(name: str, table: Table, paint: Paint, whole: bool) -> Iterator[str]:
+    place = paint(f"{table.span.path}:{table.span.line}", "grey")
+    yield f"{paint(f'table {name}', 'bold')} · {counted(len(table.rows), 'row')}    {place}"
+    rows = list(table.rows.items())
+    shown = rows if whole else rows[:_ROWS_SHOWN]
+    columns = max((width(key) for key, _ in shown), default=0)
+    yield from (f"  {pad(key, columns)}  {value}".rstrip() for key, value in shown)
+    if len(shown) < len(rows):
+        yield f"  … {len(rows) - len(shown)} more (-v shows them)"

@@ -1,0 +1,79 @@
+"""How a command ends early: its diagnostics on stderr, or in its JSON, and the agreed exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+import click
+
+from engine.diagnostics.diagnostic import Diagnostic, Severity, error
+from engine.diagnostics.render import as_json, render_text
+from engine.diagnostics.source import SourceText
+from engine.faces.cli.options import Options
+from engine.faces.cli.paint import paint_for
+from engine.model import exact_json
+
+DONE = 0
+WRONG = 1  # something is wrong in a mapping, a plan or a run
+USAGE = 2
+GUARDED = 3  # a guard refused
+UNREACHABLE = 4  # a system could not be reached
+CHANGES = 10  # plan --detailed-exitcode
+
+
+def stop(
+    options: Options,
+    code: int,
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, SourceText] | None = None,
+) -> click.exceptions.Exit:
+    """Say why a command ends (unless its JSON says it), and the exception that ends it with a code."""
+    listed = list(diagnostics)
+    if options.json:
+        click.echo(exact_json.dumps(diagnostics_json(listed), indent=2))
+    else:
+        print_diagnostics(options, listed, sources or {})
+    return click.exceptions.Exit(code)
+
+
+def print_diagnostics(options: Options, diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceText]) -> None:
+    """Diagnostics on stderr, as the rule language's page shows them."""
+    listed = list(diagnostics)
+    if listed:
+        text = render_text(listed, sources, color=paint_for(sys.stderr, options.no_color).colour)
+        click.echo(text.rstrip("\n"), err=True)
+
+
+def diagnostics_json(diagnostics: Iterable[Diagnostic]) -> dict[str, object]:
+    """`{"diagnostics": […], "summary": {"errors": n, "warnings": n}}` (commands.md)."""
+    listed = list(diagnostics)
+    return {"diagnostics": [as_json(d) for d in listed], "summary": summary_json(listed)}
+
+
+def summary_json(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """How many errors and warnings."""
+    severities = [d.severity for d in diagnostics]
+    return {"errors": severities.count(Severity.ERROR), "warnings": severities.count(Severity.WARNING)}
+
+
+@contextmanager
+def ending_well(options: Options) -> Iterator[None]:
+    """Turn everything that may end a command early into its diagnostics and its exit code."""
+    from engine.faces.opening import Unusable
+    from engine.model.failure import Denied, Failure, Retryable, Unreachable
+    from engine.sync.complaints import system_failure
+    from engine.sync.lock import Busy
+
+    try:
+        yield
+    except Unusable as unusable:
+        raise stop(options, WRONG, unusable.diagnostics, unusable.sources) from None
+    except Busy as busy:
+        text = f"another run of this workspace is at work (it holds {busy.path.name})"
+        raise stop(options, WRONG, [error("P904", text, help="wait until it has ended")]) from None
+    except (Unreachable, Denied, Retryable) as failure:
+        raise stop(options, UNREACHABLE, [system_failure(failure)]) from None
+    except Failure as failure:
+        raise stop(options, WRONG, [system_failure(failure)]) from None

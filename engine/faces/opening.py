@@ -1,0 +1,183 @@
+"""Opening a workspace: its documents checked, its systems connected, its state at hand; all given back at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.diagnostics.diagnostic import Diagnostic, error
+from engine.diagnostics.source import SourceText
+from engine.faces.systems import catalogs, connectors, library, standins
+from engine.mapping.collection import LoadedMappings, load_mappings
+from engine.mapping.variables import Unset
+from engine.mapping.workspace import Workspace, load_workspace
+from engine.model.ports import Connection, RunningStandIn
+from engine.sync.planner import Office
+from engine.sync.store import Store
+from engine.sync.world import World, real_world
+
+OFFLINE_WORD = "offline"  # stands for every setting that a call would need, when no call will be made
+
+
+class Unusable(Exception):
+    """A workspace cannot be worked with. `diagnostics` say why, `sources` hold the files they point into.
+
+    `unreachable`: whether the fault is with a system rather than with the workspace.
+    """
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, SourceText] | None = None) -> None:
+        super().__init__("; ".join(d.message for d in diagnostics))
+        self.diagnostics = diagnostics
+        self.sources = sources or {}
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """A workspace's documents: all that is known without a connection."""
+
+    workspace: Workspace | None
+    mappings: LoadedMappings | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, SourceText]
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something must be mended before it can run."""
+        return any(d.is_error for d in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open workspace. `lock`: the file of its run lock. `sources`: for diagnostics that point into mappings.
+
+    `standins`: those that serve for the length of this command, by system.
+    """
+
+    office: Office
+    lock: Path
+    sources: Mapping[str, SourceText]
+    standins: Mapping[str, RunningStandIn]
+
+
+def read_documents(folder: Path) -> Documents:
+    """Read and check a workspace's documents."""
+    loaded = load_workspace(folder, catalogs())
+    if loaded.workspace is None:
+        return Documents(None, None, tuple(loaded.diagnostics), loaded.sources)
+    mappings = load_mappings(loaded.workspace, library())
+    diagnostics = (*loaded.diagnostics, *mappings.diagnostics)
+    return Documents(loaded.workspace, mappings, diagnostics, {**loaded.sources, **mappings.sources})
+
+
+@contextmanager
+def opened(folder: Path, *, offline: bool = False, world: Callable[[str], World] = real_world) -> Iterator[Opened]:
+    """Open a workspace for the length of a command.
+
+    Raises Unusable for wrong documents or settings, and the Failures of systems that cannot be opened.
+    """
+    documents = read_documents(folder)
+    if documents.workspace is None or documents.mappings is None or documents.has_errors:
+        raise Unusable(documents.diagnostics, documents.sources)
+    workspace = documents.workspace
+    with ExitStack() as stack:
+        running: dict[str, RunningStandIn] = {}
+        systems = _connections(workspace, offline, stack, running)
+        store = None if offline else open_store(workspace, stack)
+        office = Office(
+            workspace,
+            tuple(documents.mappings.mappings),
+            systems,
+            store,
+            world(workspace.timezone),
+            offline,
+        )
+        yield Opened(office, _lock_path(workspace), documents.sources, running)
+
+
+def _connections(
+    workspace: Workspace, offline: bool, stack: ExitStack, running: dict[str, RunningStandIn]
+) -> dict[str, Connection]:
+    """Connections by the name that mappings use for the system."""
+    connections = (connect(workspace, name, stack, running, offline=offline) for name in workspace.systems)
+    return {connection.catalog.system: connection for connection in connections}
+
+
+def connect(
+    workspace: Workspace, name: str, stack: ExitStack, running: dict[str, RunningStandIn], *, offline: bool = False
+) -> Connection:
+    """Open one of a workspace's systems until `stack` closes it; a stand-in that it starts is noted in `running`.
+
+    Raises Unusable for a wrong setting, and the Failures of a system that cannot be opened.
+    """
+    connector = connectors().get(workspace.systems[name].connector)
+    if connector is None:
+        raise Unusable((_no_connector(name, workspace.systems[name].connector),))
+    settings = _settings(workspace, name, offline, stack, running)
+    try:
+        connection = connector.open(settings, workspace.folder)
+    except ValueError as problem:
+        raise Unusable((_wrong_setting(name, str(problem)),)) from problem
+    stack.callback(connection.close)
+    return connection
+
+
+def _settings(
+    workspace: Workspace, name: str, offline: bool, stack: ExitStack, running: dict[str, RunningStandIn]
+) -> dict[str, Any]:
+    """A system's settings; where they name a stand-in's file, one is started, and they are its own."""
+    try:
+        settings = dict(workspace.settings(name))
+    except Unset as unset:
+        if not offline:
+            raise Unusable((_unset(name, unset),)) from unset
+        # Only reading a source needs real settings; whatever else is unset is never used.
+        settings = {
+            key: text if "${" not in text else OFFLINE_WORD for key, text in workspace.systems[name].written.items()
+        }
+        settings.pop("connector", None)
+    data = settings.pop("standin", None)
+    if data is None:
+        return settings
+    if offline:
+        return {**settings, **dict.fromkeys(_OFFLINE_SETTINGS, OFFLINE_WORD)}
+    file = workspace.folder / str(data)
+    running[name] = standins()[workspace.systems[name].connector].start(data=file, keep=True, limit=0)
+    stack.callback(running[name].stop)
+    return {**settings, **running[name].settings, "requests_per_second": 0}
+
+
+_OFFLINE_SETTINGS = ("base_url", "token_url", "application_key", "client_key", "subscription_key")
+
+
+def open_store(workspace: Workspace, stack: ExitStack) -> Store:
+    """Open a workspace's state until `stack` closes it. Raises Unusable when its URL names what is not set."""
+    try:
+        url = workspace.state_url()
+    except Unset as unset:
+        raise Unusable((_unset("state", unset),)) from unset
+    world = real_world(workspace.timezone)
+    store = Store(url, world.clock)
+    stack.callback(store.close)
+    return store
+
+
+def _lock_path(workspace: Workspace) -> Path:
+    return workspace.folder / ".wingo.lock"
+
+
+def _no_connector(system: str, connector: str) -> Diagnostic:
+    known = ", ".join(connectors())
+    return error("P906", f"{system}: there is no connector {connector!r}", help=f"connectors installed: {known}")
+
+
+def _wrong_setting(system: str, problem: str) -> Diagnostic:
+    return error("P906", f"{system}: {problem}", help="correct it in workspace.yaml or in the environment")
+
+
+def _unset(system: str, unset: Unset) -> Diagnostic:
+    named = ", ".join(unset.names)
+    text = f"{system}: the environment has no {named}"
+    return error("P906", text, help="set it in the environment, or in a .env file beside workspace.yaml")
