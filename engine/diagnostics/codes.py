@@ -206,6 +206,7 @@ _REGISTER: tuple[Code, ...] = (
     Code("P203", "The voucher's date lies in a closed period", "Open the period in Go, or re-date the invoice in Win."),
     Code("P204", "Older than invoices_from", "Nothing to do: older invoices are only linked, never posted."),
     Code("P205", "invoices_from is not set", "Add `invoices_from: YYYY-MM-DD` to workspace.yaml."),
+    Code("P206", "The number series are not this company's", "Write them to series.yaml with `wingo doctor --write`."),
     Code("P301", "A voucher's file cannot be read", "Make the invoice's PDF anew in Win; it is sent by a later run."),
     Code("P302", "A voucher's file is too large", "Make a smaller PDF; it is sent by a later run."),
     Code("P303", "A voucher's file is not a PDF", "Make the invoice's PDF anew in Win; it is sent by a later run."),
@@ -217,7 +218,6 @@ _REGISTER: tuple[Code, ...] = (
         "Whether the target took the record is not known",
         "Run again: the next run asks the target before it sends.",
     ),
-    Code("P504", "Left undone when the run was stopped", "Run again when the system answers."),
     Code("P601", "The doctor found something to mend", "Do what the finding says, then call the doctor again."),
     Code("P602", "The doctor found something to look at", "Look whether it is meant to be so."),
     Code("P901", "A system cannot be reached", "Look at its address, and whether it is up."),
@@ -226,6 +226,7 @@ _REGISTER: tuple[Code, ...] = (
     Code("P904", "Another run of this workspace is at work", "Wait until it has ended."),
     Code("P905", "A system is too busy", "Run again in a while."),
     Code("P906", "A setting of the workspace is wrong", "Correct it in workspace.yaml or in the environment."),
+    Code("P907", "A fault of the program itself", "Run it again with `-v`, and report what it prints."),
 )
 
 CODES: Mapping[str, Code] = {entry.code: entry for entry in _REGISTER}

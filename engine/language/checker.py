@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity
-from engine.language import ast, complaints, coverage, typed
-from engine.language.expressions import complain_unhandled, condition
-from engine.language.scope import Scope
-from engine.language.statements import Body, check_body
+from engine.language import ast, typed
+from engine.language.checking import complaints, coverage
+from engine.language.checking.expressions import complain_unhandled, condition
+from engine.language.checking.scope import Scope
+from engine.language.checking.statements import Body, check_body
+from engine.language.checking.view import Findings, Position, View
 from engine.language.subject import Linked, Subject
-from engine.language.view import Findings, Position, View
 
 __all__ = ["Checked", "Linked", "Subject", "check"]
 

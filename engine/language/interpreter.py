@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.language import contract, refusals, typed
-from engine.language.contract import Unfit
-from engine.language.evaluation import evaluate, holds, items_of, message
+from engine.language import typed
 from engine.language.outcome import Circumstances, Desired, Outcome, Refused, Skipped
-from engine.language.walk import NOTHING, Failed, Held, Run, Walk, begin
+from engine.language.running import contract, refusals
+from engine.language.running.contract import Unfit
+from engine.language.running.evaluation import evaluate, holds, items_of, message
+from engine.language.running.walk import NOTHING, Failed, Held, Run, Walk, begin
 from engine.model.schema import Entity
 
 

@@ -1,7 +1,7 @@
 """From the text of rules to the syntax tree, with every mistake of the block in one run.
 
 A block without mistakes is parsed in one go. One with mistakes is parsed again, statement by statement, so that each
-says what is wrong with it; the wording is in mistakes.py.
+says what is wrong with it; the wording is in parsing/mistakes.py.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Embedded
-from engine.language import ast, syntax_complaints
-from engine.language.builder import Build, build
-from engine.language.depth import deeper_than
-from engine.language.layout import HOLES_MAX, NESTING_MAX, Layout, Piece, lay_out, lay_out_expression
-from engine.language.mistakes import Mistake, explain
-from engine.language.parse_run import ParseRun, parse_run_of
+from engine.language import ast
+from engine.language.parsing import complaints
+from engine.language.parsing.builder import Build, build
+from engine.language.parsing.depth import deeper_than
+from engine.language.parsing.layout import HOLES_MAX, NESTING_MAX, Layout, Piece, lay_out, lay_out_expression
+from engine.language.parsing.mistakes import Mistake, explain
+from engine.language.parsing.run import ParseRun, parse_run_of
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -49,7 +50,7 @@ def parse_rules(embedded: Embedded) -> Parsed:
     statements = None if layout.slips else _whole(run, layout)
     if statements is None:
         layout = lay_out(embedded.text, wary=True)
-        run.diagnostics.extend(syntax_complaints.slip(slip, run) for slip in layout.slips)
+        run.diagnostics.extend(complaints.slip(slip, run) for slip in layout.slips)
         statements = tuple(s for piece in layout.pieces for s in _one_by_one(run, layout, piece))
     kept = tuple(statement for statement in statements if not _too_deep(statement, run))
     return Parsed(kept, _in_order(run.diagnostics))
@@ -115,7 +116,7 @@ def _go_inside(run: ParseRun, layout: Layout, piece: Piece, whole: Mistake | Non
             run.diagnostics.append(explain(mistake, run))
     for inner in piece.inner:
         for statement in _one_by_one(run, layout, inner):
-            run.diagnostics.extend(syntax_complaints.not_in_a_body(statement))
+            run.diagnostics.extend(complaints.not_in_a_body(statement))
     if whole is not None and len(run.diagnostics) == said:
         run.diagnostics.append(explain(whole, run))
 
@@ -129,14 +130,14 @@ def _expression(run: ParseRun, start: int, end: int, depth: int) -> ast.Expressi
     """The expression that stands from `start` to `end`; None, with a complaint, when there is none."""
     layout = lay_out_expression(run.text[start:end], in_hole=depth > 0)
     if layout.slips:
-        run.diagnostics.extend(syntax_complaints.slip(slip, run, base=start) for slip in layout.slips)
+        run.diagnostics.extend(complaints.slip(slip, run, base=start) for slip in layout.slips)
         return None
     if depth > HOLES_MAX:
-        run.diagnostics.append(syntax_complaints.too_deep(run.span(start, end)))
+        run.diagnostics.append(complaints.too_deep(run.span(start, end)))
         return None
     if not layout.masked.strip():
         place = run.span(max(start - 1, 0), end + 1) if depth else run.span(0, 1)
-        run.diagnostics.append(syntax_complaints.no_expression(place, in_hole=depth > 0))
+        run.diagnostics.append(complaints.no_expression(place, in_hole=depth > 0))
         return None
     masked = " " * start + layout.masked
     made = _parse(run, masked, start, end, "expression", depth)
@@ -171,8 +172,8 @@ def _mistake(error: UnexpectedInput, masked: str, start: int, end: int) -> Mista
 def _too_deep(node: ast.Statement | ast.Expression, run: ParseRun) -> bool:
     if not deeper_than(node, NESTING_MAX):
         return False
-    if not any(diagnostic.code == syntax_complaints.TOO_DEEP for diagnostic in run.diagnostics):
-        run.diagnostics.append(syntax_complaints.too_deep(node.span))
+    if not any(diagnostic.code == complaints.TOO_DEEP for diagnostic in run.diagnostics):
+        run.diagnostics.append(complaints.too_deep(node.span))
     return True
 
 

@@ -21,7 +21,7 @@ from engine.model.types import Type
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A constant."""
+    """A constant. An empty text's type says that it is absent, unless it is an argument that is just that."""
 
     value: int | Decimal | date | bool | str
     type: Type

@@ -1,7 +1,7 @@
 """The `tests:` of a mapping, run forward: given a record, what should come of it, and what came.
 
 A base's tests run for every mapping that stands on it, except where that deliberately changes what they promise: a
-record which `select:` now leaves to another mapping, and a field whose rule a later file replaces or drops.
+record which `select:` now leaves to another mapping, and what inheritance.py finds changed by a later file.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from datetime import date
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity
 from engine.diagnostics.source import Span
-from engine.language import typed
 from engine.language.outcome import Desired, Outcome, Refused, Skipped
 from engine.mapping import complaints
 from engine.mapping.document import MapNode, TextNode, items_at, map_at, text_at
-from engine.mapping.expectation import Changed, differences, form_complaints
+from engine.mapping.expectation import differences, form_complaints
 from engine.mapping.given import read_given
+from engine.mapping.inheritance import Changes, changes_since
 from engine.mapping.mapping import Mapping, placeholder
 from engine.mapping.shortages import Shortage, read_shortages, shortage_complaints, without
 
@@ -96,7 +96,7 @@ def _run(example: Example, mapping: Mapping) -> ExampleResult | None:
     if not selected and example.inherited:
         return None
     outcome = mapping.run(record, references, today=today)
-    found = tuple(_judge(example, mapping, outcome, selected))
+    found = tuple(_judge(example, mapping, outcome, selected, changes_since(mapping, len(example.files))))
     return ExampleResult(example.name, not found, found, example.span)
 
 
@@ -151,33 +151,37 @@ def _words(example: Example, key: str) -> tuple[TextNode, ...]:
 # ---- what came against what should
 
 
-def _judge(example: Example, mapping: Mapping, outcome: Outcome, selected: bool) -> Iterator[Diagnostic]:
+def _judge(
+    example: Example, mapping: Mapping, outcome: Outcome, selected: bool, changes: Changes
+) -> Iterator[Diagnostic]:
     refusals = _words(example, "refuse")
     if _says(example, "skip") == "yes":
-        if not isinstance(outcome, Skipped):
+        if not isinstance(outcome, Skipped) and not changes.skips:
             yield complaints.test_outcome(example.span, example.name, "a skipped record", _what_came(outcome))
     elif not selected:
         came = "`select:` leaves it to another mapping"
         yield complaints.test_outcome(example.span, example.name, "a record of this mapping", came)
+    elif isinstance(outcome, Skipped) and changes.says(outcome.span):
+        return
     elif refusals:
-        yield from _missed(example, refusals, outcome, (Severity.ERROR,), "a refusal")
+        yield from _missed(example, refusals, outcome, (Severity.ERROR,), "a refusal", changes)
     elif isinstance(outcome, Refused):
-        yield _refused(example, outcome)
+        if not all(changes.says(diagnostic.span) for diagnostic in outcome.diagnostics if diagnostic.is_error):
+            yield _refused(example, outcome)
     elif isinstance(outcome, Skipped):
         yield complaints.test_outcome(example.span, example.name, "a record to send", _what_came(outcome))
     else:
-        yield from _judge_desired(example, mapping, outcome)
+        yield from _judge_desired(example, mapping, outcome, changes)
 
 
-def _judge_desired(example: Example, mapping: Mapping, outcome: Desired) -> Iterator[Diagnostic]:
+def _judge_desired(example: Example, mapping: Mapping, outcome: Desired, changes: Changes) -> Iterator[Diagnostic]:
     expect = map_at(example.node, "expect")
     if expect is not None:
-        changed = _changed(mapping, example.files)
-        for one in differences(expect, outcome.payload, mapping.target.fields, changed):
+        for one in differences(expect, outcome.payload, mapping.target.fields, changes.decides):
             found = complaints.test_differs(one.span, example.name, one.path, one.expected, one.came)
             origin = outcome.origins.get(one.path)
             yield replace(found, labels=(Label(origin, "this rule gave it"),)) if origin else found
-    yield from _missed(example, _words(example, "warn"), outcome, (Severity.WARNING,), "a warning")
+    yield from _missed(example, _words(example, "warn"), outcome, (Severity.WARNING,), "a warning", changes)
     creates = _says(example, "create")
     if creates is not None and outcome.creates != (creates == "yes"):
         expected = "a record to create" if creates == "yes" else "a record that is not created"
@@ -186,12 +190,17 @@ def _judge_desired(example: Example, mapping: Mapping, outcome: Desired) -> Iter
 
 
 def _missed(
-    example: Example, words: Iterable[TextNode], outcome: Outcome, severities: tuple[Severity, ...], what: str
+    example: Example,
+    words: Iterable[TextNode],
+    outcome: Outcome,
+    severities: tuple[Severity, ...],
+    what: str,
+    changes: Changes,
 ) -> Iterator[Diagnostic]:
     """A complaint for each code or message that is not among those of the outcome."""
     said = [d for d in outcome.diagnostics if d.severity in severities]
     for word in words:
-        if not any(_answers(word.text, diagnostic) for diagnostic in said):
+        if not any(_answers(word.text, diagnostic) for diagnostic in said) and not changes.could_have_said(word.text):
             came = _what_came(outcome) if what == "a refusal" or not said else _list(said)
             expected = f"{what} with {complaints.quoted(word.text)}"
             yield complaints.test_outcome(word.span, example.name, expected, came)
@@ -220,32 +229,3 @@ def _refused(example: Example, outcome: Refused) -> Diagnostic:
     found = complaints.test_refused(example.span, example.name, [f"{d.code} {d.message}" for d in errors])
     labels = tuple(Label(d.span, d.code) for d in errors if d.span is not None)
     return replace(found, labels=labels)
-
-
-# ---- what a later file has changed
-
-
-def _changed(mapping: Mapping, files: tuple[str, ...]) -> Changed:
-    """Whether a place of the target is now decided by files that a test was not written for."""
-    if files == mapping.files:
-        return lambda place: False
-    rules = tuple(_rules(mapping.program.statements, ()))
-
-    def changed(place: tuple[str, ...]) -> bool:
-        exact = [path for names, path in rules if names == place]
-        inside = [path for names, path in rules if names[: len(place)] == place]
-        deciding = exact or inside
-        return not deciding or any(path not in files for path in deciding)
-
-    return changed
-
-
-def _rules(statements: Iterable[typed.Statement], place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Every place that a rule, an object or a list fills, with the file that says so."""
-    for statement in statements:
-        if isinstance(statement, typed.Rule):
-            yield (*place, *statement.target), statement.span.path
-        elif isinstance(statement, (typed.Block, typed.Each, typed.Item)):
-            names = (*place, *statement.target)
-            yield names, statement.span.path
-            yield from _rules(statement.body, names)

@@ -12,7 +12,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.mapping import complaints
 from engine.mapping.document import ListNode, MapNode, Node, Style, TextNode, text_at
-from engine.mapping.given import EXPECTED, NoSuchValue, read_scalar
+from engine.mapping.given import NoSuchValue, read_scalar, takes
 from engine.model.change import Pending, Unresolved
 from engine.model.exact_json import Placeholder
 from engine.model.schema import Field
@@ -93,11 +93,11 @@ def _value_complaints(key: TextNode, node: Node, field: Field) -> Iterator[Diagn
             if isinstance(item, MapNode):
                 yield from form_complaints(item, field.fields, field.name)
             else:
-                yield complaints.test_value(key.span, key.text, EXPECTED[Kind.LIST], None)
+                yield complaints.test_value(key.span, key.text, takes(field.type), None)
     elif kind in (Kind.OBJECT, Kind.LIST) or isinstance(node, ListNode):
-        yield complaints.test_value(key.span, key.text, EXPECTED.get(kind, "a single value"), None)
+        yield complaints.test_value(key.span, key.text, takes(field.type), None)
     elif isinstance(node, TextNode) and not _is_readable(node, field):
-        yield complaints.test_value(node.span, key.text, EXPECTED.get(kind, "a single value"), node.text)
+        yield complaints.test_value(node.span, key.text, takes(field.type), node.text)
 
 
 def _is_readable(node: TextNode, field: Field) -> bool:

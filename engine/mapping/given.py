@@ -20,7 +20,7 @@ from engine.model.types import Kind, Type
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _FLAGS = {"yes": True, "no": False, "true": True, "false": False}
-EXPECTED: Mapping[Kind, str] = {
+_EXPECTED: Mapping[Kind, str] = {
     Kind.NUMBER: "a number, as 12.50",
     Kind.FLAG: "yes or no",
     Kind.DATE: "a date, as 2026-01-31",
@@ -28,6 +28,13 @@ EXPECTED: Mapping[Kind, str] = {
     Kind.OBJECT: "fields with their values",
     Kind.LIST: "a list of items",
 }
+
+
+def takes(type_: Type) -> str:
+    """What a field of a type takes, for a complaint."""
+    if type_.kind is Kind.NUMBER and type_.scale == 0:
+        return "a whole number"
+    return _EXPECTED.get(type_.kind, "a single value")
 
 
 class NoSuchValue(ValueError):
@@ -58,9 +65,12 @@ def read_scalar(text: str, type_: Type) -> Scalar:
     if not stripped:
         return None
     try:
-        return _PARSERS[type_.kind](stripped)
+        value = _PARSERS[type_.kind](stripped)
     except (KeyError, ValueError) as failure:
         raise NoSuchValue(text) from failure
+    if type_.scale == 0 and isinstance(value, Decimal):
+        raise NoSuchValue(text)
+    return value
 
 
 def _number(text: str) -> Scalar:
@@ -139,7 +149,7 @@ def _referred(entry: Entry, reference: Reference, reading: _Reading) -> Value:
     if isinstance(entry.value, MapNode):
         return _row(entry.value, entity.fields, entity.references, entity.title, reading)
     if isinstance(entry.value, ListNode) or entry.value.text.strip():
-        _complain(entry, EXPECTED[Kind.OBJECT], reading)
+        _complain(entry, _EXPECTED[Kind.OBJECT], reading)
     return None
 
 
@@ -154,7 +164,7 @@ def _value(entry: Entry, one: Field, reading: _Reading) -> Value:
             return read_scalar(node.text, one.type)
         except NoSuchValue:
             pass
-    _complain(entry, EXPECTED.get(kind, "a single value"), reading)
+    _complain(entry, takes(one.type), reading)
     return None
 
 
@@ -162,7 +172,7 @@ def _item(item: Node, entry: Entry, one: Field, reading: _Reading) -> Row:
     if isinstance(item, MapNode):
         references = _item_references(one, reading)
         return _row(item, one.fields, references, one.name, reading)
-    _complain(entry, EXPECTED[Kind.LIST], reading)
+    _complain(entry, _EXPECTED[Kind.LIST], reading)
     return {}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -33,6 +33,7 @@ class Layer:
 
     `files`: the paths, as shown, that it was made of, the lowest base first. `place`: of the mapping's name.
     `tests`: the items of `tests:` with the number of files that each one stands on (its own included).
+    `gone`: the statements that a later file replaced or dropped, with the number of that file.
     """
 
     files: tuple[str, ...]
@@ -49,6 +50,7 @@ class Layer:
     tables: Mapping[str, Table]
     statements: tuple[ast.Statement, ...]
     tests: tuple[tuple[MapNode, int], ...]
+    gone: tuple[tuple[ast.Statement, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +80,30 @@ def _remembered(path: Path, shown: str, modified_ns: int, size: int) -> ReadLaye
     return _read(path, shown)
 
 
+# A name that stands twice or that nobody knows leaves a document that can be read.
+_READABLE = ("D108", "D111")
+
+
 def _read(path: Path, shown: str) -> ReadLayer:
     document = read_file(path, shown)
     diagnostics = [*document.diagnostics, *validate(document, "mapping")]
-    # A name that stands twice leaves a document that can be read; anything else that is wrong does not.
-    if document.root is None or any(d.is_error and d.code not in ("D108", "D111") for d in diagnostics):
+    root = document.root
+    if root is None:
         return ReadLayer(None, tuple(diagnostics), document.source)
-    layer = _layer(document, document.root, diagnostics)
-    return ReadLayer(layer, tuple(diagnostics), document.source)
+    wrong = [d for d in diagnostics if d.is_error and d.code not in _READABLE]
+    if any(_part_of(root, d) != "tests" for d in wrong):
+        # What is wrong with the writing of the rules is told in the same run.
+        _expression(text_at(root, "select"), diagnostics)
+        _statements(text_at(root, "rules"), diagnostics)
+        return ReadLayer(None, tuple(diagnostics), document.source)
+    layer = _layer(document, root, diagnostics)
+    return ReadLayer(replace(layer, tests=()) if wrong else layer, tuple(diagnostics), document.source)
+
+
+def _part_of(root: MapNode, diagnostic: Diagnostic) -> str:
+    """The name at the file's top under which something stands; empty for the file as a whole."""
+    line = diagnostic.span.line if diagnostic.span is not None else 0
+    return max(((e.key.span.line, e.key.text) for e in root.entries if e.key.span.line <= line), default=(0, ""))[1]
 
 
 def _layer(document: Document, root: MapNode, diagnostics: list[Diagnostic]) -> Layer:

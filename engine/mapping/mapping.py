@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
-from engine.language import typed
+from engine.language import ast, typed
 from engine.language.outcome import Circumstances, Outcome, References, Skipped
 from engine.mapping.assembly import Assembled, assemble, digest
 from engine.mapping.document import MapNode
@@ -34,7 +34,7 @@ class Mapping:
     `key`: the source fields that identify a record; of a second pass (`continues`) those of the mapping which it
     continues. `adopt`: target fields. `sources`: all texts by path, tables included, and `digest` their hash.
     `rules`: the merged statements, to be shown. `tests`: the items of `tests:`, each with the number of `files` that
-    it stands on.
+    it stands on. `gone`: the statements that a later file replaced or dropped, with the number of that file.
     """
 
     name: str
@@ -49,11 +49,13 @@ class Mapping:
     key: tuple[str, ...]
     adopt: tuple[str, ...]
     series: Map[str, SeriesChoice]
+    series_places: Map[str, Span]
     continues: str | None
     sources: Map[str, SourceText]
     digest: str
     rules: tuple[StatementLine, ...]
     tests: tuple[tuple[MapNode, int], ...]
+    gone: tuple[tuple[ast.Statement, int], ...]
 
     def selects(self, record: Row, circumstances: Circumstances) -> bool:
         """Whether a record is this mapping's; another's, or nobody's, when `select:` is no or absent."""
@@ -150,11 +152,13 @@ def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
         key=assembled.key,
         adopt=tuple(node.text for node in layer.adopt),
         series={name: chosen.choice for name, chosen in layer.series.items()},
+        series_places={name: chosen.span for name, chosen in layer.series.items()},
         continues=layer.continues.text if layer.continues else None,
         sources=sources,
         digest=digest(assembled.texts),
         rules=statement_lines(layer.statements, sources),
         tests=layer.tests,
+        gone=layer.gone,
     )
     return Loaded(mapping, diagnostics, sources)
 

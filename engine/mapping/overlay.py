@@ -6,7 +6,7 @@ than the overlay's, so nothing but spans is needed to tell the two apart.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -67,7 +67,21 @@ def lay(base: Layer, over: Layer, diagnostics: list[Diagnostic]) -> Layer:
         tables=lay_tables(base.tables, over.tables),
         statements=statements,
         tests=(*kept, *((test, len(base.files) + 1) for test, _ in over.tests)),
+        gone=(*base.gone, *((s, len(base.files) + 1) for s in _gone(base.statements, statements))),
     )
+
+
+def _gone(before: Sequence[ast.Statement], after: Sequence[ast.Statement]) -> Iterator[ast.Statement]:
+    """The statements of a base that an overlay left nothing of; also inside blocks and lists."""
+    kept = {statement.span for statement in _all(after)}
+    return (statement for statement in _all(before) if statement.span not in kept)
+
+
+def _all(statements: Sequence[ast.Statement]) -> Iterator[ast.Statement]:
+    for statement in statements:
+        yield statement
+        if isinstance(statement, (ast.Block, ast.Each, ast.Item)):
+            yield from _all(statement.body)
 
 
 def _test_name(test: MapNode) -> str:

@@ -116,9 +116,10 @@ def load_workspace(folder: Path, catalogs: Mapping[str, Catalog]) -> LoadedWorks
     document = read_file(path, shown_path(path))
     diagnostics = [*document.diagnostics, *validate(document, "workspace")]
     sources = {document.source.path: masked(document.source)}
-    if document.root is None or any(d.is_error for d in diagnostics):
+    if document.root is None:
         return LoadedWorkspace(None, tuple(diagnostics), sources)
-    diagnostics += _complaints(document.root, folder, catalogs)
+    told = {diagnostic.span for diagnostic in diagnostics}
+    diagnostics += [d for d in _complaints(document.root, folder, catalogs) if d.span not in told]
     links = _links(folder, document.root, diagnostics, sources)
     series = _series(folder, diagnostics, sources)
     if any(d.is_error for d in diagnostics):
@@ -148,7 +149,7 @@ def _workspace(
 
 def _systems(root: MapNode) -> Iterator[tuple[System, MapNode]]:
     for entry in root.entries:
-        if not isinstance(entry.value, MapNode) or entry.value.find("connector") is None:
+        if not isinstance(entry.value, MapNode) or text_at(entry.value, "connector") is None:
             continue
         written = {e.key.text: e.value.text for e in entry.value.entries if isinstance(e.value, TextNode)}
         yield System(entry.key.text, written["connector"], written), entry.value
@@ -245,8 +246,9 @@ def _links(
         return {}
     document = read_file(path, shown_path(path))
     sources[document.source.path] = document.source
-    diagnostics += [*document.diagnostics, *validate(document, "links")]
-    if document.root is None or any(d.is_error for d in diagnostics):
+    found = [*document.diagnostics, *validate(document, "links")]
+    diagnostics += found
+    if document.root is None or any(d.is_error for d in found):
         return {}
     entities = [node.text for node in items_at(root, "entities") if isinstance(node, TextNode)]
     diagnostics += [

@@ -72,7 +72,7 @@ def _argument(parameter: Parameter) -> str:
 
 
 def _parameter(parameter: Parameter) -> str:
-    what = f"one of {_words(parameter.words)}" if parameter.words else f"a {_kinds(parameter)}"
+    what = f"a {_kinds(parameter)}" if parameter.kinds else f"one of {_words(parameter.words)}"
     return f"`{parameter.name}` is {what}{', written out' if parameter.constant else ''}"
 
 

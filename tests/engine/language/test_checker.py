@@ -13,7 +13,7 @@ import pytest
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
 from engine.language.checker import check
-from engine.language.statements import excerpt
+from engine.language.checking.statements import excerpt
 from engine.model import types
 
 
@@ -301,6 +301,7 @@ def test_what_was_not_shown_present_may_be_absent(rules: str) -> None:
         ("Code = \"{nmae}\"", ["N101"]),
         ("IsArchived = nmae in (1, 2)", ["N101"]),
         ("Code = nmae within series.customer", ["N101"]),
+        ("Number = city within series.customer", ["T101"]),
         ("Number = -nmae", ["N101"]),
         ("let a = nmae\nCode = a\nNumber = a\nSince = a", ["N101"]),
         ("let a = b\nlet b = a\nCode = a\nNumber = b", ["N105"]),

@@ -306,7 +306,7 @@ def test_a_value_of_another_kind_is_a_faulty_field(world: Any, expression: str, 
 def test_a_number_that_is_written_with_idle_decimals_is_whole(world: Any) -> None:
     assert world.payload("Number = payment_days", {"payment_days": Decimal("14.00")})["Number"] == 14
     assert world.refusal("Number = payment_days", {"payment_days": Decimal("14.5")}) == [
-        "R314 Number takes whole numbers, and 14.5 has more"
+        'R101 payment_days is not a whole number: "14.5"'
     ]
 
 
@@ -533,3 +533,14 @@ go_entry_id = "{entry_id}:{voucher_id}"
         "kind": "INNBETALING",
         "go_entry_id": "e7:v1",
     }
+
+
+def test_a_quotient_meets_a_round_before_it_is_written(world: Any) -> None:
+    record = {"discount": Decimal("1")}
+    assert world.refusal('EmailAddress = "{discount / 3} %"', record) == [
+        "R102 1/3 has endless decimals, and must be rounded"
+    ]
+    assert world.payload('EmailAddress = "{discount / 3 | round(2)} %"', record)["EmailAddress"] == "0.33 %"
+    assert world.payload('EmailAddress = "{discount / 4} %"', record)["EmailAddress"] == "0.25 %"
+    # What is only told may be told as it is.
+    assert world.refusal('check no, "a third is {discount / 3}"', record) == ["R204 a third is 1/3"]

@@ -10,7 +10,7 @@ import pytest
 from engine.mapping.library import Library
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.mapping.mapping import load_mapping_file
-from engine.model.schema import Catalog, Entity, Field, Inlet, Nature, Reference, Series, Setting
+from engine.model.schema import Catalog, Entity, Field, Inlet, Nature, Reference, Requirement, Series, Setting
 from engine.model.types import DATE, FILE, FLAG, Kind, Type, identifier, number, text
 
 Write = Callable[[Mapping[str, str]], Path]
@@ -139,6 +139,7 @@ _GO_CUSTOMER = Entity(
         _written("TermId", identifier("Term", absent=True)),
         _written("Address", Type(Kind.OBJECT, absent=True, entity="Address"), fields=_ADDRESS),
     ),
+    requirements=(Requirement(("Email",), "Kind", "Person", "a person needs an Email"),),
     number="Number",
 )
 _GO_LINE = (

@@ -238,14 +238,63 @@ def test_a_test_whose_record_is_now_anothers_is_left_out(library: Library) -> No
     assert run_examples(loaded.mapping) == ()
 
 
-def test_a_base_holds_on_to_what_an_overlay_leaves_alone(load: Load) -> None:
-    mapping = load("extends: base/customer\nrules: |\n  let small = email | upper\n")
-    results = run_examples(mapping)
-    assert [result.passed for result in results] == [False, True]
-    (diagnostic,) = results[0].diagnostics
-    assert diagnostic.code == "D401"
-    assert diagnostic.span is not None
-    assert diagnostic.span.path == "mappings/base/customer.yaml"
+def _over(middle: str, own: str, write: Write, library: Library) -> dict[str, tuple[str, ...]]:
+    """What was said of each test of an overlay that stands on another one, which stands on the customer's base."""
+    files = {"middle": f"extends: base/customer\n{middle}", "own": f"extends: customers/middle\nrules: |\n  {own}\n"}
+    folder = write({f"mappings/customers/{name}.yaml": content for name, content in files.items()})
+    loaded = load_mapping_file(folder / "mappings" / "customers" / "own.yaml", library)
+    assert loaded.mapping is not None, loaded.diagnostics
+    return {result.name: tuple(d.message for d in result.diagnostics) for result in run_examples(loaded.mapping)}
+
+
+def test_a_base_holds_on_to_what_an_overlay_leaves_alone(write: Write, library: Library) -> None:
+    """Kind is the base's still, and asks for the Email that the overlay drops."""
+    middle = (
+        f"tests:\n  - {{name: a person, given: {{{GIVEN}, kind: PRIVAT, email: o@n.no}}, expect: {{Kind: Person}}}}\n"
+    )
+    assert _over(middle, "drop DepartmentId", write, library)["a person"] == ()
+    (told,) = _over(middle, "drop Email", write, library)["a person"]
+    assert "R313" in told
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "rules: |\n  let small = email | upper",
+        "tables:\n  kinds: {PRIVAT: Company}",
+        "series:\n  customer: {from: 1, to: 99}",
+        "series:\n  customer: {from: 20000, to: 29999}",
+        'rules: |\n  skip when name == "Fjord AS"',
+        'rules: |\n  check no, "not yet"',
+        "rules: |\n  Number = customer_no",
+        'rules: |\n  DepartmentId = department_no | link(department) else nothing\n  Name = name ?? refuse "no name"',
+    ],
+)
+def test_what_an_overlay_changes_by_another_name_is_its_own_to_promise_too(change: str, load: Load) -> None:
+    results = run_examples(load(f"extends: base/customer\n{change}\n"))
+    assert [diagnostic.message for result in results for diagnostic in result.diagnostics] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "skipped", "checked"),
+    [
+        ("drop skip", True, False),
+        ('drop check "the discount is negative: {discount}"', False, True),
+        ('check discount >= -5, "the discount is negative: {discount}"', False, True),
+        ("Name = name | upper", False, False),
+    ],
+)
+def test_a_skip_or_a_check_is_a_bases_promise_until_it_is_changed(
+    change: str, skipped: bool, checked: bool, write: Write, library: Library
+) -> None:
+    """The file in the middle promises two things that do not hold; only a change above it can excuse them."""
+    middle = (
+        "tests:\n"
+        "  - {name: skipped, given: {customer_no: 10001, name: X}, skip: yes}\n"
+        "  - {name: checked, given: {customer_no: 10001, name: X}, refuse: R204}\n"
+    )
+    said = _over(middle, change, write, library)
+    assert (not said["skipped"], not said["checked"]) == (skipped, checked)
 
 
 @pytest.mark.parametrize(

@@ -140,3 +140,10 @@ def test_lines_are_typed_as_their_fields(library: Library) -> None:
         {"text": "En", "net": Decimal("1.5"), "account": 0},
         {"text": "x", "net": 0, "account": 3000},
     )
+
+
+def test_a_part_is_no_whole_number() -> None:
+    assert read_scalar("12.00", number(0)) == 12
+    with pytest.raises(NoSuchValue):
+        read_scalar("1.5", number(0))
+    assert read_scalar("1.5", number(2)) == Decimal("1.5")

@@ -210,3 +210,23 @@ def test_two_wrong_ends_are_both_told(write: Write, library: Library) -> None:
     folder = write({"mine.yaml": "extends: base/customer\nfrom: win.custmer\nto: gone.customer\n"})
     loaded = load_mapping_file(folder / "mine.yaml", library)
     assert [d.code for d in loaded.diagnostics] == ["D121", "D121"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "codes"),
+    [
+        ("tests:\n  - {name: x, expect: {Name: x}}\n", ["D112", "N101"]),
+        ("tests: none\n", ["D113", "N101"]),
+        ("adopt: {}\n", ["D113", "S104"]),
+        ("select: (active\nseries: 5\n", ["D113", "S104", "S104"]),
+    ],
+)
+def test_a_document_of_the_wrong_form_does_not_hide_mistakes_of_its_rules(
+    wrong: str, codes: list[str], write: Write, library: Library
+) -> None:
+    rule = "Name = nme" if "tests" in wrong else "Name = (nme"
+    head = "mapping: mine\nfrom: win.department\nto: go.department\nkey: department_no\n"
+    folder = write({"mine.yaml": f"{head}{wrong}rules: |\n  Code = department_no\n  IsActive = active\n  {rule}\n"})
+    loaded = load_mapping_file(folder / "mine.yaml", library)
+    assert loaded.mapping is None
+    assert [d.code for d in loaded.diagnostics if d.is_error] == codes

@@ -305,3 +305,12 @@ def test_a_file_that_changed_is_read_anew(write: Write, library: Library) -> Non
     layer = read_chain(path, library).layer
     assert layer is not None
     assert [node.text for node in layer.adopt] == ["Number"]
+
+
+def test_an_overlay_may_have_no_rules_yet(write: Write, library: Library) -> None:
+    for rules in ("rules: |\n", "rules:\n", "rules: |\n  # to come\n", ""):
+        folder = write({"mine.yaml": f"extends: base/department\n{rules}"})
+        chain = read_chain(folder / "mine.yaml", library)
+        assert chain.diagnostics == ()
+        assert chain.layer is not None
+        assert [statement.span.path for statement in chain.layer.statements] == ["mappings/base/department.yaml"] * 3

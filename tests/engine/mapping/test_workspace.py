@@ -158,8 +158,8 @@ def test_the_files_beside_it_are_checked_too(
 @pytest.mark.parametrize(
     ("url", "absolute"),
     [
-        ("sqlite:///a/b.db", "sqlite:////home/fjord/a/b.db"),
-        ("sqlite+pysqlite:///b.db", "sqlite+pysqlite:////home/fjord/b.db"),
+        ("sqlite:///a/b.db", "sqlite:////srv/fjord/a/b.db"),
+        ("sqlite+pysqlite:///b.db", "sqlite+pysqlite:////srv/fjord/b.db"),
         ("sqlite:////var/b.db", "sqlite:////var/b.db"),
         ("sqlite://", "sqlite://"),
         ("sqlite:///:memory:", "sqlite:///:memory:"),
@@ -168,4 +168,30 @@ def test_the_files_beside_it_are_checked_too(
     ],
 )
 def test_a_file_is_relative_to_the_workspace(url: str, absolute: str) -> None:
-    assert absolute_url(url, Path("/home/fjord")) == absolute
+    assert absolute_url(url, Path("/srv/fjord")) == absolute
+
+
+def test_all_that_is_wrong_with_a_workspace_is_told_in_one_run(write: Write, library: Library) -> None:
+    wrong = WHOLE.replace("0.10", "2").replace("2026-11-01", "2026-13-01").replace("Stockholm", "Stokholm")
+    folder = write({"workspace.yaml": wrong, "links.yaml": "custmer: {1: 2}\n", "series.yaml": "series: x\n"})
+    loaded = load_workspace(folder, library.catalogs)
+    assert loaded.workspace is None
+    told = {(d.code, d.span.path, d.span.line) for d in loaded.diagnostics if d.span and d.code != "D203"}
+    assert told == {
+        ("D113", "workspace.yaml", 8),
+        ("D113", "workspace.yaml", 6),
+        ("D210", "workspace.yaml", 7),
+        ("D212", "links.yaml", 1),
+        ("D113", "series.yaml", 1),
+    }
+
+
+def test_a_value_of_the_wrong_form_is_told_once(write: Write, library: Library) -> None:
+    folder = write(
+        {"workspace.yaml": WHOLE.replace("2026-11-01", "soon").replace("connector: win", "connector: [win]")}
+    )
+    loaded = load_workspace(folder, library.catalogs)
+    assert [(d.code, d.span.line if d.span else 0) for d in loaded.diagnostics if d.code != "D203"] == [
+        ("D113", 2),
+        ("D113", 6),
+    ]

@@ -135,3 +135,9 @@ def test_what_is_no_norwegian_postal_code_fails(text: str) -> None:
 )
 def test_phones_become_international_or_fail(text: str, region: str, expected: str | None) -> None:
     assert accepts(steps.phone, text, region) == expected
+
+
+def test_the_regions_are_those_that_the_library_knows() -> None:
+    import phonenumbers
+
+    assert set(steps.PHONE_REGIONS) == phonenumbers.SUPPORTED_REGIONS

@@ -119,7 +119,8 @@ def test_every_function_is_documented_and_shown_at_work(entry: Function) -> None
 @pytest.mark.parametrize("entry", FUNCTIONS.values(), ids=lambda entry: entry.name)
 def test_parameters_take_something_and_defaults_fit(entry: Function) -> None:
     for parameter in entry.parameters:
-        assert bool(parameter.kinds) != bool(parameter.words)
+        assert parameter.kinds or parameter.words
+        assert not parameter.words or parameter.kinds in (frozenset(), {Kind.TEXT})  # a word is given on as a text
         if not parameter.required:
             assert parameter.default is not None
             assert parameter.objection is None or parameter.objection(parameter.default) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error, warning
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
-from engine.language.complaints.phrases import a_kind, article, listed, meant
+from engine.language.checking.complaints.phrases import a_kind, article, listed, meant
 from engine.language.functions.registry import Function, Parameter
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind, Type

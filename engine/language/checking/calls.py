@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from engine.diagnostics.source import Span
-from engine.language import ast, complaints, inference, lookups, typed
+from engine.language import ast, typed
+from engine.language.checking import complaints, inference, lookups
+from engine.language.checking.view import Failure, Infer, View, unresolved
 from engine.language.functions.registry import FUNCTIONS, Function, Parameter, result_type
-from engine.language.view import Failure, Infer, View, unresolved
 from engine.model import types
 from engine.model.types import Kind, Type
 
@@ -112,7 +114,14 @@ def _argument(
     argument = infer(value, view.inner())
     _check_kind(function, parameter, argument, view)
     _check_constant(function, parameter, argument, view)
-    return argument
+    return argument if parameter is function.parameters[0] else _as_written(argument)
+
+
+def _as_written(argument: typed.Expression) -> typed.Expression:
+    """An argument behind the first one. A text written out there is itself though it is empty: `replace("-", "")`."""
+    if not isinstance(argument, typed.Literal):
+        return argument
+    return replace(argument, type=argument.type.present())
 
 
 def _word(value: ast.Expression) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error, warning
 from engine.diagnostics.source import Span
-from engine.language.complaints.phrases import described
-from engine.language.view import Failure, Position
+from engine.language.checking.complaints.phrases import described
+from engine.language.checking.view import Failure, Position
 from engine.model.types import Kind
 
 _REFUSE = "`else refuse` holds the record back"

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from engine.diagnostics.source import Span
-from engine.language import exact, refusals
+from engine.language import exact
 from engine.language.functions.date import days_after
-from engine.language.values import is_bounded
-from engine.language.walk import NOTHING, Failed
+from engine.language.running import refusals
+from engine.language.running.values import is_bounded
+from engine.language.running.walk import NOTHING, Failed
 from engine.model.exact_json import Placeholder
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {

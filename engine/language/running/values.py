@@ -41,7 +41,13 @@ def read(field: Field, value: Any) -> Any:
         return Fault(printed(value), f"not a {field.type.kind.value}")
     if isinstance(value, str) and field.type.kind in (Kind.TEXT, Kind.FILE):
         return clean(value, field.multi_line)
-    return integral(value) if field.type.scale == 0 else value
+    return _whole(value) if field.type.kind is Kind.NUMBER and field.type.scale == 0 else value
+
+
+def _whole(value: Any) -> Any:
+    """What a field of whole numbers holds, as an int; a Fault when it is none, since its type promises one."""
+    found = integral(value)
+    return found if isinstance(found, int | Placeholder) else Fault(printed(value), "not a whole number")
 
 
 def integral(value: Any) -> Any:

@@ -10,12 +10,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from engine.language import ast, calls, complaints, inference, typed
+from engine.language import ast, typed
+from engine.language.checking import calls, complaints, inference
+from engine.language.checking.narrowing import Facts, facts
+from engine.language.checking.paths import let_value, read, read_list, read_record
+from engine.language.checking.scope import Scope, find_let, owner
+from engine.language.checking.view import Failure, Position, View, unresolved
 from engine.language.exact import EXACT
-from engine.language.narrowing import Facts, facts
-from engine.language.paths import let_value, read, read_list, read_record
-from engine.language.scope import Scope, find_let, owner
-from engine.language.view import Failure, Position, View, unresolved
 from engine.model import types
 from engine.model.types import Kind, Type
 
@@ -251,6 +252,7 @@ def _within(node: ast.Within, view: View) -> typed.Expression:
         return typed.Within(operand, name, operand.type, node.span)
     if operand.type.kind is not Kind.NUMBER or operand.type.scale != 0:
         view.complain(complaints.no_whole_number(operand.type, node.operand.span))
+        return unresolved(node.span)
     view.failures.append(Failure(node.span, "", operand, view.position, demanding=False))
     return typed.Within(operand, name, operand.type, node.span)
 

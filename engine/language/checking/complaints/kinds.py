@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
 from engine.diagnostics.source import Span
 from engine.language import ast
-from engine.language.complaints.phrases import a_kind, described, listed, nearest
+from engine.language.checking.complaints.phrases import a_kind, described, listed, nearest
 from engine.model.types import Kind, Type
 
 # What may be added up, and what has a smallest and a largest.

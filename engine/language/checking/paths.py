@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.language import ast, complaints, typed
+from engine.language import ast, typed
+from engine.language.checking import complaints
+from engine.language.checking.narrowing import place
+from engine.language.checking.scope import (
+    TODAY,
+    ItemSource,
+    LetEntry,
+    fields_and_references,
+    find_item,
+    find_let,
+    names,
+)
+from engine.language.checking.view import Infer, Position, View, unresolved
 from engine.language.functions.registry import FUNCTIONS
-from engine.language.narrowing import place
-from engine.language.scope import TODAY, ItemSource, LetEntry, fields_and_references, find_item, find_let, names
-from engine.language.view import Infer, Position, View, unresolved
 from engine.model import types
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind, Type

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.diagnostics.source import Span
-from engine.language import ast, syntax_complaints
-from engine.language.parse_run import ParseRun
+from engine.language import ast
+from engine.language.parsing import complaints
+from engine.language.parsing.run import ParseRun
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -118,7 +119,7 @@ class _Body:
 
 def _body(children: Children, context: Build) -> _Body:
     for statement in children[1:-1]:
-        context.run.diagnostics.extend(syntax_complaints.not_in_a_body(statement))
+        context.run.diagnostics.extend(complaints.not_in_a_body(statement))
     return _Body(tuple(children[1:-1]), context.across(children))
 
 
@@ -232,7 +233,7 @@ def _path(children: Children, context: Build) -> ast.Path:
 def _number(children: Children, context: Build) -> ast.Literal:
     token, span = children[0], context.span(children[0])
     if len(token) > DIGITS_MAX:
-        context.run.diagnostics.append(syntax_complaints.number_too_long(span))
+        context.run.diagnostics.append(complaints.number_too_long(span))
         return ast.Literal(0, span)
     return ast.Literal(Decimal(str(token)) if "." in token else int(token), span)
 
@@ -242,7 +243,7 @@ def _date(children: Children, context: Build) -> ast.Literal:
     try:
         return ast.Literal(date.fromisoformat(str(token)), span)
     except ValueError:
-        context.run.diagnostics.append(syntax_complaints.no_such_date(str(token), span))
+        context.run.diagnostics.append(complaints.no_such_date(str(token), span))
         return ast.Literal(date.min, span)
 
 
@@ -300,7 +301,7 @@ def _parts(context: Build, position: int, end: int) -> Iterator[str | ast.Expres
             escaped = _ESCAPES.get(text[position + 1])
             if escaped is None:
                 place = run.span(position, position + 2)
-                run.diagnostics.append(syntax_complaints.unknown_escape(text[position + 1], place))
+                run.diagnostics.append(complaints.unknown_escape(text[position + 1], place))
             yield escaped or ""
             position += 2
         elif character == "{":
@@ -311,14 +312,14 @@ def _parts(context: Build, position: int, end: int) -> Iterator[str | ast.Expres
             position = closing + 1
         else:
             if character == "}":
-                run.diagnostics.append(syntax_complaints.stray_brace(run.span(position, position + 1)))
+                run.diagnostics.append(complaints.stray_brace(run.span(position, position + 1)))
             yield character
             position += 1
 
 
 def _hole_end(text: str, opening: int) -> int:
     """Where the brace that closes a hole stands. The layout has seen to it that there is one."""
-    from engine.language.layout import text_end
+    from engine.language.parsing.layout import text_end
 
     position = opening + 1
     while text[position] != "}":

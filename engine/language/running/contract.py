@@ -13,10 +13,10 @@ from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
-from engine.language import refusals
 from engine.language.clean import utf16_length
 from engine.language.exact import EXACT, round_number
-from engine.language.values import fits
+from engine.language.running import refusals
+from engine.language.running.values import fits
 from engine.model.exact_json import Placeholder
 from engine.model.schema import Entity, Field, Requirement
 from engine.model.types import Kind
@@ -103,8 +103,9 @@ def _unrounded(path: str, value: Fraction, span: Span) -> Unfit:
     return Unfit(refusals.uncomputable(f"{path} takes a decimal, and {refusals.shown(value)} must be rounded", span))
 
 
-def _decimal(value: Decimal) -> Decimal:
-    return EXACT.plus(value)  # `plus` takes the sign from -0.00
+def _decimal(value: Decimal) -> int | Decimal:
+    """With its own decimals; what was written as 1E+5 has none and is a whole number."""
+    return int(value) if _decimals(value) < 0 else EXACT.plus(value)  # `plus` takes the sign from -0.00
 
 
 def _decimals(value: Decimal) -> int:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.diagnostics.source import SourceText, Span
-from engine.language import ast, complaints, coverage, typed
-from engine.language.assignment import assign
-from engine.language.expressions import complain_unhandled, condition, guarded, infer, message
-from engine.language.narrowing import Place
-from engine.language.paths import let_value, read_list
-from engine.language.scope import ItemSource, LetEntry, Scope, find_let, owner
-from engine.language.view import Position, View
+from engine.language import ast, typed
+from engine.language.checking import complaints, coverage
+from engine.language.checking.assignment import assign
+from engine.language.checking.expressions import complain_unhandled, condition, guarded, infer, message
+from engine.language.checking.narrowing import Place
+from engine.language.checking.paths import let_value, read_list
+from engine.language.checking.scope import ItemSource, LetEntry, Scope, find_let, owner
+from engine.language.checking.view import Position, View
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
 

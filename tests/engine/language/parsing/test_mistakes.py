@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.source import Embedded
-from engine.language.mistakes import RESERVED
 from engine.language.parser import parse_expression, parse_rules
+from engine.language.parsing.mistakes import RESERVED
 
 
 def mistakes(text: str) -> list[tuple[str, int, str]]:
@@ -79,7 +79,13 @@ def test_no_reserved_word_is_a_name(word: str) -> None:
     [
         ("A = x not in (b)", "S101"),
         ("A = b within customer", "S101"),
-        ("A := b", "S117"),
+        ("A := b", "S109"),
+        ("A => b", "S109"),
+        ("A.B -> b", "S109"),
+        ("A <- b", "S109"),
+        ("A == b", "S109"),
+        ("let a == b", "S109"),
+        ("let a : b", "S109"),
         ("A = b => c", "S117"),
         ("A = b === c", "S117"),
         ("A = b ! c", "S117"),
@@ -106,6 +112,13 @@ def test_no_reserved_word_is_a_name(word: str) -> None:
 def test_the_first_mistake_of_a_line(text: str, code: str | None) -> None:
     found = mistakes(text)
     assert (found[0][0] if found else None) == code
+
+
+@pytest.mark.parametrize("sign", ["=>", "->", "<-", "<=>", "==", ":=", ":"])
+def test_another_arrow_than_that_of_a_rule_is_underlined_whole(sign: str) -> None:
+    assert mistakes(f"A {sign} b") == [("S109", 1, sign)]
+    told = parse_rules(Embedded("m.yaml", f"A.B {sign} b", 1, 1)).diagnostics[0]
+    assert told.help == "write `A.B = …`"
 
 
 @pytest.mark.parametrize(

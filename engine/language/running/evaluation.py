@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from engine.language import exact, refusals, typed, values
+from engine.language import exact, typed
 from engine.language.functions.registry import StepFailed
-from engine.language.operators import bounded, calculated, compared, flows, is_comparison
-from engine.language.walk import NOTHING, Cell, Failed, Held, ListItem, Unmanaged, Walk
+from engine.language.running import refusals, values
+from engine.language.running.operators import bounded, calculated, compared, flows, is_comparison
+from engine.language.running.walk import NOTHING, Cell, Failed, Held, ListItem, Unmanaged, Walk
 from engine.model.record import Fault
 
 TEXT_MAX = 1_000_000  # a text made of itself again and again grows without end
@@ -46,7 +48,7 @@ def _told(part: typed.Expression, walk: Walk) -> Any:
 
 
 def _literal(node: typed.Literal, walk: Walk) -> Any:
-    return None if node.value == "" else node.value
+    return None if node.type.absent else node.value  # an empty text is absent, but for an argument that says ""
 
 
 def _today(node: typed.Today, walk: Walk) -> date:
@@ -113,10 +115,18 @@ def _text(node: typed.Text, walk: Walk) -> Any:
     for piece in pieces:
         if piece is None or piece is NOTHING:
             return piece
-    text = "".join(piece if isinstance(piece, str) else values.printed(piece) for piece in pieces)
+    text = "".join(piece if isinstance(piece, str) else _written(piece, node) for piece in pieces)
     if len(text) > TEXT_MAX:
         raise Failed(refusals.uncomputable("this text is too long to be made", node.span))
     return text or None
+
+
+def _written(piece: Any, node: typed.Text) -> str:
+    """A value as a text has it; a quotient with endless decimals has no digits to write."""
+    text = values.printed(piece)
+    if isinstance(piece, Fraction) and "/" in text:
+        raise Failed(refusals.uncomputable(f"{text} has endless decimals, and must be rounded", node.span))
+    return text
 
 
 def _call(node: typed.Call, walk: Walk) -> Any:

@@ -11,7 +11,7 @@ from engine.diagnostics.diagnostic import Diagnostic, Severity, error
 from engine.diagnostics.source import Span
 from engine.language.functions.personal import MASK, may_be_personal, redact
 from engine.language.functions.registry import StepFailed
-from engine.language.values import printed
+from engine.language.running.values import printed
 from engine.model.record import Fault
 from engine.model.schema import Field, Reserved, Series
 

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from engine.diagnostics.diagnostic import Diagnostic, error
 from engine.diagnostics.source import Span
-from engine.language.parse_run import ParseRun
+from engine.language.parsing.run import ParseRun
 
 STATEMENT_WORDS = ("let", "skip", "create", "check", "warn", "drop")
 _OTHER_WORDS = (
@@ -22,6 +22,7 @@ _OTHER_WORDS = (
 RESERVED = frozenset((*STATEMENT_WORDS, *_OTHER_WORDS.split()))
 
 _WORD = re.compile(r'"[^"\n]*"|[^\W\d]\w*|[0-9]+(?:\.[0-9]+)?|<->|==|!=|<=|>=|\?\?|\S')
+_TARGET = re.compile(r"(?:let +)?[^\W\d]\w*(?:\[\])?(?:\.[^\W\d]\w*(?:\[\])?)*")
 _FOREIGN_SIGNS = {
     "'": ("a text stands in straight double quotes", 'write "…"'),
     "“": ("a text stands in straight double quotes", 'write "…"'),
@@ -109,11 +110,19 @@ def _doubled_sign(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     return None
 
 
-def _colon_for_equals(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
-    if mistake.found != ":" or "EQUALS" not in mistake.accepts or not mistake.before:
+_OTHER_ARROW = re.compile(r"<=>|=>|->|<-(?!>)|==|:=?")
+
+
+def _other_arrow(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
+    """Another sign behind a name, where `=` belongs; of `=>` the parser has taken the first half already."""
+    start = mistake.offset - (mistake.last == "=" and mistake.found == ">")
+    sign = _OTHER_ARROW.match(mistake.masked, start, mistake.end)
+    name = mistake.masked[mistake.start : start].strip()
+    if sign is None or not _TARGET.fullmatch(name):
         return None
-    name = "".join(mistake.before)
-    return error("S109", "a rule is written with `=`, not with `:`", _here(mistake, run), help=f"write `{name} = …`")
+    place = run.span(start, sign.end())
+    what = "a let" if name.startswith("let ") else "a rule"
+    return error("S109", f"{what} is written with `=`, not with `{sign[0]}`", place, help=f"write `{name} = …`")
 
 
 def _reserved_name(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -269,8 +278,8 @@ def _unexpected(mistake: Mistake, run: ParseRun) -> Diagnostic:
 
 _TELLINGS: tuple[Callable[[Mistake, ParseRun], Diagnostic | None], ...] = (
     _foreign_sign,
+    _other_arrow,
     _doubled_sign,
-    _colon_for_equals,
     _reserved_name,
     _comma_for_point,
     _negated_test,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.diagnostics.source import Span
-from engine.language import complaints
-from engine.language.scope import LetEntry
-from engine.language.view import Findings, View
+from engine.language.checking import complaints
+from engine.language.checking.scope import LetEntry
+from engine.language.checking.view import Findings, View
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
 

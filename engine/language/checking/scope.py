@@ -13,7 +13,7 @@ from engine.language import ast, typed
 from engine.model.schema import Entity, Field
 
 if TYPE_CHECKING:
-    from engine.language.view import View
+    from engine.language.checking.view import View
 
 TODAY = "today"
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from engine.diagnostics.source import Span
-from engine.language import ast, complaints, inference, typed
+from engine.language import ast, typed
+from engine.language.checking import complaints, inference
+from engine.language.checking.view import Failure, Infer, View, unresolved
 from engine.language.clean import utf16_length
 from engine.language.subject import Linked
-from engine.language.view import Failure, Infer, View, unresolved
 from engine.model import types
 from engine.model.schema import Entity, Field, Setting
 from engine.model.types import Kind, Type, identifier

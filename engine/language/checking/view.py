@@ -13,8 +13,8 @@ from typing import TypeAlias
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
-from engine.language.narrowing import Place
-from engine.language.scope import Scope
+from engine.language.checking.narrowing import Place
+from engine.language.checking.scope import Scope
 from engine.language.subject import Subject
 from engine.model.types import UNKNOWN
 

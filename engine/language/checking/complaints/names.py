@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.diagnostics.diagnostic import Diagnostic, Label, error
 from engine.diagnostics.source import Span
 from engine.language import ast
-from engine.language.complaints.phrases import a_kind, article, listed, meant, nearest
+from engine.language.checking.complaints.phrases import a_kind, article, listed, meant, nearest
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from engine.diagnostics.diagnostic import Diagnostic, error
 from engine.diagnostics.source import Span
 from engine.language import ast
-from engine.language.layout import Slip, SlipKind
-from engine.language.parse_run import ParseRun
+from engine.language.parsing.layout import Slip, SlipKind
+from engine.language.parsing.run import ParseRun
 
 TOO_DEEP = "S113"
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from engine.diagnostics.source import Span
-from engine.language.contract import Places, Unfit, settle, unmet
 from engine.language.outcome import Refused
+from engine.language.running.contract import Places, Unfit, settle, unmet
 from engine.model import types
 from engine.model.change import Pending
 from engine.model.schema import Entity, Field, Nature, Requirement
@@ -176,3 +176,8 @@ def test_rules_meet_the_contract(world: Any) -> None:
     assert world.refusal("DeliveryType = delivery | table(every_delivery)", {"delivery": "POST"}) == [
         'R201 "POST" is not in the table every_delivery'
     ]
+
+
+def test_a_decimal_that_is_written_with_an_exponent_is_a_whole_number() -> None:
+    settled = settle(Field("Allowance", types.number(2)), Decimal("1E+5"), "Allowance", HERE)
+    assert (type(settled), settled) == (int, 100000)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.language import complaints, typed
+from engine.language import typed
+from engine.language.checking import complaints
+from engine.language.checking.view import View
 from engine.language.clean import utf16_length
-from engine.language.view import View
 from engine.model.schema import Field
 from engine.model.types import Kind, Mismatch, Type, mismatches
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import typed
-from engine.language.contract import Places
 from engine.language.outcome import Circumstances
+from engine.language.running.contract import Places
 
 
 class Held(Exception):
