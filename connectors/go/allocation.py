@@ -16,6 +16,7 @@ INVOICE = "OutgoingInvoice"
 CREDIT_NOTE = "OutgoingCreditNote"
 REVERSAL = "ReversalVoucher"
 _CENT = Decimal("0.01")
+_HALF_CENT = Decimal("0.005")
 _ZERO = Decimal(0)
 
 
@@ -54,6 +55,13 @@ class Entry:
             return _ZERO
         share = (self.amount - self.balance) / self.amount
         return max(_ZERO, _round(abs(self.currency_amount) * share))
+
+    @property
+    def blur(self) -> Decimal:
+        """How far `settled` may be off, in its own currency: a part of a foreign voucher is told in whole øre only."""
+        if self.balance == 0 or abs(self.amount) == abs(self.currency_amount):
+            return _ZERO
+        return _HALF_CENT / _kroner_per_unit(self) + _HALF_CENT
 
     @property
     def is_exchange_difference(self) -> bool:
@@ -126,7 +134,8 @@ def _share(source: _Open, target: _Open) -> Decimal:
     if source.left <= 0 or target.left <= 0:
         return _ZERO
     if source.entry.currency == target.entry.currency:
-        amount = min(source.left, target.left)
+        fits = abs(source.left - target.left) <= target.entry.blur  # then the payment's own amount is the exact one
+        amount = source.left if fits else min(source.left, target.left)
         source.left -= amount
     else:
         rate = _kroner_per_unit(source.entry) / _kroner_per_unit(target.entry)

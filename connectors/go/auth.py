@@ -7,6 +7,7 @@ wanted the token has not been sent, so it may be sent again whatever it is.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections import deque
 from collections.abc import Generator
 from threading import Lock
 
@@ -37,6 +38,18 @@ class TokenAuth(httpx.Auth):
         self._lock = Lock()
         self._token: str | None = None
         self._renew_at = 0.0
+        # One that Go has just refused may still be echoed.
+        self._given: deque[str] = deque(maxlen=2)
+
+    @property
+    def asked(self) -> Asked:
+        """The token request as a failure tells of it; told as a GET, since fetching a token changes nothing."""
+        return Asked("GET", "the access token", repeatable=True, secrets=self.secrets)
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be shown: the keys, alone and as they travel, and the tokens that were given."""
+        keys = (self._settings.application_key, self._settings.client_key, self._settings.subscription_key)
+        return (*keys, _basic(self._settings), *self._given)
 
     def __repr__(self) -> str:
         return "TokenAuth()"
@@ -67,12 +80,11 @@ class TokenAuth(httpx.Auth):
             return self._token
 
     def _token_request(self) -> httpx.Request:
-        keys = f"{self._settings.application_key}:{self._settings.client_key}"
         return httpx.Request(
             "POST",
             self._settings.token_url,
             headers={
-                "Authorization": f"Basic {b64encode(keys.encode()).decode()}",
+                "Authorization": f"Basic {_basic(self._settings)}",
                 SUBSCRIPTION_HEADER: self._settings.subscription_key,
                 "Accept": "application/json",
             },
@@ -82,21 +94,20 @@ class TokenAuth(httpx.Auth):
 
     def _accept(self, response: httpx.Response) -> str:
         """The token of an answer, its expiry noted. Raises Denied, Retryable or Unreachable, never after sending."""
-        asked = token_asked(self._settings)
         if response.status_code != 200:
-            raise _refused(response, asked)
+            raise _refused(response, self.asked)
         token, lifetime_seconds = _read_token(response.content)
         if token is None:
-            raise of_garbage(200, "no access token", asked).failure
+            raise of_garbage(200, "no access token", self.asked).failure
+        self._given.append(token)
         margin_seconds = min(MARGIN_SECONDS, lifetime_seconds * MARGIN_SHARE)
         self._renew_at = self._clock.monotonic() + lifetime_seconds - margin_seconds
         return token
 
 
-def token_asked(settings: Settings) -> Asked:
-    """The token request as a failure tells of it; told as a GET, since fetching a token changes nothing."""
-    secrets = (settings.application_key, settings.client_key, settings.subscription_key)
-    return Asked("GET", "the access token", repeatable=True, secrets=secrets)
+def _basic(settings: Settings) -> str:
+    """Application and client key as HTTP's Basic scheme sends them."""
+    return b64encode(f"{settings.application_key}:{settings.client_key}".encode()).decode()
 
 
 def _refused(response: httpx.Response, asked: Asked) -> Failure:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from connectors.go import failures
-from connectors.go.auth import TokenAuth, token_asked
+from connectors.go.auth import TokenAuth
 from connectors.go.clock import Clock
 from connectors.go.failures import Asked, Verdict
 from connectors.go.pace import shared_pace
@@ -61,9 +61,9 @@ class Client:
         self._settings = settings
         self._clock = clock
         self._pace = shared_pace(settings, clock)
-        self._token_asked = token_asked(settings)
+        self._auth = TokenAuth(settings, clock)
         self._http = httpx.Client(
-            auth=TokenAuth(settings, clock),
+            auth=self._auth,
             headers={"Accept": JSON, "User-Agent": "wingo"},
             timeout=httpx.Timeout(settings.timeout_seconds, connect=min(settings.timeout_seconds, CONNECT_SECONDS_MAX)),
             # Requests to this machine never go through a proxy that the environment names.
@@ -77,12 +77,12 @@ class Client:
 
     def get(self, path: str, query: Mapping[str, str] | None = None) -> Any:
         """One object or array, or None for 204. Raises a kind of Failure."""
-        return self._exchange(Asked("GET", path, True, self._token_asked.secrets), query=query).body
+        return self._exchange(self._asked("GET", path), query=query).body
 
     def list(self, path: str, query: Mapping[str, str] | None = None, *, order_by: str | None = None) -> Iterator[Any]:
         """The objects of a list, page by page, each id once. Raises a kind of Failure while it is read."""
         base = {**(query or {}), "PageSize": str(PAGE_SIZE), **({"OrderBy": order_by} if order_by else {})}
-        asked = Asked("GET", path, True, self._token_asked.secrets)
+        asked = self._asked("GET", path)
         seen: set[object] = set()
         url, page_query, page = path, base, 1
         while True:
@@ -102,15 +102,15 @@ class Client:
 
     def write(self, method: str, path: str, body: object, media_type: str = JSON) -> Any:
         """Send JSON; the answer's JSON, or None when it has no body. Raises a kind of Failure."""
-        return self._exchange(self._written(method, path), content=(exact_json.dumps(body).encode(), media_type)).body
+        return self._exchange(self._asked(method, path), content=(exact_json.dumps(body).encode(), media_type)).body
 
     def upload(self, method: str, path: str, file: Upload) -> Any:
         """Send a file as multipart form data. Raises a kind of Failure."""
-        return self._exchange(self._written(method, path), upload=file).body
+        return self._exchange(self._asked(method, path), upload=file).body
 
-    def _written(self, method: str, path: str) -> Asked:
+    def _asked(self, method: str, path: str) -> Asked:
         # Patches and documents are absolute: done twice they leave what done once leaves.
-        return Asked(method, path, repeatable=method in ("PATCH", "PUT"), secrets=self._token_asked.secrets)
+        return Asked(method, path, repeatable=method in ("GET", "PATCH", "PUT"), secrets=self._auth.secrets)
 
     def _before_request(self, _request: httpx.Request) -> None:
         self._pace.wait()

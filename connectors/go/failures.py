@@ -6,7 +6,7 @@ happen twice may have left this machine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -26,26 +26,31 @@ CHECK_KEYS = (
 TRY_LATER = "Go is not well just now: run again in a few minutes; what was not sent is sent then"
 SLOW_DOWN = "another program uses the same subscription key: lower requests_per_second, or run at another time"
 ASK_FIRST = "nothing is sent again before Go has been asked whether it took hold; run again"
+# Cut only after secrets are struck out: half a key is still half a key.
+_SHOWN_LENGTH_MAX = 500
 MEND = "mend the record where it comes from, or the rule that made the value"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as a failure tells of it. `repeatable`: a second one does no harm. `secrets`: never to be shown."""
+    """A request as a failure tells of it. `repeatable`: a second one does no harm.
+
+    `secrets`: gives what is never to be shown, as it is known when the failure is told.
+    """
 
     method: str
     path: str
     repeatable: bool
-    secrets: tuple[str, ...] = field(default=(), repr=False)
+    secrets: Callable[[], tuple[str, ...]] = field(default=tuple, repr=False)
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
 
-    def without_secrets(self, text: str) -> str:
-        """The text with keys struck out, should Go or something between ever echo one."""
-        for secret in self.secrets:
+    def fit_to_show(self, text: str) -> str:
+        """The text with keys and tokens struck out, should Go or something between ever echo one, and not too long."""
+        for secret in sorted(self.secrets(), key=len, reverse=True):  # one may begin as another does
             text = text.replace(secret, "***")
-        return text
+        return text[:_SHOWN_LENGTH_MAX]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def of_exception(error: Exception, asked: Asked, *, left: bool = True) -> Verdic
     """The verdict on an exception of the HTTP library; `left` False: the request itself had not been sent yet."""
     meaning = next(MEANINGS[kind] for kind in type(error).__mro__ if kind in MEANINGS)
     may_have_happened = left and meaning.left and asked.method != "GET"
-    told = asked.without_secrets(" ".join(str(error).split()))
+    told = asked.fit_to_show(" ".join(str(error).split()))
     detail = f"{meaning.detail} ({told})" if told else meaning.detail
     return _unanswered(asked, detail, meaning.remedy, may_have_happened, again=meaning.again)
 
@@ -119,7 +124,7 @@ def of_exception(error: Exception, asked: Asked, *, left: bool = True) -> Verdic
 def of_status(status: int, body: bytes, asked: Asked) -> Verdict:
     """The verdict on an answer that is no success (3xx, 4xx, 5xx)."""
     problem = read_problem(body)
-    said = asked.without_secrets(problem.text)
+    said = asked.fit_to_show(problem.text)
     if status == 429:
         return Verdict(Retryable(SYSTEM, str(asked), said, remedy=SLOW_DOWN, status=status), again=True)
     if status >= 500 or status == 408:

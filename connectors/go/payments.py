@@ -8,7 +8,7 @@ then from being asked for again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -41,6 +41,16 @@ class Cursor:
         return " ".join([format_ticks(self.ticks), *sorted(self.marks)])
 
 
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One state of one outgoing invoice's balance: when it began, in ticks, and a short name for it."""
+
+    voucher_id: str
+    ticks: int
+    mark: str
+    match_id: int | None
+
+
 def parse_cursor(text: str | None) -> Cursor | None:
     """The cursor of a text that an earlier reading gave; a bare timestamp will do.
 
@@ -60,11 +70,11 @@ def read_payments(client: Client, since: str | None) -> Reading:
     Raises a kind of Failure.
     """
     cursor = parse_cursor(since)
-    listed = list(client.list("/OutgoingInvoices", _changed_after(cursor)))
-    changed = [row for row in listed if cursor is None or _mark(row) not in cursor.marks]
+    listed = [_balance(row) for row in client.list("/OutgoingInvoices", _changed_after(cursor))]
+    changed = [balance for balance in listed if cursor is None or balance.mark not in cursor.marks]
     groups = [_group(client, match_id) for match_id in _match_ids(changed)]
     allocations = [allocation for group in groups for allocation in allocate(group)]
-    examined = {str(row["Id"]) for row in changed}
+    examined = {balance.voucher_id for balance in changed}
     examined |= {entry.voucher_id for group in groups for entry in group if entry.is_voucher}
     return Reading(
         tuple(payment_row(allocation) for allocation in allocations),
@@ -97,11 +107,22 @@ def _changed_after(cursor: Cursor | None) -> Mapping[str, str]:
     return {"balanceLastChangedDateTimeOffsetGreaterThan": format_ticks(cursor.ticks - OVERLAP_TICKS)}
 
 
-def _next_cursor(cursor: Cursor | None, listed: Iterable[Mapping[str, Any]]) -> Cursor:
+def _next_cursor(cursor: Cursor | None, listed: Sequence[Balance]) -> Cursor:
     """The latest change seen, with the marks of all rows that the next reading's overlap will show again."""
-    seen = [(_changed_at(row), _mark(row)) for row in listed]
-    latest = max([ticks for ticks, _ in seen] + ([cursor.ticks] if cursor else []), default=0)
-    return Cursor(latest, frozenset(mark for ticks, mark in seen if ticks > latest - OVERLAP_TICKS))
+    latest = max([balance.ticks for balance in listed] + ([cursor.ticks] if cursor else []), default=0)
+    near = (balance.mark for balance in listed if balance.ticks > latest - OVERLAP_TICKS)
+    return Cursor(latest, frozenset(near))
+
+
+def _balance(row: Mapping[str, Any]) -> Balance:
+    """What a row of the list says of its balance. Raises Unreachable when it lacks what every row has."""
+    try:
+        state = f"{row['Id']} {row.get(CHANGED)} {row.get('Balance')} {row.get('MatchId')}"
+        mark = hashlib.sha256(state.encode()).hexdigest()[:_MARK_LENGTH]
+        return Balance(str(row["Id"]), _changed_at(row), mark, row.get("MatchId"))
+    except KeyError as lacking:
+        detail = f"an outgoing invoice lacks {lacking}"
+        raise Unreachable(SYSTEM, "GET /OutgoingInvoices", detail, remedy=TRY_LATER) from None
 
 
 def _changed_at(row: Mapping[str, Any]) -> int:
@@ -112,14 +133,8 @@ def _changed_at(row: Mapping[str, Any]) -> int:
         return 0
 
 
-def _mark(row: Mapping[str, Any]) -> str:
-    """A short name for one state of one invoice."""
-    state = f"{row.get('Id')} {row.get(CHANGED)} {row.get('Balance')} {row.get('MatchId')}"
-    return hashlib.sha256(state.encode()).hexdigest()[:_MARK_LENGTH]
-
-
-def _match_ids(rows: Iterable[Mapping[str, Any]]) -> list[int]:
-    return sorted({row["MatchId"] for row in rows if row.get("MatchId") is not None})
+def _match_ids(balances: Iterable[Balance]) -> list[int]:
+    return sorted({balance.match_id for balance in balances if balance.match_id is not None})
 
 
 def _group(client: Client, match_id: int) -> tuple[Entry, ...]:

@@ -12,7 +12,6 @@ from typing import Any
 
 from engine.model import exact_json
 
-_LENGTH_MAX = 500
 _USED_BY = re.compile(r"already in use.*?\bId\s*=\s*'?([0-9a-fA-F-]+)", re.DOTALL)
 
 
@@ -64,4 +63,4 @@ def _plain(body: bytes) -> str:
     text = " ".join(body.decode("utf-8", "replace").split())
     if text.startswith("<"):
         return "a web page instead of an answer"
-    return text[:_LENGTH_MAX] or "no explanation"
+    return text or "no explanation"

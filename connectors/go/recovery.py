@@ -13,8 +13,9 @@ from typing import Any
 from connectors.go.client import Client
 from connectors.go.failures import SYSTEM
 from connectors.go.profile import VOUCHER_CALLS
-from connectors.go.rows import entity_row, told_row
+from connectors.go.rows import entity_row
 from connectors.go.source import REGISTER_PATHS, voucher_row
+from connectors.go.target import receipt
 from engine.model.change import Action, Receipt, Request
 from engine.model.failure import Conflict
 from engine.model.record import Row
@@ -32,9 +33,9 @@ def find_receipt(client: Client, entity: Entity, request: Request) -> Receipt | 
     if request.method != "POST" or not isinstance(request.payload, Mapping):
         return None
     if request.action is Action.POST:
-        return _voucher(client, entity, request.payload)
+        return _voucher(client, entity, request, request.payload)
     found = next(_candidates(client, entity, request), None)
-    return None if found is None else Receipt(found["Id"], told_row(entity, found))
+    return None if found is None else receipt(entity, request, found)
 
 
 def _candidates(client: Client, entity: Entity, request: Request) -> Iterator[Members]:
@@ -98,7 +99,7 @@ def _plain(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _voucher(client: Client, entity: Entity, payload: Members) -> Receipt | None:
+def _voucher(client: Client, entity: Entity, request: Request, payload: Members) -> Receipt | None:
     call = VOUCHER_CALLS[entity.name]
     number = str(payload.get("InvoiceNo"))
     for members in client.list("/OutgoingInvoices", _voucher_query(number, payload)):
@@ -113,8 +114,8 @@ def _voucher(client: Client, entity: Entity, payload: Members) -> Receipt | None
         difference = _difference(row, members, payload, call.voucher_type, call.lines, call.amount)
         if difference:
             detail = f"invoice {number} stands in Go with another {difference}"
-            raise Conflict(SYSTEM, f"POST {call.path}", detail, remedy=DIFFERENT, existing_id=members["Id"])
-        return Receipt(members["Id"], {**row, "InvoiceNo": number})
+            raise Conflict(SYSTEM, f"POST {call.path}", detail, remedy=DIFFERENT, existing_id=members.get("Id"))
+        return Receipt(receipt(entity, request, members).id, {**row, "InvoiceNo": number})
     return None
 
 

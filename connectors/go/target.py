@@ -87,7 +87,7 @@ def _nested(field: Field | None, value: object) -> object:
     inner = field.fields if field else ()
     if isinstance(value, Mapping):
         return _body(inner, value)
-    if isinstance(value, tuple):
+    if isinstance(value, (list, tuple)):
         return [_body(inner, item) for item in value]
     return value
 

@@ -6,6 +6,7 @@ Everything that answers is a plain function; this file turns requests into calls
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import parse_qsl
 
@@ -51,6 +52,15 @@ OPERATIONS: tuple[Operation, ...] = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The body of a request: its bytes, or the files of a multipart one, or what is wrong with it."""
+
+    plain: bytes = b""
+    uploads: tuple[Upload, ...] = ()
+    fault: AnswerError | None = None
+
+
 class Application:
     """The ASGI application of one stand-in."""
 
@@ -66,10 +76,10 @@ class Application:
             return await response(scope, receive, send)
         recorded = self.state.record(request.method, request.url.path)
         actions = self.state.mischief.actions(request.method, request.url.path)
-        content, uploads, fault = await _read(request)
+        content = await _read(request)
 
         def answer() -> Response:
-            return self._answer(request, recorded, content, uploads, fault)
+            return self._answer(request, recorded, content)
 
         await misbehave(actions, answer, recorded, self.state.access.rules, request, send)
         return None
@@ -84,17 +94,10 @@ class Application:
         self.state.keep()
         return _response(reply)
 
-    def _answer(
-        self,
-        request: Request,
-        recorded: Recorded,
-        content: bytes,
-        uploads: tuple[Upload, ...],
-        fault: AnswerError | None,
-    ) -> Response:
+    def _answer(self, request: Request, recorded: Recorded, content: Content) -> Response:
         """Do the request and keep what it changed, before anything is sent."""
         try:
-            reply = self._reply(request, recorded, content, uploads, fault)
+            reply = self._reply(request, recorded, content)
         except AnswerError as error:
             body = error.body
             if body is not None and self.state.access.rules.problem_case == "pascal":
@@ -103,28 +106,21 @@ class Application:
         self.state.keep()
         return _response(reply)
 
-    def _reply(
-        self,
-        request: Request,
-        recorded: Recorded,
-        content: bytes,
-        uploads: tuple[Upload, ...],
-        fault: AnswerError | None,
-    ) -> Reply:
+    def _reply(self, request: Request, recorded: Recorded, content: Content) -> Reply:
         """The gateway first (subscription, rate, route), then the API (token, privilege, operation)."""
         access, query = self.state.access, _query(request)
         key = request.headers.get("ocp-apim-subscription-key") or query.get("subscription-key")
         access.check_rate(access.check_subscription(key))
         parts = _api_parts(request.url.path)
         if parts == ("oauth", "token") and request.method == "POST":
-            return self._token(request, recorded, content)
+            return self._token(request, recorded, content.plain)
         operation, values = _route(request.method, parts)
         client = access.client_of(request.headers.get("authorization"))
         if client is None or not access.keys.is_client(client):
             raise AnswerError(401, None, {"WWW-Authenticate": 'Bearer error="invalid_token"'})
         recorded.client = client
-        if fault is not None:
-            raise fault
+        if content.fault is not None:
+            raise content.fault
         company = self.state.ledger.company(client)
         finish_reversals(company)
         if not allows(company.settings, operation.privilege):
@@ -134,7 +130,8 @@ class Application:
             company.begin()
         url = str(request.url.replace(query=""))
         media = _media(request)
-        return operation.handle(Call(company, company.seen(), query, values, content, media, url, uploads))
+        call = Call(company, company.seen(), query, values, content.plain, media, url, content.uploads)
+        return operation.handle(call)
 
     def _token(self, request: Request, recorded: Recorded, content: bytes) -> Reply:
         recorded.client = basic_keys(request.headers.get("authorization"))[1] or None
@@ -176,17 +173,16 @@ def _route(method: str, parts: tuple[str, ...]) -> tuple[Operation, Mapping[str,
     raise gateway(404, "Resource not found")
 
 
-async def _read(request: Request) -> tuple[bytes, tuple[Upload, ...], AnswerError | None]:
-    """The body: its bytes, or the files of a multipart one, or what is wrong with it."""
+async def _read(request: Request) -> Content:
     if _media(request) != "multipart/form-data":
-        return await request.body(), (), None
+        return Content(await request.body())
     try:
         async with request.form() as form:
             parts = form.multi_items()
             files = [Upload(name, await part.read()) for name, part in parts if isinstance(part, UploadFile)]
     except MultiPartException as error:
-        return b"", (), unbound({"file": [error.message]})
-    return b"", tuple(files), None
+        return Content(fault=unbound({"file": [error.message]}))
+    return Content(uploads=tuple(files))
 
 
 def _refuse_odata(query: Query) -> None:

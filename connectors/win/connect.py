@@ -6,7 +6,7 @@ A SQLite file is never created, and is read with writing switched off; a passwor
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,10 @@ from engine.model.failure import Unreachable
 
 BUSY_TIMEOUT_SECONDS = 10.0
 _WRITES = "wingo_writes"
+# How a transaction of each kind of server is asked for, so that all its statements see the same moment.
+_ONE_MOMENT: Mapping[str, Mapping[str, Any]] = {
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+}
 
 
 class Database:
@@ -46,7 +50,7 @@ class Database:
         Raises the kinds of engine.model.failure for whatever the driver raises in the block.
         """
         with translated(request), self._engine.connect() as connection:
-            yield connection
+            yield connection.execution_options(**_ONE_MOMENT.get(self._engine.dialect.name, {}))
 
     @contextmanager
     def writing(self, request: str) -> Iterator[Connection]:

@@ -31,13 +31,15 @@ class Trouble(Enum):
 _REMEDIES = {
     Trouble.BUSY: "another program holds the database; try again in a moment",
     Trouble.DENIED: "give the login of this product the right to read the views of schema wingo, and to insert into "
-    "wingo.payment_in; or correct the user and password in the workspace's url",
+    "wingo.payment_in, or correct the user and password in the workspace's url; of a SQLite file, let this user write "
+    "the file and its folder, which SQLite's WAL mode needs even for reading",
     Trouble.MISSING: "create the view with the columns that docs/win.md names, or put SQL of the site's own in the "
     "workspace's views folder, one file named as the view",
     Trouble.BROKEN_SQL: "mend the statement in the workspace's views folder, or the view in the database",
     Trouble.CONFLICT: "look at the row that stands there already",
     Trouble.REFUSED: "compare the table with what docs/win.md says of it",
-    Trouble.GONE: "check that the database is running and that the url in the workspace is right",
+    Trouble.GONE: "check that the database is running, or that its file may be read, and that the url in the workspace "
+    "is right",
 }
 
 # Told by SQLSTATE where the driver gives one (PostgreSQL, ODBC): its whole text, or its class of two characters.
@@ -73,6 +75,7 @@ _BY_WORDS: tuple[tuple[str, Trouble], ...] = (
     (r"(not null|check) constraint|datatype mismatch|cannot modify", Trouble.REFUSED),
     (r"database( table)? is locked|database schema is locked|database is busy", Trouble.BUSY),
     (r"readonly|read-only|permission|not authorized|access denied|password|login failed", Trouble.DENIED),
+    (r"role .* does not exist|pg_hba", Trouble.DENIED),
     (r"syntax error|unrecognized token|incomplete input|no such function|wrong number of arg", Trouble.BROKEN_SQL),
     (r"you can only execute one statement|misuse of aggregate", Trouble.BROKEN_SQL),
     (r"unable to open|not a database|malformed|disk i/o|disk is full|connect", Trouble.GONE),
@@ -146,5 +149,7 @@ def _state(error: SQLAlchemyError) -> str | None:
 
 def _detail(error: SQLAlchemyError) -> str:
     """What the driver said, on one line, without the statement and its parameters (amounts, names, numbers)."""
-    said = str(error.orig) if isinstance(error, DBAPIError) and error.orig is not None else str(error)
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    # PostgreSQL's whole text repeats the statement and the row; its first line, where there is one, does not.
+    said = getattr(getattr(cause, "diag", None), "message_primary", None) or str(cause or error)
     return " ".join(said.split())

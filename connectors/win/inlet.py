@@ -74,10 +74,19 @@ def rows_of_invoice(connection: Connection, inlet: TableClause, row: Cells) -> l
 
 
 def insert_row(connection: Connection, inlet: TableClause, row: Cells, now: datetime, *, embedded: bool) -> None:
-    """Append a row with status NY. `now` in UTC."""
+    """Append a row with status NY, and the id that its column wants: the next number, or a text made from the entry.
+
+    A server counts its numbers itself. `now` in UTC.
+    """
+    kinds = {told["name"].lower(): told["type"] for told in inspect(connection).get_columns(NAME, inlet.schema)}
     cells = {name: stored(row.get(name), embedded=embedded) for name in WRITTEN}
-    cells |= {"status": NEW, "received_at": stored(now, embedded=embedded)}
-    cells |= _new_id(connection, inlet, str(row["go_entry_id"]), embedded=embedded)
+    # A column without a time zone takes UTC as it is; a driver would turn it into the session's own time.
+    moment = now if embedded or getattr(kinds["received_at"], "timezone", False) else now.replace(tzinfo=None)
+    cells |= {"status": NEW, "received_at": stored(moment, embedded=embedded)}
+    if not isinstance(kinds["id"], _NUMBERS):
+        cells["id"] = str(uuid.uuid5(_NAMESPACE, str(row["go_entry_id"])))
+    elif embedded:
+        cells["id"] = _next_number(connection, inlet)
     connection.execute(insert(inlet).values(**cells))
 
 
@@ -125,16 +134,9 @@ def _comparable(name: str, value: Value) -> Value:
     return value if isinstance(read, Fault) else read or None
 
 
-def _new_id(connection: Connection, inlet: TableClause, entry: str, *, embedded: bool) -> dict[str, int | str]:
-    """A new row's id, as the column of this database wants it: the next number, or a text made from the entry.
+def _next_number(connection: Connection, inlet: TableClause) -> int:
+    """The next id of the embedded database, which counts for itself only in some kinds of column.
 
-    A server counts for itself. SQLite counts for itself only in some kinds of column, so it is given the next one;
-    the writer's lock is held, so nobody else takes it.
+    The writer's lock is held, so nobody else takes it.
     """
-    kinds = {told["name"].lower(): told["type"] for told in inspect(connection).get_columns(NAME, inlet.schema)}
-    if not isinstance(kinds["id"], _NUMBERS):
-        return {"id": str(uuid.uuid5(_NAMESPACE, entry))}
-    if not embedded:
-        return {}
-    highest = connection.execute(select(func.max(inlet.c.id))).scalar()
-    return {"id": int(highest or 0) + 1}
+    return int(connection.execute(select(func.max(inlet.c.id))).scalar() or 0) + 1

@@ -19,7 +19,7 @@ from connectors.win.catalog import CATALOG
 from connectors.win.connect import Database
 from connectors.win.scope import condition_of
 from connectors.win.settings import Settings
-from connectors.win.values import Reader, reader_of, text_value
+from connectors.win.values import Reader, identity_text, reader_of, text_value
 from connectors.win.views import Views, column_names
 from engine.model.record import Row, Value
 from engine.model.schema import Entity, Field
@@ -82,11 +82,13 @@ def _exact_text(cell: ColumnElement[Any], scale: int) -> ColumnElement[str]:
 
 def _typing(entity: Entity, names: Sequence[str]) -> Callable[[_Raw], _Typed]:
     """The function that makes a typed row of a driver's one."""
+    identities = {*entity.key, *(here for reference in entity.references for here, _ in reference.columns)}
     pairs: list[tuple[str, Reader]] = []
     for name in names:
         field = entity.find(name)
         assert field is not None, name
-        pairs.append((name, reader_of(field)))
+        read = reader_of(field)
+        pairs.append((name, identity_text if read is text_value and name in identities else read))
 
     def typed(raw: _Raw) -> _Typed:
         row: _Typed = {}
@@ -124,9 +126,10 @@ def _raw_rows(connection: Connection, query: Select[Any]) -> Iterator[_Raw]:
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[_Raw]:
-    result = connection.execution_options(stream_results=True).execute(query.execution_options(yield_per=CHUNK_ROWS))
-    for part in result.partitions():
-        yield from part
+    # The option is the statement's, not the connection's: other statements are read at once.
+    with connection.execute(query.execution_options(yield_per=CHUNK_ROWS)) as result:
+        for part in result.partitions():
+            yield from part
 
 
 def _text_or_bytes(content: bytes) -> str | bytes:

@@ -67,6 +67,12 @@ def text_value(value: object) -> Value:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def identity_text(value: object) -> Value:
+    """A text that tells records apart, without the blanks around it: a column of fixed width fills up with them."""
+    read = text_value(value)
+    return read.strip() if isinstance(read, str) else read
+
+
 def _convert_of(field: Field) -> Reader:
     kind, scale = field.type.kind, field.type.scale
     if kind is Kind.NUMBER:

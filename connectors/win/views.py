@@ -5,11 +5,12 @@ Before a view is read, the columns that it really has are held against the catal
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import column, false, select, table, text
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.expression import ColumnClause
 
@@ -18,6 +19,12 @@ from connectors.win.failures import translated
 from engine.model.failure import Missing
 from engine.model.schema import Entity
 from engine.model.types import Kind
+
+# SQL in pieces: comments, what ends a statement, and words, which are all else; a quoted text is one word.
+_PIECE = re.compile(
+    r"""--[^\n]* | /\*.*?\*/ | [\s;]+ | (?P<word> '[^']*' | "[^"]*" | `[^`]*` | \[[^]]*] | [^\s;] )""",
+    re.DOTALL | re.VERBOSE,
+)
 
 
 class Views:
@@ -68,8 +75,9 @@ class Views:
         """The columns that a view has, in lower case. Raises Missing when there is no such view."""
         query = select(text("*")).select_from(self.source(view)).where(false())
         try:
-            with translated(f"reading {self.place(view)}"):
-                return frozenset(name.lower() for name in connection.execute(query).keys())  # noqa: SIM118
+            # On PostgreSQL a statement that fails spoils its whole transaction, but for one inside it.
+            with translated(f"reading {self.place(view)}"), connection.begin_nested():
+                return _column_names(connection.execute(query))
         except Missing as failure:
             raise self._explained(view, failure) from failure
 
@@ -114,6 +122,11 @@ class Views:
         return Missing(TITLE, failure.request, failure.detail, remedy=remedy)
 
 
+def _column_names(result: CursorResult[Any]) -> frozenset[str]:
+    with result:
+        return frozenset(name.lower() for name in result.keys())  # noqa: SIM118
+
+
 def column_names(entity: Entity) -> tuple[str, ...]:
     """The columns of an entity's own view; lists are rows of another one."""
     return tuple(field.name for field in entity.fields if field.type.kind is not Kind.LIST)
@@ -132,13 +145,6 @@ def _read_statement(path: Path) -> str | None:
 
 
 def _without_end(statement: str) -> str:
-    """The statement without closing semicolons and without lines of comment after it."""
-    kept = statement.strip()
-    while True:
-        lines = kept.splitlines()
-        if kept.endswith(";"):
-            kept = kept[:-1].rstrip()
-        elif len(lines) > 1 and lines[-1].lstrip().startswith("--"):
-            kept = "\n".join(lines[:-1]).rstrip()
-        else:
-            return kept
+    """The statement without the semicolons and comments after its last word."""
+    words = [piece for piece in _PIECE.finditer(statement) if piece["word"]]
+    return statement[: words[-1].end()] if words else ""

@@ -48,6 +48,15 @@ def shares(group: list[Entry]) -> list[tuple[int, int, str]]:
 
 
 CASES: dict[str, tuple[list[Entry], list[tuple[int, int, str]]]] = {
+    # 1.97 SEK at 0.9873 are 1.94 kr; worked back from the kroner it would be 1.96.
+    "the last øre of a payment in a currency below a krone": (
+        [
+            entry(1, "987.30", due=10, currency="SEK", currency_amount="1000.00"),
+            entry(2, "987.30", "985.36", due=20, currency="SEK", currency_amount="1000.00"),
+            entry(9, "-989.24", kind="BankJournal", currency="SEK", currency_amount="-1001.97"),
+        ],
+        [(9, 1, "1000.00"), (9, 2, "1.97")],
+    ),
     "paid whole": ([entry(1, "1000"), entry(2, "-1000", kind="IncomingPayments", day=9)], [(2, 1, "1000")]),
     "paid in part": ([entry(1, "1000", "600"), entry(2, "-400", kind="IncomingPayments")], [(2, 1, "400.00")]),
     "two part payments, oldest first": (

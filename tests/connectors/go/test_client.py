@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from connectors.go.client import PAGE_SIZE, Client
 from connectors.go.connection import GoConnection
 from connectors.go.settings import parse
-from engine.model.failure import Denied, Missing, Rejected, Retryable, Unreachable
+from engine.model.failure import Denied, Failure, Missing, Rejected, Retryable, Unreachable
 
 
 @pytest.fixture
@@ -238,6 +239,24 @@ def test_patience_ends_before_the_attempts_do(server: Any, client: Client, reply
     assert sum(waits.slept) < 60
 
 
+@pytest.mark.parametrize("status", [400, 401, 403, 409, 429, 500])
+def test_no_token_is_shown_even_if_it_is_echoed_or_cut(
+    server: Any, waits: Any, go: GoConnection, reply: Any, status: int
+) -> None:
+    client = Client(parse({**server.settings, "requests_per_second": "0"}), waits.clock)
+    server.tokens = [reply(body={"access_token": f"opaque-secret-{n}", "expires_in": 1200}) for n in (1, 2)]
+    server.script = [reply(body={})]
+    client.get("/Departments/1")  # the token is known from here on
+    basic = server.token_requests[0].headers["authorization"].split()[1]
+    echo = f"opaque-secret-1 {basic} " + "x" * 441 + "secret-subscription"
+    server.script = [reply(status, {"detail": echo})] * 10
+    with pytest.raises(Failure) as caught:
+        client.write("POST", "/Customers", {})
+    client.close()
+    assert "***" in caught.value.detail
+    assert not {"secret", "opaque", basic[:20]} & set(re.findall(r"[\w=]+", str(caught.value)))
+
+
 def test_no_key_is_shown_by_any_failure_or_repr(server: Any, go: GoConnection, reply: Any) -> None:
     echo = "Basic secret-application secret-client secret-subscription"
     server.script = [reply(400, {"detail": echo}), reply(500, echo.encode()), reply(200, b"x")]
@@ -246,5 +265,5 @@ def test_no_key_is_shown_by_any_failure_or_repr(server: Any, go: GoConnection, r
             go._client.write("POST", "/Customers", {})
         told = " ".join([str(caught.value), repr(caught.value.__dict__), repr(caught.value.__context__)])
         assert "secret" not in told
-    for thing in (go._settings, go._client._http.auth, go._client._token_asked):
+    for thing in (go._settings, go._client._http.auth, go._client._auth.asked, repr(go._client._auth)):
         assert "secret" not in repr(thing)

@@ -242,6 +242,12 @@ def test_a_match_that_was_undone_meanwhile_has_no_entries(server: Any, go: GoCon
         go.read("payment")
 
 
+def test_an_invoice_without_its_id_is_no_answer(server: Any, go: GoConnection, reply: Any) -> None:
+    server.script = [reply(body=[{"BalanceLastChangedDateTimeOffset": "2026-11-24T03:00:00Z", "MatchId": 7}])]
+    with pytest.raises(Unreachable, match="Id"):
+        go.read("payment")
+
+
 def test_an_entry_without_its_amount_is_no_answer(server: Any, go: GoConnection, reply: Any) -> None:
     changed = [{"Id": "v1", "BalanceLastChangedDateTimeOffset": "2026-11-24T03:00:00Z", "MatchId": 7}]
     server.script = [reply(body=changed), reply(body=[{"Id": 1, "VoucherId": "x"}])]

@@ -81,6 +81,15 @@ def test_a_required_value_that_the_view_does_not_give_is_a_fault_and_a_text_is_a
     assert row == {"department_no": "10", "row_id": None, "name": None, "manager_no": None, "active": MISSING}
 
 
+def test_a_key_is_the_same_however_wide_its_column(site: Any) -> None:
+    site.insert("department", department_no="10    ", name="Revisjon  ")
+    site.insert("customer", customer_no=1, department_no=" 10  ")
+    (department,) = site.rows("department")
+    (customer,) = site.rows("customer")
+    assert department["department_no"] == customer["department_no"] == "10"
+    assert department["name"] == "Revisjon  "  # cleaning other texts is the language's work
+
+
 def test_words_of_win_are_passed_as_they_are(site: Any) -> None:
     site.insert("customer", customer_no=10001, delivery_type="BREVDUE")
     assert site.rows("customer")[0]["delivery_type"] == "BREVDUE"

@@ -233,6 +233,52 @@ def test_an_invoice_view_with_a_trigger_is_brought_up_to_date(invoiced: Any) -> 
     assert invoiced.run("SELECT paid_amount, status FROM Faktura") == [("1250.00", "BETALT")]
 
 
+_UPDATE = (
+    "BEGIN UPDATE Faktura SET paid_amount = NEW.paid_amount, paid_date = NEW.paid_date, status = NEW.status "
+    "WHERE invoice_no = OLD.invoice_no; END"
+)
+
+
+def test_an_invoice_view_is_known_by_its_name_however_it_is_written(invoiced: Any) -> None:
+    invoiced.run("ALTER TABLE invoice RENAME TO Faktura")
+    invoiced.run("CREATE VIEW INVOICE AS SELECT * FROM Faktura")
+    invoiced.run(
+        f"CREATE TRIGGER t INSTEAD OF /* fra Go */ UPDATE OF paid_amount, paid_date, status ON Invoice {_UPDATE}"
+    )
+    assert send(invoiced.open()).values["status"] == "BEHANDLET"
+    assert invoiced.run("SELECT status FROM Faktura") == [("BETALT",)]
+
+
+def test_an_invoice_view_that_lets_other_columns_be_updated_is_left_to_the_site(invoiced: Any) -> None:
+    invoiced.run("ALTER TABLE invoice RENAME TO Faktura")
+    invoiced.run("CREATE VIEW invoice AS SELECT * FROM Faktura")
+    invoiced.run(f"CREATE TRIGGER t INSTEAD OF UPDATE OF due_date ON invoice {_UPDATE}")
+    assert send(invoiced.open()).values["status"] == "NY"
+
+
+def test_a_table_of_wins_own_that_is_called_invoice_does_not_hinder_a_payment(invoiced: Any) -> None:
+    invoiced.run("ALTER TABLE invoice RENAME TO Faktura")
+    invoiced.run("CREATE TABLE invoice (nr INTEGER, belop TEXT)")
+    invoiced.view_file("invoice", "SELECT * FROM Faktura")
+    assert send(invoiced.open()).values["status"] == "NY"
+
+
+def test_an_inlet_that_is_a_view_takes_rows_and_leaves_the_rest_to_the_site(invoiced: Any) -> None:
+    names = "id, client_no, invoice_no, kind, amount, date, kid, go_entry_id, status, error, received_at, processed_at"
+    values = ", ".join(f"NEW.{name}" for name in names.split(", "))
+    invoiced.run("DROP TABLE payment_in")
+    invoiced.run(f"CREATE TABLE Innbetaling ({names})")
+    invoiced.run("CREATE VIEW payment_in AS SELECT * FROM Innbetaling")
+    invoiced.run(
+        f"CREATE TRIGGER t INSTEAD OF INSERT ON payment_in BEGIN INSERT INTO Innbetaling VALUES ({values}); END"
+    )
+    receipt = send(invoiced.open())
+    assert receipt.values["status"] == "NY"
+    assert send(invoiced.open()) == receipt
+    assert invoiced.run("SELECT amount, status FROM Innbetaling") == [("1250.00", "NY")]
+    assert invoiced.run(_STATUS) == [("0.00", None, "UBETALT")]
+
+
 def test_no_invoice_at_all_leaves_the_row_new(invoiced: Any) -> None:
     invoiced.run("DROP TABLE invoice")
     assert send(invoiced.open()).values["status"] == "NY"

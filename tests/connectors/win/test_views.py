@@ -74,6 +74,27 @@ def test_an_own_statement_may_read_the_view_that_it_replaces(site: Any) -> None:
     assert [row["name"] for row in site.rows("customer")] == ["Fjord"]
 
 
+_PLAIN = "SELECT department_no, row_id, name, manager_no, active FROM department"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"{_PLAIN}; -- slutt; på visningen",
+        f"{_PLAIN};\n/* slutt;\n   på visningen */\n;\n",
+        f"{_PLAIN} -- ;",
+        f"/* ; */ -- ;\n{_PLAIN} WHERE name <> ';' AND name <> 'it''s -- not ;';;",
+        f"{_PLAIN} WHERE name <> 'x\n--y'",
+        f'WITH "d;" AS ({_PLAIN}) SELECT * FROM "d;" WHERE name NOT LIKE \'%x%\';',
+        _PLAIN.replace(", ", " ,\r\n") + ";\r\n",
+    ],
+)
+def test_an_own_statement_may_end_as_people_end_theirs(site: Any, statement: str) -> None:
+    site.insert("department", department_no="10", name="Revisjon")
+    site.view_file("department", statement)
+    assert [row["name"] for row in site.rows("department")] == ["Revisjon"]
+
+
 def test_an_own_statement_that_lacks_a_column_is_named_by_its_file(site: Any) -> None:
     site.view_file("department", "SELECT department_no, row_id, name, active FROM department")
     with pytest.raises(Missing) as raised:
