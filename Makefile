@@ -1,0 +1,59 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Everything else builds on the same .venv, which is made
+# once from the hashed lock and reused until the lock or pyproject.toml changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BUILT := $(VENV)/.built
+DEMO ?= demo
+PYTEST_ARGS ?=
+
+# Least share of lines and branches that the tests must run, in per cent.
+ENGINE_COVERAGE := 95
+CONNECTORS_COVERAGE := 90
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format lock clean
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+demo: $(BUILT) ## the whole round on embedded parts; leaves the workspace in demo/ to explore
+	@$(BIN)/wingo demo $(DEMO)
+
+test: check ## every check and every test, with the coverage that is asked for
+	$(BIN)/python -m pytest -n auto --cov --cov-report= $(PYTEST_ARGS)
+	$(BIN)/python -m coverage report --include='engine/*' --skip-covered --fail-under=$(ENGINE_COVERAGE)
+	$(BIN)/python -m coverage report --include='connectors/*' --skip-covered --fail-under=$(CONNECTORS_COVERAGE)
+
+check: $(BUILT) ## style, types and floors, without running a test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(BUILT) ## lay the code out as `make check` wants it
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock: $(BUILT) ## choose the newest versions anew, for every platform
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+		--extra dev --output-file requirements.lock pyproject.toml
+
+clean: ## remove all that was made, .venv and demo/ included
+	rm -rf $(VENV) $(DEMO) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
+	rm -rf .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BUILT): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "wingo needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) --version 2>/dev/null || echo not there)." >&2; \
+		echo "Name another one: make $(or $(firstword $(MAKECMDGOALS)),demo) PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -qq --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --no-deps --no-build-isolation -e .
+	@touch $@
