@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from parts.firm import Firm
 
 # A machine that is shared with others makes single examples slow, which says nothing about the code.

@@ -113,11 +113,11 @@ def _basic(settings: Settings) -> str:
 def _refused(response: httpx.Response, asked: Asked) -> Failure:
     """Bad keys answer 400; any other refusal that is not about keys or haste comes from a wrong address."""
     failure = of_status(response.status_code, response.content, asked).failure
+    status, detail = response.status_code, failure.detail
+    if status in (400, 401, 403):
+        return Denied(SYSTEM, str(asked), detail, remedy=CHECK_KEYS, status=status)
     if not isinstance(failure, (Rejected, Missing)):
         return failure
-    status, detail = response.status_code, failure.detail
-    if status == 400:
-        return Denied(SYSTEM, str(asked), detail, remedy=CHECK_KEYS, status=status)
     return Unreachable(SYSTEM, str(asked), f"it answered {status}: {detail}", remedy=CHECK_ADDRESS, status=status)
 
 

@@ -117,8 +117,14 @@ def of_exception(error: Exception, asked: Asked, *, left: bool = True) -> Verdic
     meaning = next(MEANINGS[kind] for kind in type(error).__mro__ if kind in MEANINGS)
     may_have_happened = left and meaning.left and asked.method != "GET"
     told = asked.fit_to_show(" ".join(str(error).split()))
-    detail = f"{meaning.detail} ({told})" if told else meaning.detail
+    detail = meaning.detail + _host(error) + (f" ({told})" if told else "")
     return _unanswered(asked, detail, meaning.remedy, may_have_happened, again=meaning.again)
+
+
+def _host(error: Exception) -> str:
+    """Where it was to go, for whoever mistyped an address; the library does not always know."""
+    request = getattr(error, "_request", None)
+    return f", asking {request.url.netloc.decode()}" if isinstance(request, httpx.Request) else ""
 
 
 def of_status(status: int, body: bytes, asked: Asked) -> Verdict:

@@ -114,6 +114,8 @@ class Views:
         """The same failure, with a remedy for this view."""
         if self.statement(view) is not None:
             remedy = f"mend the statement in {self.place(view)}; it must be one SELECT that this database understands"
+        elif CATALOG.entities[view].inlet is not None:
+            remedy = f"create the table {self.place(view)} as docs/win.md gives it: it is written to"
         else:
             remedy = (
                 f"create the view {self.place(view)} with the columns that docs/win.md names, "

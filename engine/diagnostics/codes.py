@@ -140,7 +140,7 @@ _REGISTER: tuple[Code, ...] = (
     # R — a record refused at run time (language/interpreter.py, sync/planner)
     Code("R101", "A field's content is not of its type", "Correct the field in the source system."),
     Code("R102", "A calculation that has no result", "Guard it with `if`, or correct the field in the source system."),
-    Code("R201", "The mapping's own rules hold the record back", "Do what the message says."),
+    Code("R201", "The mapping's own rules hold the record back", "Mend the record in Win; the next run sends it."),
     Code("R202", "The record waits for another one", "It goes by itself once the other record has been sent."),
     Code("R203", "The record waits for a setting of the target", "Add the setting in the target, or correct the code."),
     Code("R204", "A check of the mapping failed", "Correct the record in the source system."),
@@ -193,6 +193,11 @@ _REGISTER: tuple[Code, ...] = (
     Code("P107", "A record got another key", "Nothing to do: the old record is taken out of use, a new one is made."),
     Code("P108", "Two records look alike", "Look whether they are one and the same."),
     Code("P109", "A record with a balance stays in use", "Nothing to do: it is retired when its balance is 0."),
+    Code(
+        "P110",
+        "A record that was sent has no row now",
+        "Nothing is deleted; look whether the view lost rows, or take it out of use in Go.",
+    ),
     Code(
         "P201",
         "A posted voucher differs from the source now",

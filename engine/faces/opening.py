@@ -6,27 +6,28 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.diagnostics.diagnostic import Diagnostic, error
 from engine.diagnostics.source import SourceText
 from engine.faces.systems import catalogs, connectors, library, standins
 from engine.mapping.collection import LoadedMappings, load_mappings
 from engine.mapping.variables import Unset
-from engine.mapping.workspace import Workspace, load_workspace
+from engine.mapping.workspace import System, Workspace, load_workspace
 from engine.model.ports import Connection, RunningStandIn
-from engine.sync.planner import Office
-from engine.sync.store import Store
 from engine.sync.world import World, real_world
 
-OFFLINE_WORD = "offline"  # stands for every setting that a call would need, when no call will be made
+if TYPE_CHECKING:
+    from engine.sync.planner import Office
+    from engine.sync.store import Store
+
+# What stands for the settings that a call would need, when no call will be made.
+OFFLINE_WORD = "offline"
+OFFLINE_URL = "https://offline.invalid"
 
 
 class Unusable(Exception):
-    """A workspace cannot be worked with. `diagnostics` say why, `sources` hold the files they point into.
-
-    `unreachable`: whether the fault is with a system rather than with the workspace.
-    """
+    """A workspace cannot be worked with. `diagnostics` say why, `sources` hold the files they point into."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, SourceText] | None = None) -> None:
         super().__init__("; ".join(d.message for d in diagnostics))
@@ -78,9 +79,12 @@ def opened(folder: Path, *, offline: bool = False, world: Callable[[str], World]
 
     Raises Unusable for wrong documents or settings, and the Failures of systems that cannot be opened.
     """
+    # Those who only read documents do not pay for planning and its database.
+    from engine.sync.planner import Office
+
     documents = read_documents(folder)
     if documents.workspace is None or documents.mappings is None or documents.has_errors:
-        raise Unusable(documents.diagnostics, documents.sources)
+        raise Unusable(tuple(d for d in documents.diagnostics if d.is_error), documents.sources)
     workspace = documents.workspace
     with ExitStack() as stack:
         running: dict[str, RunningStandIn] = {}
@@ -119,9 +123,18 @@ def connect(
     try:
         connection = connector.open(settings, workspace.folder)
     except ValueError as problem:
-        raise Unusable((_wrong_setting(name, str(problem)),)) from problem
+        raise Unusable((_unset_in(workspace, name) or _wrong_setting(name, str(problem)),)) from problem
     stack.callback(connection.close)
     return connection
+
+
+def _unset_in(workspace: Workspace, name: str) -> Diagnostic | None:
+    """What stands behind a wrong setting when no call will be made: a variable whose place was taken."""
+    try:
+        workspace.settings(name)
+    except Unset as unset:
+        return _unset(name, unset)
+    return None
 
 
 def _settings(
@@ -135,31 +148,49 @@ def _settings(
             raise Unusable((_unset(name, unset),)) from unset
         # Only reading a source needs real settings; whatever else is unset is never used.
         settings = {
-            key: text if "${" not in text else OFFLINE_WORD for key, text in workspace.systems[name].written.items()
+            key: text if "${" not in text else _offline(key) for key, text in workspace.systems[name].written.items()
         }
         settings.pop("connector", None)
     data = settings.pop("standin", None)
     if data is None:
         return settings
     if offline:
-        return {**settings, **dict.fromkeys(_OFFLINE_SETTINGS, OFFLINE_WORD)}
-    file = workspace.folder / str(data)
-    running[name] = standins()[workspace.systems[name].connector].start(data=file, keep=True, limit=0)
+        return {**settings, **{key: _offline(key) for key in _OFFLINE_SETTINGS}}
+    running[name] = _start_standin(workspace.systems[name], workspace.folder / str(data))
     stack.callback(running[name].stop)
     return {**settings, **running[name].settings, "requests_per_second": 0}
+
+
+def _start_standin(system: System, data: Path) -> RunningStandIn:
+    standin = standins().get(system.connector)
+    if standin is None:
+        raise Unusable((_no_standin(system),))
+    try:
+        return standin.start(data=data, keep=True, limit=0)
+    except (ValueError, OSError) as problem:
+        raise Unusable((_broken_standin(system.name, data, problem),)) from problem
+
+
+def _offline(key: str) -> str:
+    return OFFLINE_URL if key.endswith("_url") else OFFLINE_WORD
 
 
 _OFFLINE_SETTINGS = ("base_url", "token_url", "application_key", "client_key", "subscription_key")
 
 
 def open_store(workspace: Workspace, stack: ExitStack) -> Store:
-    """Open a workspace's state until `stack` closes it. Raises Unusable when its URL names what is not set."""
+    """Open a workspace's state until `stack` closes it. Raises Unusable for a wrong URL, and Unreachable."""
+    from engine.sync.store import Store
+
+    world = real_world(workspace.timezone)
     try:
-        url = workspace.state_url()
+        store = Store(workspace.state_url(), world.clock)
     except Unset as unset:
         raise Unusable((_unset("state", unset),)) from unset
-    world = real_world(workspace.timezone)
-    store = Store(url, world.clock)
+    except ModuleNotFoundError as lacking:
+        raise Unusable((_wrong_setting("state", f"the driver for it is not installed ({lacking.name})"),)) from lacking
+    except ValueError as problem:
+        raise Unusable((_wrong_setting("state", str(problem)),)) from problem
     stack.callback(store.close)
     return store
 
@@ -175,6 +206,16 @@ def _no_connector(system: str, connector: str) -> Diagnostic:
 
 def _wrong_setting(system: str, problem: str) -> Diagnostic:
     return error("P906", f"{system}: {problem}", help="correct it in workspace.yaml or in the environment")
+
+
+def _no_standin(system: System) -> Diagnostic:
+    text = f"{system.name}: there is no stand-in for {system.connector}"
+    return error("P906", text, help=f"take `standin:` away; stand-ins installed: {', '.join(standins())}")
+
+
+def _broken_standin(system: str, data: Path, problem: Exception) -> Diagnostic:
+    text = f"{system}: the stand-in cannot start from {data.name}: {problem}"
+    return error("P906", text, help=f"remove {data.name} to begin with an empty company, or bring back what it held")
 
 
 def _unset(system: str, unset: Unset) -> Diagnostic:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.diagnostics.source import SourceText
 
+VARIABLES_FILE = ".env"
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _ANY = re.compile(r"\$\{[^}]*\}?")
 _SECRET_NAME = re.compile(r"(?:.*_)?(?:key|password|secret|token)", re.IGNORECASE)
@@ -29,7 +30,7 @@ class Unset(Exception):
 
 def environment_of(folder: Path) -> dict[str, str]:
     """What variables may name: `.env` in the workspace's folder, and over it the environment."""
-    path = folder / ".env"
+    path = folder / VARIABLES_FILE
     if not path.is_file():
         return dict(os.environ)
     from dotenv import dotenv_values

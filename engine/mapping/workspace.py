@@ -20,6 +20,7 @@ from engine.mapping.document import Document, MapNode, TextNode, items_at, map_a
 from engine.mapping.series import read_snapshot
 from engine.mapping.validation import schema_of, validate
 from engine.mapping.variables import (
+    VARIABLES_FILE,
     environment_of,
     expand,
     has_password,
@@ -118,6 +119,9 @@ def load_workspace(folder: Path, catalogs: Mapping[str, Catalog]) -> LoadedWorks
     sources = {document.source.path: masked(document.source)}
     if document.root is None:
         return LoadedWorkspace(None, tuple(diagnostics), sources)
+    unreadable = _unreadable_variables(folder)
+    if unreadable is not None:
+        return LoadedWorkspace(None, (*diagnostics, unreadable), sources)
     told = {diagnostic.span for diagnostic in diagnostics}
     diagnostics += [d for d in _complaints(document.root, folder, catalogs) if d.span not in told]
     links = _links(folder, document.root, diagnostics, sources)
@@ -172,6 +176,19 @@ def _text(node: MapNode, key: str, default: str) -> str:
 
 
 # ---- what a valid document can still get wrong
+
+
+def _unreadable_variables(folder: Path) -> Diagnostic | None:
+    """What keeps `.env` from being read; without it no variable of the workspace can be looked up."""
+    path = folder / VARIABLES_FILE
+    try:
+        if path.is_file():
+            path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return complaints.not_utf8(SourceText(shown_path(path), "").whole())
+    except OSError as problem:
+        return complaints.unreadable(SourceText(shown_path(path), "").whole(), problem.strerror or "no reason given")
+    return None
 
 
 def _complaints(root: MapNode, folder: Path, catalogs: Mapping[str, Catalog]) -> Iterator[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.record import Row
 from engine.sync.diff import same
 from engine.sync.job import Draft, Job
+from engine.sync.store import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,28 @@ class Found:
 
 
 class Adoption:
-    """The target's unlinked records of one entity, indexed by the mapping's `adopt:` fields, first hit wins."""
+    """The target's records of one entity, indexed by the mapping's `adopt:` fields, first hit wins.
 
-    def __init__(self, job: Job, existing: Mapping[str | int, Row]) -> None:
+    A record that is linked to a key is that key's: it is passed over where another may have the same value, and is
+    a complaint where only one may.
+    """
+
+    def __init__(self, job: Job, existing: Mapping[str | int, Row], freed: Collection[str | int] = frozenset()) -> None:
+        """`freed`: records that give up what only one may have, because their source records have another key now."""
         self._job = job
         self._existing = existing
+        self._freed = freed
         self._indexes: dict[str, dict[str, list[str | int]]] = {}
-        self._linked = {link.target_id: key for key, link in job.known.links.items()}
+        self._holders = {link.target_id: key for key, link in job.known.links.items()}
+
+    def claim(self, target_id: str | int, key: str) -> None:
+        """Note that a record is a key's from now on."""
+        self._holders[target_id] = key
+
+    def agrees(self, link: Link) -> bool:
+        """Whether a link is the one that a person decided on, if one did."""
+        decided = self._job.decisions.get(link.key)
+        return decided is None or str(decided) == str(link.target_id)
 
     def find(self, draft: Draft) -> Found:
         """The record that is this one already: a person's decision, else the first field of `adopt:` that hits."""
@@ -39,23 +55,42 @@ class Adoption:
         for field in job.mapping.adopt:
             value = draft.desired.payload.get(field)
             hits = self._index(field).get(_comparable(value), []) if value not in (None, "") else []
-            if len(hits) > 1:
-                return Found(complaint=job.complaints.several_candidates(field, value, hits))
-            if hits:
-                return self._checked(draft, field, value, hits[0])
+            free = [hit for hit in hits if self._holder(hit, draft) is None]
+            if len(free) > 1:
+                return Found(complaint=job.complaints.several_candidates(field, value, free))
+            if free:
+                return self._checked(draft, field, value, free[0])
+            taken = next((hit for hit in hits if self._keeps(field, hit)), None)
+            if taken is not None:
+                return self._taken(taken)
         return Found()
 
     def _decided(self, draft: Draft, decided: str | int) -> Found:
         target_id = next((known for known in self._existing if str(known) == str(decided)), None)
         if target_id is None:
             return Found(complaint=self._job.complaints.no_such_decision(self._job.entity, draft.key, decided))
-        return Found(target_id)
+        return Found(target_id) if self._holder(target_id, draft) is None else self._taken(target_id)
+
+    def _holder(self, target_id: str | int, draft: Draft) -> str | None:
+        """The other key that a record is linked to."""
+        holder = self._holders.get(target_id)
+        return None if holder == draft.key else holder
+
+    def _keeps(self, field: str, target_id: str | int) -> bool:
+        """Whether a linked record keeps the value of a field to itself, so that no other can be made with it."""
+        target = self._job.mapping.target
+        declared = target.find(field)
+        assert declared is not None, f"{target.title} has no {field}"
+        is_one_only = declared.unique or field == target.number
+        is_given_up = target_id in self._freed and declared.update and not declared.identity
+        return is_one_only and not is_given_up
+
+    def _taken(self, target_id: str | int) -> Found:
+        holder = f"{self._job.entity} {self._holders[target_id]}"
+        return Found(complaint=self._job.complaints.linked_to_another(target_id, holder))
 
     def _checked(self, draft: Draft, field: str, value: Any, target_id: str | int) -> Found:
         job = self._job
-        holder = self._linked.get(target_id)
-        if holder is not None:
-            return Found(complaint=job.complaints.linked_to_another(target_id, f"{job.entity} {holder}"))
         row = self._existing[target_id]
         if field == job.mapping.target.number and self._is_somebody_else(draft, row):
             theirs, ours = self._telling(row), self._telling(draft.desired.payload)

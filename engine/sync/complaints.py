@@ -10,15 +10,38 @@ from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, error, information, warning
 from engine.diagnostics.source import Span
 from engine.model.failure import Denied, Failure, Missing, Retryable, Unreachable
+from engine.model.record import Fault
 
 
 def _help(code: str) -> str:
     return CODES[code].remedy
 
 
+_NAMED_MAX = 5  # a broken view may give all its records one value, and nobody reads ten thousand names
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names with commas between them; of very many only the first."""
+    known = list(names)
+    shown, more = known[:_NAMED_MAX], len(known) - _NAMED_MAX
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def no_key(column: str, fault: Fault) -> Diagnostic:
+    """R101 of a record's own key."""
+    shown = f': "{fault.text}"' if fault.text else ""
+    return error("R101", f"{column} is {fault.reason}{shown}; it is the record's key", help=_help("R101"))
+
+
+def key_shared(columns: Iterable[str], key: str, count: int) -> Diagnostic:
+    """R305 of the key itself: several rows of a view say they are one record."""
+    text = f"{', '.join(columns)} {key} stands on {count} rows of the view: a key names one record"
+    return error("R305", text, help="let the view give one row for each record: a join may repeat them")
+
+
 def alike(field: str, value: object, others: Iterable[str]) -> Diagnostic:
     """Two records with the same telling value."""
-    named = ", ".join(others)
+    named = _listed(others)
     return warning("P108", f"{field} {value!r} stands on {named} too", help=_help("P108"))
 
 
@@ -39,9 +62,14 @@ class Complaints:
         text = f"{entity} {key} was sent earlier (it is {target_id} in {self.target}) and is left out now"
         return warning("P102", text, span, help=_help("P102"))
 
+    def missing_row(self, entity: str, key: str, target_id: object) -> Diagnostic:
+        """A linked record of which the source has no row: no order to delete anything."""
+        text = f"{self.source} has no {entity} {key} now; it is {target_id} in {self.target}, and stays there"
+        return warning("P110", text, help=_help("P110"))
+
     def several_candidates(self, field: str, value: object, ids: Iterable[object]) -> Diagnostic:
         """Two target records that could be adopted."""
-        named = ", ".join(str(item) for item in ids)
+        named = _listed(str(item) for item in ids)
         return error("P103", f"several records in {self.target} have {field} {value}: {named}", help=_help("P103"))
 
     def somebody_elses(self, field: str, value: object, target_id: object, theirs: str, ours: str) -> Diagnostic:
@@ -89,14 +117,13 @@ def number_of_another(field: str, number: object, owner: str, span: Span | None)
 
 def value_shared(field: str, value: object, others: Iterable[str], span: Span | None) -> Diagnostic:
     """R305: a value that may stand on one record only."""
-    text = f"{field} {value!r} is taken by {', '.join(others)} too"
+    text = f"{field} {value!r} is taken by {_listed(others)} too"
     return error("R305", text, span, help=_help("R305"))
 
 
 def number_shared(field: str, number: object, others: Iterable[str], span: Span | None) -> Diagnostic:
     """R304: several records take one number, and none of them owns it."""
-    named = ", ".join(others)
-    return error("R304", f"{field} {number} is taken by {named} too", span, help=_help("R304"))
+    return error("R304", f"{field} {number} is taken by {_listed(others)} too", span, help=_help("R304"))
 
 
 def closed_period(day: date, closed_until: date, span: Span | None) -> Diagnostic:
@@ -128,8 +155,10 @@ def unreadable_file(path: str, reason: str) -> Diagnostic:
 
 def large_file(path: str, bytes_: int, bytes_max: int) -> Diagnostic:
     """P302."""
+    size = -(-bytes_ * 10 // 2**20)  # tenths of a megabyte, rounded up: what is too large must look too large
     text = (
-        f"{path} has {bytes_ / 2**20:.1f} MB; at most {bytes_max // 2**20} MB can be sent; the voucher goes without it"
+        f"{path} has {size // 10}.{size % 10} MB; at most {bytes_max // 2**20} MB can be sent; "
+        "the voucher goes without it"
     )
     return _wait("P302", text, path)
 

@@ -19,7 +19,7 @@ from engine.sync import complaints
 from engine.sync.known import kept_values
 from engine.sync.placeholders import Unanswered, fill, fill_request
 from engine.sync.plan import Change, Memory, Plan, Section
-from engine.sync.recovery import look_for
+from engine.sync.recovery import is_anothers, look_for
 from engine.sync.store import Intent, Link, Store
 from engine.sync.world import World
 
@@ -68,17 +68,27 @@ class Executor:
         """Do every deed of the plan in its order."""
         execution = Execution()
         for section in plan.sections:
+            failed: set[str] = set()
             for change in section.changes:
                 if not change.deed:
                     continue
                 if execution.stopped is not None:
                     execution.undone += 1
                     continue
-                result = self._carry_out(section, change, execution)
+                result = self._next(section, change, failed, execution)
                 execution.results.append(result)
                 progress(result)
             self._move_cursor(section, execution)
         return execution
+
+    def _next(self, section: Section, change: Change, failed: set[str], execution: Execution) -> Result:
+        """Do a deed, unless an earlier one of the same record failed: a row that replaces one needs it taken back."""
+        if change.key in failed:
+            return Result(change, complaints.prerequisite_failed(f"{change.entity}:{change.key}"))
+        result = self._carry_out(section, change, execution)
+        if result.problem is not None:
+            failed.add(change.key)
+        return result
 
     def _move_cursor(self, section: Section, execution: Execution) -> None:
         """Past a section of which everything has a receipt or is held; a failed row must be read again."""
@@ -121,7 +131,7 @@ class Executor:
         request = fill_request(change.request, self._answer)
         intent = self._intent(change, filled, system, request)
         number = self._store.begin(self._run, intent)
-        receipt = self._send(connection, request, number)
+        receipt = self._send(connection, intent, number)
         self._done(connection, number, intent, filled, receipt)
 
     def _adopt(self, change: Change, memory: Memory) -> None:
@@ -148,11 +158,12 @@ class Executor:
             memory.links,
         )
 
-    def _send(self, connection: Connection, request: Request, number: int) -> Receipt:
+    def _send(self, connection: Connection, intent: Intent, number: int) -> Receipt:
         """Send a request; what certainly did not take hold is closed in the journal, what may have stays open."""
+        request = intent.request
         try:
             for _ in range(ATTEMPTS):
-                receipt = self._attempt(connection, request)
+                receipt = self._attempt(connection, intent)
                 if receipt is not None:
                     return receipt
         except Failure as failure:
@@ -162,23 +173,30 @@ class Executor:
         detail = "its reply was lost, and the target does not show it"
         raise Unreachable(connection.catalog.title, f"{request.method} {request.path}", detail, may_have_happened=True)
 
-    def _attempt(self, connection: Connection, request: Request) -> Receipt | None:
+    def _attempt(self, connection: Connection, intent: Intent) -> Receipt | None:
         """Send once, and ask the target when the reply is lost or it says that it has the record already.
 
         None: the reply was lost and the record is certainly not there, so that it may be sent again.
         """
         sent_at = self._world.clock()
         try:
-            return connection.send(request)
+            return connection.send(intent.request)
         except Conflict:
-            receipt = connection.recover(request)
+            receipt = self._own(connection.recover(intent.request), intent)
             if receipt is None:
                 raise
             return receipt
         except Unreachable as failure:
             if not failure.may_have_happened:
                 raise
-            return look_for(connection, request, sent_at, self._world)
+            return self._own(look_for(connection, intent.request, sent_at, self._world), intent)
+
+    def _own(self, receipt: Receipt | None, intent: Intent) -> Receipt | None:
+        """What was found, unless it is another record's."""
+        if receipt is None or not intent.links:
+            return receipt
+        taken = is_anothers(receipt, self._known(intent.entity), intent.target_entity, intent.key)
+        return None if taken else receipt
 
     def _done(self, connection: Connection, number: int, intent: Intent, memory: Memory, receipt: Receipt) -> None:
         """Note the outcome with its link; an update's reply may leave out what an earlier one told."""

@@ -19,23 +19,28 @@ def refusals(plan: Plan, guards: Guards, allowed: Collection[str]) -> list[Diagn
     return [complaints.guard(name, message) for name, message in found if name not in allowed]
 
 
-def _count(section: Section) -> int:
-    return sum(change.action is Action.UPDATE for change in section.changes)
-
-
 def _updates(plan: Plan, guards: Guards) -> Iterator[tuple[str, str]]:
-    count = sum(_count(section) for section in plan.sections)
+    count = sum(change.action is Action.UPDATE for change in plan.changes)
     if guards.max_updates is not None and count > guards.max_updates:
         yield "max_updates", f"{count} updates, at most {guards.max_updates} pass"
 
 
-def _shares(plan: Plan, guards: Guards) -> Iterator[tuple[str, str]]:
+def _by_entity(plan: Plan) -> dict[str, list[Section]]:
+    """The sections of each entity: a second pass is one more section of the same records."""
+    found: dict[str, list[Section]] = {}
     for section in plan.sections:
-        if guards.max_update_share is None or section.linked < SHARE_COUNTS_FROM:
+        found.setdefault(section.entity, []).append(section)
+    return found
+
+
+def _shares(plan: Plan, guards: Guards) -> Iterator[tuple[str, str]]:
+    for entity, sections in _by_entity(plan).items():
+        linked = max(section.linked for section in sections)
+        if guards.max_update_share is None or linked < SHARE_COUNTS_FROM:
             continue
-        count = _count(section)
-        if count > guards.max_update_share * section.linked:
-            share = f"{count} of {section.linked} linked records of {section.entity} would be updated"
+        updated = {c.key for section in sections for c in section.changes if c.action is Action.UPDATE}
+        if len(updated) > guards.max_update_share * linked:
+            share = f"{len(updated)} of {linked} linked records of {entity} would be updated"
             yield "max_update_share", f"{share}, at most a share of {guards.max_update_share} passes"
 
 

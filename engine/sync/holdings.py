@@ -1,4 +1,4 @@
-"""What the target holds: its registers and its settings, each read at most once a plan, and only when asked for."""
+"""What the target holds: its registers and its settings, each read once a plan, and only when asked for."""
 
 from __future__ import annotations
 
@@ -26,9 +26,12 @@ class Holdings:
         if self._offline:
             return {}
         records = self._records.get(entity.name)
-        if records is None:
-            rows = self._target.read(entity.name).rows
-            records = self._records[entity.name] = {_id(row, entity): row for row in rows}
+        return self.again(entity) if records is None else records
+
+    def again(self, entity: Entity) -> Mapping[str | int, Row]:
+        """The entity's records by id, read now."""
+        rows = self._target.read(entity.name).rows
+        records = self._records[entity.name] = {_id(row, entity): row for row in rows}
         return records
 
 

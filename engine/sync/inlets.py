@@ -28,9 +28,13 @@ _SUFFIX = "~"
 
 @dataclass(slots=True)
 class _Account:
-    """The rows of one key in the order they were written; the last one says whether it stands."""
+    """The rows of one key in the order of their suffixes; the last one says whether it stands.
+
+    `highest`: the last suffix; a number may lack where a row was never written.
+    """
 
     rows: list[Row] = field(default_factory=list)
+    highest: int = 0
 
     def standing(self, inlet: Inlet) -> Row | None:
         last = self.rows[-1]
@@ -58,7 +62,7 @@ def plan_inlet(
 def _still_held(job: Job, held: Mapping[str, Row], rows: list[Row], complete: frozenset[str | int] | None) -> list[Row]:
     """Held rows that this reading says nothing newer of."""
     group = job.mapping.source.group
-    read = {job.mapping.key_of(row) for row in rows}
+    read = {job.key_of(row) for row in rows}
     return [
         row
         for key, row in held.items()
@@ -72,7 +76,12 @@ def _accounts(job: Job, inlet: Inlet) -> dict[str, _Account]:
     for row in job.existing().values():
         base, number = _split(str(row[inlet.key]))
         gathered[base].append((number, row))
-    return {base: _Account([row for _, row in sorted(rows, key=lambda r: r[0])]) for base, rows in gathered.items()}
+    return {base: _account(rows) for base, rows in gathered.items()}
+
+
+def _account(numbered: list[tuple[int, Row]]) -> _Account:
+    ordered = sorted(numbered, key=lambda item: item[0])
+    return _Account([row for _, row in ordered], ordered[-1][0])
 
 
 def _split(key: str) -> tuple[str, int]:
@@ -87,7 +96,7 @@ def _compare(job: Job, section: SectionDraft, inlet: Inlet, draft: Draft, accoun
     if standing is not None and _says_the_same(job, draft.desired, standing, inlet):
         section.put(make_change(job, draft.key, Action.UNCHANGED, title=job.title(draft.row)))
         return
-    written = len(account.rows) if account else 0
+    written = account.highest if account else 0
     if standing is not None:
         _take_back(job, section, inlet, draft.key, base, standing, written)
         written += 1
@@ -162,7 +171,7 @@ def _take_back_vanished(
         link = job.known.by_target(standing[job.mapping.target.key[0]])
         key = link.key if link else base
         if key not in unsure and (settled is None or key_text(standing, inlet.group) in settled):
-            _take_back(job, section, inlet, key, base, standing, len(account.rows))
+            _take_back(job, section, inlet, key, base, standing, account.highest)
 
 
 def _settled(settles: KnownEntity, complete: frozenset[str | int] | None) -> frozenset[str] | None:

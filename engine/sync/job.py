@@ -20,10 +20,13 @@ from engine.model.types import Kind
 from engine.sync.complaints import Complaints
 from engine.sync.diff import Difference, flatten
 from engine.sync.holdings import Holdings
+from engine.sync.identity import identity_of
 from engine.sync.known import KnownEntity, References
 from engine.sync.plan import Change, FieldChange, Memory, Section
 from engine.sync.related import Related
+from engine.sync.sequence import in_sequence
 from engine.sync.store import Sent
+from engine.sync.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,17 @@ class Job:
     equivalences: Equivalences
     rules: Mapping[str, Rule]
     complaints: Complaints
+    world: World
     offline: bool = False
 
     @property
     def entity(self) -> str:
         """The name under which the plan shows it: a second pass goes under what it continues."""
         return self.mapping.continues or self.mapping.name
+
+    def key_of(self, row: Row) -> str:
+        """A source row's key as text."""
+        return identity_of(row, self.mapping.key)
 
     def rows(self, since: str | None = None) -> Iterable[Row]:
         """The source's rows, each with the records that the rules refer to."""
@@ -59,10 +67,17 @@ class Job:
         """The target's records by id."""
         return self.holdings.of(self.mapping.target)
 
-    def title(self, values: Mapping[str, Any]) -> str:
-        """What a person calls the record."""
-        name = self.mapping.source.name_field
-        return str(values.get(name) or "") if name else ""
+    def title(self, row: Row) -> str:
+        """What a person calls the record: its own name, or that of the first record it refers to that has one."""
+        entity = self.mapping.source
+        if entity.name_field is not None:
+            return str(row.get(entity.name_field) or "")
+        for reference in entity.references:
+            joined = row.get(reference.name)
+            name = self.source.catalog.entities[reference.entity].name_field
+            if isinstance(joined, Mapping) and name is not None and joined.get(name):
+                return str(joined[name])
+        return ""
 
 
 def rules_of(mapping: EntityMapping) -> dict[str, Rule]:
@@ -72,16 +87,12 @@ def rules_of(mapping: EntityMapping) -> dict[str, Rule]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One source record after its rules ran, before the target was looked at.
-
-    `depth`: how many records of the same entity must be sent first. `needed`: the records that it links to.
-    """
+    """One source record after its rules ran, before the target was looked at. `needed`: the records it links to."""
 
     key: str
     row: Row
     desired: Desired
     needed: tuple[tuple[str, str], ...] = ()
-    depth: int = 0
 
     @property
     def row_id(self) -> str | None:
@@ -95,19 +106,27 @@ class SectionDraft:
     """A section while it is made; a dormant record may still be woken by a later mapping."""
 
     job: Job
-    changes: dict[tuple[int, str, int], Change] = field(default_factory=dict)
+    changes: dict[tuple[str, int], Change] = field(default_factory=dict)
     linked: int = 0
     missing: tuple[str, ...] = ()
     cursor: str | None = None
+    behind: dict[str, list[str]] = field(default_factory=dict)
 
-    def put(self, change: Change, depth: int = 0, turn: int = 0) -> None:
+    def put(self, change: Change, turn: int = 0) -> None:
         """Add a change; `turn` orders the changes of one key, and a change of the same place is replaced."""
-        self.changes[depth, change.key, turn] = change
+        self.changes[change.key, turn] = change
+
+    def order(self, key: str, first: Iterable[str]) -> None:
+        """Let a record come behind others of this section."""
+        self.behind.setdefault(key, []).extend(first)
 
     def finish(self) -> Section:
-        """The section, prerequisites first and then by key."""
+        """The section by key, but prerequisites first."""
         job = self.job
-        ordered = tuple(self.changes[place] for place in sorted(self.changes))
+        by_key: dict[str, list[Change]] = {}
+        for key, turn in sorted(self.changes):
+            by_key.setdefault(key, []).append(self.changes[key, turn])
+        ordered = tuple(change for key in in_sequence(by_key, self.behind) for change in by_key[key])
         return Section(
             job.entity, job.mapping.name, job.target.catalog.system, ordered, self.linked, self.missing, self.cursor
         )

@@ -145,15 +145,22 @@ def _job(planning: _Planning, mapping: EntityMapping) -> Job:
         equivalences(mapping.program),
         rules_of(mapping),
         Complaints(source.catalog.title, target.catalog.title),
+        office.world,
         office.offline,
     )
 
 
 def linkable(mappings: Iterable[EntityMapping]) -> dict[str, Entity]:
-    """The entities that `link` may name: those that a workspace's mappings read."""
+    """The entities that `link` may name: those that a workspace's mappings read, and those that only their rules
+    name, of which the state may still know links."""
     entities: dict[str, Entity] = {}
-    for mapping in mappings:
+    known = tuple(mappings)
+    for mapping in known:
         entities.setdefault(mapping.source.name, mapping.source)
+    for mapping in known:
+        for name in mapping.program.links - entities.keys():
+            here, there = mapping.source_catalog.entities, mapping.target_catalog.entities
+            entities[name] = here[name] if name in here else there[name]
     return entities
 
 

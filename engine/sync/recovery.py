@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.model.change import Action, Receipt, Request
 from engine.model.ports import Connection
 from engine.sync.known import kept_values
-from engine.sync.store import OpenIntent, Store
+from engine.sync.store import Link, OpenIntent, Store
 from engine.sync.world import World
 
 # A target may serve reads from a replica that lags behind: absence means nothing until this long after the write.
@@ -31,6 +31,14 @@ def look_for(connection: Connection, request: Request, sent_at: datetime, world:
         world.sleep(min(_PAUSE_SECONDS, SETTLE_SECONDS - waited + 0.01))
 
 
+def is_anothers(receipt: Receipt, links: Mapping[str, Link], target_entity: str, key: str) -> bool:
+    """Whether what was found is linked to another key: two records of one code and name are still two."""
+    return any(
+        link.target_id == receipt.id and link.target_entity == target_entity and link.key != key
+        for link in links.values()
+    )
+
+
 def recover_open_intents(store: Store, connections: Mapping[str, Connection], run: int, world: World) -> int:
     """Settle what earlier runs left open; how many of these had taken hold. Raises Failure."""
     found = 0
@@ -42,7 +50,7 @@ def recover_open_intents(store: Store, connections: Mapping[str, Connection], ru
 def _settle(store: Store, connection: Connection, run: int, open_intent: OpenIntent, world: World) -> bool:
     intent = open_intent.intent
     receipt = look_for(connection, intent.request, open_intent.at, world)
-    if receipt is None:
+    if receipt is None or is_anothers(receipt, store.links(intent.entity), intent.target_entity, intent.key):
         store.failed(open_intent.id, "absent", "not there when asked by a later run")
         return False
     entity = connection.catalog.entities[intent.target_entity]

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.language.outcome import Desired
 from engine.model.change import Action, Pending, Write
 from engine.model.record import Row
 from engine.sync import complaints
 from engine.sync.adoption import Adoption
-from engine.sync.diff import Difference, differences, same
+from engine.sync.diff import differences, same
 from engine.sync.evaluation import Seen, evaluate
 from engine.sync.job import (
     Draft,
@@ -27,7 +26,9 @@ from engine.sync.job import (
 )
 from engine.sync.known import kept_values
 from engine.sync.numbers import lookalikes, number_collisions, shared_values
-from engine.sync.plan import Memory
+from engine.sync.plan import Change, Memory
+from engine.sync.retiring import in_use, recodings, retire_recoded, retires, unless_occupied
+from engine.sync.settled import settled_records
 from engine.sync.store import Link
 
 Wake = Callable[[tuple[tuple[str, str], ...]], None]
@@ -35,24 +36,31 @@ Wake = Callable[[tuple[tuple[str, str], ...]], None]
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """One register while it is planned. `wake` brings the dormant records that a sent one links to."""
+    """One register while it is planned. `wake` brings the dormant records that a sent one links to.
+
+    `recoded`: new keys of recoded records by their old ones; `successors`: the drafts of these, by their new keys.
+    """
 
     job: Job
     section: SectionDraft
     existing: Mapping[str | int, Row]
     adoption: Adoption
     wake: Wake
+    recoded: Mapping[str, str] = field(default_factory=dict)
+    successors: dict[str, Draft] = field(default_factory=dict)
 
 
 def plan_register(job: Job, section: SectionDraft, wake: Wake) -> None:
     """Fill the section with one register's changes."""
-    existing = job.existing()
+    existing = settled_records(job)
     if not job.offline:
         job.known.gone.update(key for key, link in job.known.links.items() if link.target_id not in existing)
-    register = Register(job, section, existing, Adoption(job, existing), wake)
-    section.linked = len(job.known.links)
     rows = list(job.rows())
-    numbers = {job.mapping.key_of(row) for row in rows}
+    recoded = recodings(job, rows)
+    freed = {job.known.links[key].target_id for key in recoded}
+    register = Register(job, section, existing, Adoption(job, existing, freed), wake, recoded)
+    section.linked = len(job.known.links)
+    numbers = {job.key_of(row) for row in rows}
     seen = evaluate(job, section, rows, partial(_settle, register, numbers))
     _look_for_missing(register, seen)
 
@@ -63,6 +71,8 @@ def _settle(register: Register, numbers: set[str], drafts: list[Draft]) -> None:
     refused = shared_values(drafts, job.mapping.target, job.entity)
     refused |= number_collisions(drafts, job.mapping.target, numbers, job.entity)
     warnings = lookalikes(drafts, job.mapping.target, job.entity)
+    new = set(register.recoded.values())
+    register.successors.update((draft.key, draft) for draft in drafts if draft.key in new)
     for draft in drafts:
         if draft.key in refused:
             _refuse(register, draft, refused[draft.key])
@@ -73,7 +83,7 @@ def _settle(register: Register, numbers: set[str], drafts: list[Draft]) -> None:
 def _compare(register: Register, draft: Draft, warnings: list[Diagnostic]) -> None:
     job = register.job
     link = job.known.links.get(draft.key)
-    if link is not None and draft.key not in job.known.gone:
+    if link is not None and draft.key not in job.known.gone and register.adoption.agrees(link):
         _update(register, draft, register.existing.get(link.target_id, {}), link.target_id, warnings)
         return
     found = register.adoption.find(draft)
@@ -87,14 +97,14 @@ def _compare(register: Register, draft: Draft, warnings: list[Diagnostic]) -> No
         _create(register, draft, warnings)
     else:
         job.known.dormant[draft.key] = partial(_create, register, draft, warnings)
-        register.section.put(make_change(job, draft.key, Action.SKIPPED, title=job.title(draft.row)), draft.depth)
+        register.section.put(make_change(job, draft.key, Action.SKIPPED, title=job.title(draft.row)))
 
 
 def _refuse(register: Register, draft: Draft, complaint: Diagnostic) -> None:
     job = register.job
     diagnostics = (complaint, *draft.desired.diagnostics)
     register.section.put(
-        make_change(job, draft.key, Action.REFUSED, title=job.title(draft.row), diagnostics=diagnostics), draft.depth
+        make_change(job, draft.key, Action.REFUSED, title=job.title(draft.row), diagnostics=diagnostics)
     )
 
 
@@ -113,25 +123,11 @@ def _create(register: Register, draft: Draft, warnings: list[Diagnostic]) -> Non
             fields=new_fields(job, draft.desired, body),
             diagnostics=(*draft.desired.diagnostics, *warnings),
             memory=_memory(job, draft, body),
-        ),
-        draft.depth,
+        )
     )
     register.wake(draft.needed)
-    if _retires(job, draft):
-        job.known.retiring[draft.key] = partial(_create, register, _in_use(job, draft), warnings)
-
-
-def _retires(job: Job, draft: Draft) -> bool:
-    """Whether the source has taken the record out of use."""
-    retire = job.mapping.target.retire
-    return retire is not None and draft.desired.payload.get(retire[0]) == retire[1]
-
-
-def _in_use(job: Job, draft: Draft) -> Draft:
-    """The same record, kept in use because a voucher needs it."""
-    assert job.mapping.target.retire is not None, f"{job.mapping.target.title} cannot be retired"
-    name, value = job.mapping.target.retire
-    return replace(draft, desired=replace(draft.desired, payload={**draft.desired.payload, name: not value}))
+    if retires(job, draft):
+        job.known.retiring[draft.key] = partial(_create, register, in_use(job, draft), warnings)
 
 
 def _memory(job: Job, draft: Draft, body: Mapping[str, Any], **found: Any) -> Memory:
@@ -147,6 +143,7 @@ def _adopt(register: Register, draft: Draft, target_id: str | int, warnings: lis
         job.mapping.source.title, draft.key, job.mapping.target.name, target_id, draft.row_id, values
     )
     job.known.gone.discard(draft.key)
+    register.adoption.claim(target_id, draft.key)
     _put_update(register, draft, row, target_id, warnings, Action.ADOPT, values)
 
 
@@ -171,12 +168,13 @@ def _put_update(
     if renumbered is not None:
         _refuse(register, draft, renumbered)
         return
-    sent = job.sent.get(draft.key)
+    sent = job.sent.get(draft.key) if action is Action.UPDATE else None  # of another record, if of any
     found = differences(body, row, job.mapping.target, job.equivalences, sent.values if sent else None)
-    if _retires(job, draft):
-        found, warnings = _unless_occupied(register, target_id, found, warnings)
+    notes: list[Diagnostic] = []
+    if retires(job, draft):
+        found, notes = unless_occupied(job, target_id, found)
         job.known.retiring[draft.key] = partial(
-            _put_update, register, _in_use(job, draft), row, target_id, warnings, action, values
+            _put_update, register, in_use(job, draft), row, target_id, warnings, action, values
         )
     if not found and action is Action.UPDATE:
         action = Action.UNCHANGED
@@ -188,25 +186,12 @@ def _put_update(
             title=job.title(draft.row),
             request=update_request(job, target_id, found, path) if found else None,
             fields=changed_fields(job, draft.desired, found),
-            diagnostics=(*draft.desired.diagnostics, *warnings),
+            diagnostics=(*draft.desired.diagnostics, *warnings, *notes),
             memory=_memory(job, draft, body, target_id=target_id, values=values),
-        ),
-        draft.depth,
+        )
     )
     if found:
         register.wake(draft.needed)
-
-
-def _unless_occupied(
-    register: Register, target_id: object, found: list[Difference], warnings: list[Diagnostic]
-) -> tuple[list[Difference], list[Diagnostic]]:
-    """Without the field that retires the record, while the target still has a balance on it."""
-    target = register.job.mapping.target
-    assert target.retire is not None, f"{target.title} cannot be retired"
-    name = target.retire[0]
-    if any(item.path == name for item in found) and target_id in register.job.target.occupied(target.name):
-        return [item for item in found if item.path != name], [*warnings, complaints.still_in_use(name)]
-    return found, warnings
 
 
 def _renumbered(job: Job, draft: Draft, row: Row) -> Diagnostic | None:
@@ -225,48 +210,31 @@ def _look_for_missing(register: Register, seen: Seen) -> None:
     for key, link in sorted(job.known.links.items()):
         if link.target_entity != job.mapping.target.name:
             continue
-        if key in seen.unselected:
+        if seen.is_left_out(key):
             diagnostic = job.complaints.skipped_after_sent(job.entity, key, link.target_id, None)
             register.section.put(make_change(job, key, Action.SKIPPED, diagnostics=[diagnostic]))
-        elif key not in seen.keys:
-            new = seen.by_row_id.get(link.row_id) if link.row_id else None
-            if new is None or not _retire(register, link, new):
+        elif key not in seen.rows_of:
+            new = register.successors.get(register.recoded.get(key, ""))
+            if not retire_recoded(job, register.section, register.existing, link, new):
                 missing.append(key)
+                diagnostic = job.complaints.missing_row(job.entity, key, link.target_id)
+                register.section.put(make_change(job, key, Action.SKIPPED, diagnostics=[diagnostic]))
     register.section.missing = tuple(missing)
-
-
-def _retire(register: Register, link: Link, new: str) -> bool:
-    """Take a recoded record's old self out of use; whether its entity can be."""
-    job = register.job
-    retire = job.mapping.target.retire
-    row = register.existing.get(link.target_id)
-    if retire is None or row is None:
-        return False
-    name, value = retire
-    if row.get(name) == value:
-        return True
-    found = [Difference(name, row.get(name), value, False)]
-    change = make_change(
-        job,
-        link.key,
-        Action.UPDATE,
-        request=update_request(job, link.target_id, found, {}),
-        fields=changed_fields(job, Desired({}), found),
-        diagnostics=[job.complaints.recoded(f"{job.entity} {link.key}", f"{job.entity} {new}")],
-        memory=Memory(link.entity, link.target_entity, link.row_id, None, target_id=link.target_id, links=False),
-    )
-    register.section.put(change)
-    return True
 
 
 def plan_second_pass(job: Job, section: SectionDraft, wake: Wake) -> None:
     """Fill the section with a second pass: records that the first pass sends or sent are updated, never created."""
-    existing = job.existing()
+    existing = settled_records(job)
     register = Register(job, section, existing, Adoption(job, existing), wake)
     evaluate(job, section, job.rows(), partial(_settle_second, register))
     for place, change in list(section.changes.items()):
-        if change.action in (Action.SKIPPED, Action.UNCHANGED) or not _is_known(job, change.key):
+        if _says_nothing(change) or not _is_known(job, change.key):
             del section.changes[place]
+
+
+def _says_nothing(change: Change) -> bool:
+    """Whether a second pass leaves a record as the first one told of it."""
+    return change.action is Action.SKIPPED or (change.action is Action.UNCHANGED and not change.diagnostics)
 
 
 def _settle_second(register: Register, drafts: list[Draft]) -> None:

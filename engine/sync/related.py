@@ -8,6 +8,7 @@ from typing import Any
 from engine.model.ports import Connection
 from engine.model.record import Row
 from engine.model.schema import Catalog, Entity, Reference
+from engine.sync.identity import as_read
 from engine.sync.known import key_values
 
 
@@ -47,7 +48,7 @@ class Related:
         return joined
 
     def _lookup(self, row: Row, reference: Reference) -> Row | None:
-        here = tuple(row.get(column) for column, _ in reference.columns)
+        here = tuple(as_read(row.get(column)) for column, _ in reference.columns)
         if any(value is None for value in here):
             return None
         return self._index(reference.entity, tuple(there for _, there in reference.columns)).get(here)
@@ -56,5 +57,5 @@ class Related:
         index = self._indexes.get((entity, columns))
         if index is None:
             rows = self._source.read(entity).rows
-            index = self._indexes[entity, columns] = {tuple(row.get(c) for c in columns): row for row in rows}
+            index = self._indexes[entity, columns] = {tuple(as_read(row.get(c)) for c in columns): row for row in rows}
         return index

@@ -101,12 +101,25 @@ def _planned(plan: Plan) -> Iterable[str]:
     return {section.mapping for section in plan.sections}
 
 
-def _held(plan: Plan, execution: Execution) -> Iterator[Held]:
-    """What is held back after a run: refused and waiting records, and those that the target did not take."""
+def _held(plan: Plan, execution: Execution) -> Iterable[Held]:
+    """What is held back after a run: refused and waiting records, and those that the target did not take.
+
+    Of several changes of one kind about one record, the first that failed says why.
+    """
+    found: dict[tuple[str, str, str], Held] = {}
+    for item in (*_held_by_plan(plan), *_held_by_target(execution)):
+        found.setdefault((item.mapping, item.key, item.action), item)
+    return found.values()
+
+
+def _held_by_plan(plan: Plan) -> Iterator[Held]:
     for change in plan.changes:
         if change.action in HELD_BACK:
             errors = [d for d in change.diagnostics if d.is_error]
             yield _held_change(change, errors[0], change.action)
+
+
+def _held_by_target(execution: Execution) -> Iterator[Held]:
     for result in execution.results:
         if result.problem is not None:
             action = Action.WAIT if result.problem.waits_for else Action.REFUSED

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,15 +18,16 @@ from engine.model import exact_json
 from engine.model.change import Action, Request
 from engine.model.failure import Unreachable
 from engine.model.record import Value, fingerprint
+from engine.sync.store_database import for_writing, migrate, state_engine
 from engine.sync.store_tables import CURSORS, HELD, JOURNAL, LINKS, RUNS, SENT
-
-SCHEMA_VERSION = "0001"
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A remembered pair. `entity` is the master's ("win.customer"), `values` what the target said of its record."""
+    """A remembered pair. `entity` is the master's ("win.customer"), `values` what the target said of its record.
+
+    `at`: when it was written last (ISO, UTC); the store's, and empty before it is kept.
+    """
 
     entity: str
     key: str
@@ -35,6 +35,7 @@ class Link:
     target_id: str | int
     row_id: str | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,9 @@ class Store:
     def __init__(self, url: str, clock: Callable[[], datetime]) -> None:
         """Open (and bring up to date) the state at a SQLAlchemy URL. Raises Unreachable."""
         self._clock = clock
-        self._engine = sa.create_engine(url)
-        if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        self._engine = state_engine(url)
         try:
-            _migrate(self._engine)
+            migrate(self._engine)
         except sa.exc.SQLAlchemyError as problem:
             raise _unreachable(self._engine, problem) from problem
 
@@ -106,7 +105,7 @@ class Store:
     @contextmanager
     def _write(self) -> Iterator[sa.Connection]:
         try:
-            with self._engine.begin() as connection:
+            with for_writing(self._engine).begin() as connection:
                 yield connection
         except sa.exc.OperationalError as problem:
             raise _unreachable(self._engine, problem) from problem
@@ -293,29 +292,6 @@ class Store:
         return self._clock().isoformat()
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """WAL lets readers look on while a run writes; FULL puts every intent on the disk before its request leaves."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _migrate(engine: sa.Engine) -> None:
-    """Run alembic only when the state is older than the program: its import costs more than most commands take."""
-    with engine.connect() as connection:
-        versioned = sa.inspect(connection).has_table("alembic_version")
-        if versioned and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == SCHEMA_VERSION:
-            return
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
 def _unreachable(engine: sa.Engine, problem: Exception) -> Unreachable:
     where = engine.url.render_as_string(hide_password=True)
     return Unreachable(
@@ -350,6 +326,7 @@ def _link(row: sa.Row[Any]) -> Link:
         exact_json.loads(row.target_id),
         row.row_id,
         exact_json.loads(row._mapping["values"]),
+        row.at,
     )
 
 

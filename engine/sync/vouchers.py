@@ -12,7 +12,6 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action, Pending, Write
 from engine.model.exact_json import Placeholder
-from engine.model.record import key_text
 from engine.model.schema import Entity, Field
 from engine.sync import complaints
 from engine.sync.adoption import Adoption
@@ -52,7 +51,7 @@ def plan_vouchers(
     seen = evaluate(job, section, job.rows(), partial(_settle, vouchers))
     for key in sorted(seen.unselected & job.known.links.keys()):
         link = job.known.links[key]
-        if link.target_entity == job.mapping.target.name:
+        if link.target_entity == job.mapping.target.name and seen.is_left_out(key):
             note = job.complaints.skipped_after_sent(job.entity, key, link.target_id, None)
             section.put(make_change(job, key, Action.SKIPPED, diagnostics=[note]))
 
@@ -89,7 +88,7 @@ def _unlinked(vouchers: Vouchers, draft: Draft, adoption: Adoption) -> None:
     if found.complaint is not None:
         _put(vouchers, draft, Action.REFUSED, [found.complaint])
     elif found.target_id is not None:
-        _adopt(vouchers, draft, found.target_id)
+        _adopt(vouchers, draft, found.target_id, adoption)
     elif day is not None and day < vouchers.start:
         _put(vouchers, draft, Action.SKIPPED, [complaints.older_than_start(day, vouchers.start)])
     elif day is not None and vouchers.closed_until is not None and day <= vouchers.closed_until:
@@ -107,14 +106,10 @@ def _is_old(vouchers: Vouchers, draft: Draft) -> bool:
 def _put(vouchers: Vouchers, draft: Draft, action: Action, notes: list[Diagnostic]) -> None:
     job = vouchers.job
     diagnostics = (*notes, *draft.desired.diagnostics)
-    vouchers.section.put(make_change(job, draft.key, action, title=_title(job, draft), diagnostics=diagnostics))
+    vouchers.section.put(make_change(job, draft.key, action, title=job.title(draft.row), diagnostics=diagnostics))
 
 
-def _title(job: Job, draft: Draft) -> str:
-    return job.title(draft.row) or key_text(draft.row, job.mapping.key[-1:])
-
-
-def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int) -> None:
+def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int, adoption: Adoption) -> None:
     """The target has this number already: equal content is done, different content is an alarm."""
     job = vouchers.job
     row = job.existing()[target_id]
@@ -127,12 +122,13 @@ def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int) -> None:
     values = kept_values(job.mapping.target, row.items())
     entity = job.mapping.source.title
     job.known.links[draft.key] = Link(entity, draft.key, job.mapping.target.name, target_id, draft.row_id, values)
+    adoption.claim(target_id, draft.key)
     vouchers.section.put(
         make_change(
             job,
             draft.key,
             Action.ADOPT,
-            title=_title(job, draft),
+            title=job.title(draft.row),
             diagnostics=draft.desired.diagnostics,
             memory=Memory(entity, job.mapping.target.name, draft.row_id, body, target_id=target_id, values=values),
         )
@@ -150,7 +146,7 @@ def _post(vouchers: Vouchers, draft: Draft) -> None:
             job,
             draft.key,
             Action.POST,
-            title=_title(job, draft),
+            title=job.title(draft.row),
             request=job.target.request(Write(job.mapping.target.name, Action.POST, body, None, path)),
             fields=new_fields(job, draft.desired, body),
             diagnostics=draft.desired.diagnostics,
@@ -176,7 +172,7 @@ def _attach(vouchers: Vouchers, draft: Draft, target_id: str | int | Placeholder
 
 def _attach_change(job: Job, draft: Draft, declared: Field, path: str, target_id: str | int | Placeholder) -> Change:
     described = describe_file(path, declared)
-    title = _title(job, draft)
+    title = job.title(draft.row)
     if isinstance(described, Diagnostic):
         return make_change(job, draft.key, Action.WAIT, title=title, diagnostics=[described])
     write = Write(job.mapping.target.name, Action.ATTACH, described, target_id)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from engine.faces.cli.counting import counted
 from engine.faces.cli.options import Options, general_options, wrong_usage
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.plan_text import totals
@@ -58,7 +59,7 @@ def _build(folder: Path) -> DemoData:
 
 
 def _introduce(workspace: Opened, data: DemoData, folder: Path) -> None:
-    counts = ", ".join(f"{number} {name}" for name, number in data.counts.items())
+    counts = ", ".join(counted(number, name) for name, number in data.counts.items())
     click.echo(f"Win    a demo database with {counts}     {folder}")
     for running in workspace.standins.values():
         click.echo(f"Go     a stand-in at {running.url}, an empty company with the default number series")
@@ -86,11 +87,17 @@ def _conclude(options: Options, folder: Path, sent: RunReport, paid: RunReport, 
     click.echo("")
     click.echo(f"Sending   {ending_line(sent)}")
     click.echo(f"Payments  {ending_line(paid)}")
-    click.echo(f"Again, with {totals(again).split('.')[0]}: {again.calls} API calls to see it.")
+    click.echo(_again_line(again))
     click.echo("")
     click.echo(f"Try next:  wingo -w {folder} plan              what would be sent now")
     click.echo(f"           wingo -w {folder} show customer     the merged rules, with file and line")
     click.echo(f"           wingo -w {folder} doctor            what to mend in Win and in Go")
+
+
+def _again_line(again: Plan) -> str:
+    """What another run would do, which is nothing."""
+    calls = counted(again.calls, "API call")
+    return f"Again: {totals(again)}" if again.deeds else f"Again, with nothing to do: {calls}, 0 changes."
 
 
 def _payments_line(paid: RunReport) -> str:

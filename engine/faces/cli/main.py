@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import version
 
 import click
 
-from engine.faces.cli.options import Options, general_options
+from engine.faces.cli.options import Options, general_options, wrong_usage
 
 # Command, and the module of engine.faces.cli that holds it under its own name with `_command` behind.
 _COMMANDS = {
@@ -31,12 +32,26 @@ class _Commands(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by its name."""
+        """A command by its name. Raises UsageError for one that looks like another."""
         if cmd_name not in _COMMANDS:
+            close = get_close_matches(cmd_name, _COMMANDS, 1)
+            if close:
+                raise wrong_usage(f"there is no command {cmd_name!r}; did you mean {close[0]!r}?")
             return None
         module = import_module(f"engine.faces.cli.{_COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. A fault of our own ends it with 1 and without its data, which may not be for every eye."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError):
+            raise
+        except Exception as fault:
+            from engine.faces.cli.stops import stop_at_fault
+
+            raise stop_at_fault(ctx.ensure_object(Options), fault) from None
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

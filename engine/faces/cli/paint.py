@@ -59,6 +59,25 @@ def _letter_width(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
+def one_line(text: str) -> str:
+    """A text that stays on its line and commands no terminal: line breaks are spaces, control characters are shown."""
+    return "".join(letter if letter.isprintable() else _seen(letter) for letter in text)
+
+
+def _seen(letter: str) -> str:
+    return " " if letter.isspace() else "\N{REPLACEMENT CHARACTER}"
+
+
+def shortened(text: str, columns: int) -> str:
+    """A text on one line, its last words left out where it is longer; a single word is kept whole."""
+    words = one_line(text).split()
+    if width(" ".join(words)) <= columns:
+        return " ".join(words)
+    while len(words) > 1 and width(" ".join(words)) > columns - 2:
+        words.pop()
+    return " ".join(words) + " …"
+
+
 def pad(text: str, columns: int) -> str:
     """A text filled with spaces to a number of columns."""
     return text + " " * max(0, columns - width(text))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 import click
 
-from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.diagnostic import Diagnostic, warning
+from engine.diagnostics.render import as_json
 from engine.faces.cli.options import Options, format_option, general_options, wrong_usage
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.plan_text import plan_lines
@@ -44,8 +46,9 @@ def plan_command(
         with planning_progress(options) as progress:
             plan = make_plan(workspace.office, wanted, progress)
         refused = refusals(plan, workspace.office.workspace.guards, frozenset(allow))
-        print_plan(options, plan)
-        print_diagnostics(options, refused, workspace.sources)
+        notes = [*_assumptions(workspace, plan), *refused]
+        print_plan(options, plan, notes)
+        print_diagnostics(options, _unsaid(options, [*plan.problems, *notes]), workspace.sources)
     raise click.exceptions.Exit(_exit_code(plan, refused, detailed_exitcode, strict))
 
 
@@ -56,10 +59,27 @@ def _refuse_offline_inlets(workspace: Opened, wanted: frozenset[str] | None, off
         raise wrong_usage(f"{', '.join(sorted(wanted & inlets))}: what comes back is not known without a call")
 
 
-def print_plan(options: Options, plan: Plan) -> None:
-    """The plan on standard output, as text or JSON."""
+def _assumptions(workspace: Opened, plan: Plan) -> list[Diagnostic]:
+    """What an offline plan takes for granted: without a snapshot, that the target has its usual number series."""
+    office = workspace.office
+    planned = {section.mapping for section in plan.sections}
+    takes_numbers = any(mapping.series for mapping in office.mappings if mapping.name in planned)
+    if not office.offline or office.workspace.series is not None or not takes_numbers:
+        return []
+    return [warning("P206", "there is no series.yaml: numbers are held against the target's usual series")]
+
+
+def _unsaid(options: Options, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """What is still to be said: a plan's JSON has it all."""
+    return [] if options.json else diagnostics
+
+
+def print_plan(options: Options, plan: Plan, notes: Iterable[Diagnostic] = ()) -> None:
+    """The plan on standard output, as text or JSON; the JSON has the notes on it too."""
     if options.json:
-        click.echo(exact_json.dumps(plan_json(plan, unchanged=options.verbose), indent=2))
+        printed = plan_json(plan, unchanged=options.verbose)
+        printed["diagnostics"] += [as_json(note) for note in notes]
+        click.echo(exact_json.dumps(printed, indent=2))
         return
     for line in plan_lines(plan, paint_for(sys.stdout, options.no_color), verbose=options.verbose):
         click.echo(line)

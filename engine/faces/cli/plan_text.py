@@ -2,82 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from engine.faces.cli.paint import SYMBOLS, Paint, pad
+from engine.diagnostics.diagnostic import Diagnostic, Severity
+from engine.faces.cli.counting import counted
+from engine.faces.cli.paint import SYMBOLS, Paint, one_line, pad, shortened, width
+from engine.faces.cli.phrases import remedies, title_of
 from engine.model import exact_json
 from engine.model.change import Action
 from engine.model.exact_json import Placeholder
 from engine.sync.plan import HELD_BACK, Change, FieldChange, Plan, Section
 
 _FIELDS_SHOWN = 6
+_HEADING_COLUMNS = 60
+_VALUE_COLUMNS_MAX = 48  # a longer value moves its own line only
+_SOURCE_COLUMNS = 44
 _COLOURS = {Action.REFUSED: "red", Action.WAIT: "yellow", Action.UPDATE: "blue"}
 
 
 def plan_lines(plan: Plan, paint: Paint, *, verbose: bool) -> Iterator[str]:
-    """The plan, section by section; unchanged and skipped records only when asked for."""
+    """The plan, section by section; what is as it should be is shown when asked for, or when there is a warning."""
     for section in plan.sections:
-        shown = [change for change in section.changes if _is_shown(change, verbose)]
+        shown = [change for change in section.changes if verbose or _is_news(change)]
         if shown:
             yield from _section_lines(section, shown, paint, verbose)
-    for problem in plan.problems:
-        yield paint(f"{problem.code}  {problem.message}", "red")
-        yield f"      {problem.help}"
     yield totals(plan)
 
 
-def _is_shown(change: Change, verbose: bool) -> bool:
-    return verbose or bool(change.diagnostics) or change.action not in (Action.UNCHANGED, Action.SKIPPED)
+def _is_news(change: Change) -> bool:
+    """Whether something happens to a record, or happened to it. A warning about one that stays as it is was said when
+    the record was sent, and is counted in the last line."""
+    return _happens(change) or (change.action is Action.SKIPPED and _warns(change))
+
+
+def _warns(change: Change) -> bool:
+    return any(diagnostic.severity is not Severity.INFO for diagnostic in change.diagnostics)
+
+
+def _happens(change: Change) -> bool:
+    return change.deed or change.action in HELD_BACK
 
 
 def _section_lines(section: Section, shown: list[Change], paint: Paint, verbose: bool) -> Iterator[str]:
     named = section.entity if section.mapping == section.entity else f"{section.entity} ({section.mapping})"
-    yield paint(f"{named} · {_count(len(shown), 'change')}", "bold")
+    number = sum(_happens(change) for change in shown)
+    yield paint(f"{named} · {counted(number, 'change') if number else 'no changes'}", "bold")
     yield ""
     for change in shown:
-        yield from _change_lines(change, paint, verbose)
+        yield from _change_lines(change, section.system, paint, verbose)
         yield ""
 
 
-def _change_lines(change: Change, paint: Paint, verbose: bool) -> Iterator[str]:
-    heading = f"  {SYMBOLS[change.action]} {change.key}  {change.title}".rstrip()
-    request = f"{change.request.method} {change.request.path}" if change.request else ""
-    word = change.action.value if change.action in (Action.SKIPPED, Action.ADOPT) and not request else request
-    yield paint(f"{pad(heading, 60)}  {word}".rstrip(), _COLOURS.get(change.action, "green"))
+def _change_lines(change: Change, system: str, paint: Paint, verbose: bool) -> Iterator[str]:
+    heading = f"  {SYMBOLS[change.action]} {change.key}  {title_of(change)}".rstrip()
+    yield paint(f"{pad(heading, _HEADING_COLUMNS)}  {_deed(change)}", _COLOURS.get(change.action, "green"))
     fields = change.fields if verbose else change.fields[:_FIELDS_SHOWN]
-    name_width = max((len(field.target) for field in fields), default=0)
-    for field in fields:
-        yield f"      {_field_line(field, name_width)}".rstrip()
+    yield from _field_lines(fields, system)
     if len(fields) < len(change.fields):
-        yield f"      …  {_count(len(change.fields) - len(fields), 'more field')}  (-v shows them)"
-    if change.action is Action.ATTACH and change.request is not None:
-        yield f"      {shown_value(change.request.payload)}"
-    for diagnostic in change.diagnostics:
+        yield f"      …  {counted(len(change.fields) - len(fields), 'more field')}  (-v shows them)"
+    yield from _file_lines(change)
+    yield from _diagnostic_lines(change.diagnostics, paint)
+
+
+def _file_lines(change: Change) -> Iterator[str]:
+    """The file of an attach."""
+    payload = change.request.payload if change.request else None
+    if change.action is Action.ATTACH and isinstance(payload, Mapping):
+        yield f"      {shown_value(payload['file'])}  {counted(payload['bytes'], 'byte')}"
+
+
+def _deed(change: Change) -> str:
+    """What becomes of a record, at the right of its heading: its request, or in a word why there is none."""
+    if change.request is not None:
+        return f"{change.request.method} {change.request.path}"
+    return _WITHOUT_REQUEST.get(change.action, change.action.value)
+
+
+_WITHOUT_REQUEST = {Action.ADOPT: "linked to what is there", Action.WAIT: "waits"}
+
+
+def _field_lines(fields: tuple[FieldChange, ...], system: str) -> Iterator[str]:
+    """Each field's value with its rule, in columns."""
+    values = _values(fields)
+    name_columns = max((width(field.target) for field in fields), default=0)
+    value_columns = _columns(values)
+    for field, value in zip(fields, values, strict=True):
+        note = f"changed by hand in {system.capitalize()}" if field.drift else shortened(field.source, _SOURCE_COLUMNS)
+        place = f"{field.rule.path}:{field.rule.line}" if field.rule else ""
+        columns = (pad(field.target, name_columns), pad(value, value_columns), pad(note, _SOURCE_COLUMNS), place)
+        yield f"      {'  '.join(columns)}".rstrip()
+
+
+def _values(fields: tuple[FieldChange, ...]) -> list[str]:
+    """The values, each behind the one that it takes the place of; all old ones fill one column."""
+    before = [shown_value(field.before) if field.before is not None else "" for field in fields]
+    after = [shown_value(field.after) for field in fields]
+    columns = _columns(before)
+    return [f"{pad(old, columns)}  ->  {new}" if old else new for old, new in zip(before, after, strict=True)]
+
+
+def _columns(texts: Iterable[str]) -> int:
+    return max((columns for columns in map(width, texts) if columns <= _VALUE_COLUMNS_MAX), default=0)
+
+
+def _diagnostic_lines(diagnostics: tuple[Diagnostic, ...], paint: Paint) -> Iterator[str]:
+    for diagnostic, remedy in zip(diagnostics, remedies(diagnostics), strict=True):
         place = f"  {diagnostic.span.path}:{diagnostic.span.line}" if diagnostic.span else ""
         colour = "red" if diagnostic.is_error else "yellow"
-        yield paint(f"      {diagnostic.code}  {diagnostic.message}", colour) + place
-        if diagnostic.help and diagnostic.is_error:
-            yield f"            {diagnostic.help}"
-
-
-def _field_line(field: FieldChange, name_width: int) -> str:
-    value = shown_value(field.after)
-    if field.before is not None:
-        value = f"{shown_value(field.before)}  ->  {value}"
-    note = "changed by hand in the target" if field.drift else _one_line(field.source)
-    place = f"{field.rule.path}:{field.rule.line}" if field.rule else ""
-    return f"{pad(field.target, name_width)}  {pad(value, 34)}  {pad(note, 44)}  {place}"
-
-
-def _one_line(source: str) -> str:
-    text = " ".join(source.split())
-    return text if len(text) <= 44 else text[:43] + "…"
+        yield paint(f"      {diagnostic.code}  {one_line(diagnostic.message)}", colour) + place
+        if remedy and diagnostic.is_error:
+            yield f"            {remedy}"
 
 
 def shown_value(value: object) -> str:
     """A value as a person reads it; what is known only after a write is named."""
     if isinstance(value, str):
-        return value
+        return one_line(value)
     if isinstance(value, Placeholder):
         parts = value.as_json()
         return "{" + ", ".join(str(part) for part in parts.values()) + "}"
@@ -87,19 +127,23 @@ def shown_value(value: object) -> str:
 def totals(plan: Plan) -> str:
     """The last line: how much would be sent, what is held back, what is as it should be."""
     changes = list(plan.changes)
-    deeds = [change for change in changes if change.deed]
-    calls = sum(change.request is not None for change in deeds)
+    calls = sum(change.request is not None for change in changes if change.deed)
     counts = {action: sum(change.action is action for change in changes) for action in Action}
-    parts = [f"{len(deeds)} to send" if deeds else "nothing to do"]
-    parts += [f"{counts[a]} {word}" for a, word in _HELD_WORDS if counts[a]]
-    parts += [f"{counts[Action.SKIPPED]} skipped"] if counts[Action.SKIPPED] else []
-    parts += [f"{counts[Action.UNCHANGED]} unchanged"] if counts[Action.UNCHANGED] else []
-    return f"{', '.join(parts)}. {_count(calls, 'call')} when applied."
+    numbers = [
+        (len(plan.deeds), "to send"),
+        *((counts[action], word) for action, word in _COUNTED),
+    ]
+    parts = [f"{number} {word}" for number, word in numbers if number]
+    warned = sum(change.action is Action.UNCHANGED and _warns(change) for change in changes)
+    parts += [f"{warned} of them with a warning (-v shows it)"] if warned else []
+    parts = parts if plan.deeds else ["nothing to do", *parts]
+    left_out = [f"{counted(len(plan.problems), 'mapping')} left out"] if plan.problems else []
+    return f"{', '.join(parts + left_out)}. {counted(calls, 'call')} when applied."
 
 
-_HELD_WORDS = ((Action.REFUSED, "refused"), (Action.WAIT, "waiting"))
-assert {action for action, _ in _HELD_WORDS} == HELD_BACK
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+_COUNTED = (
+    (Action.REFUSED, "refused"),
+    (Action.WAIT, "waiting"),
+    (Action.SKIPPED, "skipped"),
+    (Action.UNCHANGED, "unchanged"),
+)

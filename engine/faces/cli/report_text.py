@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.diagnostics.render import as_json
-from engine.faces.cli.paint import SYMBOLS, Paint, table
+from engine.diagnostics.render import as_json, help_of
+from engine.faces.cli.counting import counted
+from engine.faces.cli.paint import SYMBOLS, Paint, one_line, shortened, table, width
+from engine.faces.cli.phrases import remedies, title_of
 from engine.model.change import Action
 from engine.sync.plan import HELD_BACK, Change
 from engine.sync.run import RunReport
@@ -17,10 +19,11 @@ _DONE = {
     Action.ADOPT: "adopted",
     Action.POST: "posted",
     Action.ATTACH: "PDFs",
-    Action.PAY: "paid",
+    Action.PAY: "came back",
 }
 _HELD = {Action.REFUSED: "refused", Action.WAIT: "waits"}
 _NOTHING = "·"
+_TITLE_COLUMNS = 28
 
 
 def counts_lines(report: RunReport) -> Iterator[str]:
@@ -56,6 +59,19 @@ def _counts(report: RunReport) -> dict[str, dict[str, int]]:
     return counts
 
 
+def done_lines(report: RunReport) -> Iterator[str]:
+    """Every change that took hold, with its request."""
+    rows = [
+        [
+            f"{SYMBOLS[change.action]} {change.entity} {change.key}",
+            shortened(title_of(change), _TITLE_COLUMNS),
+            f"{change.request.method} {change.request.path}" if change.request else "linked to what is there",
+        ]
+        for change in report.done
+    ]
+    yield from (f"  {line}" for line in table(rows, numbers_from=3))
+
+
 def held(report: RunReport) -> list[tuple[Change, Diagnostic]]:
     """Everything that is held back, with its first reason: refused, waiting, or not taken by the target."""
     found = []
@@ -67,25 +83,34 @@ def held(report: RunReport) -> list[tuple[Change, Diagnostic]]:
 
 
 def held_lines(report: RunReport, paint: Paint) -> Iterator[str]:
-    """The held records with their reasons and remedies; those that wait say for what."""
+    """The held records with their reasons; below the reason what to do, once for records that need the same."""
     listed = held(report)
     if not listed:
         return
-    yield f"{len(listed)} {'record is' if len(listed) == 1 else 'records are'} held back"
-    rows = [[f"{c.entity} {c.key}", c.title[:28], d.code, d.message] for c, d in listed]
+    yield f"{counted(len(listed), 'record is', 'records are')} held back"
+    rows = [
+        [f"{c.entity} {c.key}", shortened(title_of(c), _TITLE_COLUMNS), diagnostic.code, one_line(diagnostic.message)]
+        for c, diagnostic in listed
+    ]
     lines = table(rows, numbers_from=4)
-    for (change, diagnostic), line in zip(listed, lines, strict=True):
+    said = remedies(diagnostic for _, diagnostic in listed)
+    for (change, diagnostic), line, remedy in zip(listed, lines, said, strict=True):
         symbol = SYMBOLS[change.action] if change.action in HELD_BACK else SYMBOLS[Action.REFUSED]
         yield paint(f"  {symbol} {line}", "yellow" if diagnostic.waits_for else "red")
-        if diagnostic.help and not diagnostic.waits_for:
-            yield f"      {diagnostic.help}"
+        if remedy:
+            yield " " * _message_column(line, diagnostic) + remedy
+
+
+def _message_column(line: str, diagnostic: Diagnostic) -> int:
+    return len("  ! ") + width(line) - width(one_line(diagnostic.message).rstrip())
 
 
 def ending_line(report: RunReport) -> str:
     """How many changes, calls and seconds; and what had taken hold in an earlier run."""
     recovered = f", {report.recovered} found from an earlier run" if report.recovered else ""
     undone = f", {report.execution.undone} left undone" if report.execution.undone else ""
-    return f"{len(report.done)} changes{recovered}{undone}, {report.calls} API calls, {report.seconds:.1f} s."
+    changes, calls = counted(len(report.done), "change"), counted(report.calls, "API call")
+    return f"{changes}{recovered}{undone}, {calls}, {report.seconds:.1f} s."
 
 
 def report_json(report: RunReport) -> dict[str, object]:
@@ -98,20 +123,22 @@ def report_json(report: RunReport) -> dict[str, object]:
         "plan": report.plan.id,
         "summary": report.plan.summary,
         "done": done,
-        "held": [
-            {
-                "entity": change.entity,
-                "key": change.key,
-                "code": why.code,
-                "message": why.message,
-                "waits_for": why.waits_for,
-            }
-            for change, why in held(report)
-        ],
+        "held": [_held_json(change, why) for change, why in held(report)],
         "recovered": report.recovered,
         "undone": report.execution.undone,
         "calls": report.calls,
         "diagnostics": [as_json(d) for d in (*report.plan.problems, *report.refusals, *_stopped(report))],
+    }
+
+
+def _held_json(change: Change, why: Diagnostic) -> dict[str, object]:
+    return {
+        "entity": change.entity,
+        "key": change.key,
+        "code": why.code,
+        "message": why.message,
+        "help": help_of(why),
+        "waits_for": why.waits_for,
     }
 
 

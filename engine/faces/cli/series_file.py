@@ -31,9 +31,8 @@ def write_series(folder: Path, series: Iterable[Series]) -> Path:
             os.fsync(file.fileno())
         Path(name).chmod(0o644)  # a temporary file is its maker's alone
         Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(name).unlink(missing_ok=True)  # there is none once it has taken its place
     return path
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -38,9 +40,19 @@ def stop(
     return click.exceptions.Exit(code)
 
 
+def stop_at_fault(options: Options, fault: Exception) -> click.exceptions.Exit:
+    """The end at a fault of our own: its kind and place can be reported, the values at hand are not for every eye."""
+    if options.verbose:
+        traceback.print_exception(fault)
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    module = ".".join(Path(place.filename).with_suffix("").parts[-3:])
+    text = f"wingo itself is at fault ({type(fault).__name__} in {module}, line {place.lineno})"
+    return stop(options, WRONG, [error("P907", text)])
+
+
 def print_diagnostics(options: Options, diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceText]) -> None:
-    """Diagnostics on stderr, as the rule language's page shows them."""
-    listed = list(diagnostics)
+    """Diagnostics on stderr, as the rule language's page shows them; what several entities met is said once."""
+    listed = list(dict.fromkeys(diagnostics))
     if listed:
         text = render_text(listed, sources, color=paint_for(sys.stderr, options.no_color).colour)
         click.echo(text.rstrip("\n"), err=True)
@@ -77,3 +89,13 @@ def ending_well(options: Options) -> Iterator[None]:
         raise stop(options, UNREACHABLE, [system_failure(failure)]) from None
     except Failure as failure:
         raise stop(options, WRONG, [system_failure(failure)]) from None
+    except OSError as problem:
+        if problem.filename is None:  # nothing of ours: the reader of our output has gone, say
+            raise
+        raise stop(options, WRONG, [_file_failure(problem)]) from None
+
+
+def _file_failure(problem: OSError) -> Diagnostic:
+    """A file or folder of the workspace that cannot be read or written."""
+    remedy = "look whether it is there, and whether this user may read and write it and its folder"
+    return error("P906", f"{problem.filename}: {problem.strerror}", help=remedy)

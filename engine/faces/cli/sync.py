@@ -12,9 +12,9 @@ import click
 
 from engine.faces.cli.options import Options, format_option, general_options, wrong_usage
 from engine.faces.cli.paint import paint_for
-from engine.faces.cli.plan import print_plan
+from engine.faces.cli.plan_text import plan_lines
 from engine.faces.cli.progress import planning_progress, sending_progress
-from engine.faces.cli.report_text import counts_lines, ending_line, held_lines, report_json
+from engine.faces.cli.report_text import counts_lines, done_lines, ending_line, held_lines, report_json
 from engine.faces.cli.stops import DONE, GUARDED, UNREACHABLE, WRONG, ending_well, print_diagnostics
 from engine.faces.cli.wanted import wanted_entities
 from engine.faces.opening import Opened, opened
@@ -80,10 +80,8 @@ def carry_out(
         def approve(plan: Plan) -> bool:
             nonlocal advance
             stack.close()  # planning is over
-            if not yes:
-                print_plan(options, plan)
-                if not click.confirm(f"Carry out these {len(plan.deeds)} changes?", err=True):
-                    return False
+            if not yes and not _is_approved(options, workspace, plan):
+                return False
             advance = stack.enter_context(sending_progress(options, len(plan.deeds)))
             return True
 
@@ -93,6 +91,15 @@ def carry_out(
             command, operator, version("wingo"), wanted, allowed, approve, planning, lambda result: advance(result)
         )
         return run(workspace.office, errand, workspace.lock)
+
+
+def _is_approved(options: Options, workspace: Opened, plan: Plan) -> bool:
+    """Show the plan and ask; where the data is to be JSON, the plan is part of the question."""
+    for line in plan_lines(plan, paint_for(sys.stderr, options.no_color), verbose=options.verbose):
+        click.echo(line, err=options.json)
+    print_diagnostics(options, plan.problems, workspace.sources)
+    number = len(plan.deeds)
+    return click.confirm(f"Carry out {'this change' if number == 1 else f'these {number} changes'}?", err=True)
 
 
 def _operator() -> str:
@@ -115,13 +122,14 @@ def end(options: Options, workspace: Opened, report: RunReport, strict: bool) ->
 
 
 def _print(options: Options, report: RunReport) -> None:
-    paint = paint_for(sys.stdout, options.no_color)
-    for line in counts_lines(report):
-        click.echo(line)
-    click.echo("")
-    for line in held_lines(report, paint):
-        click.echo(line)
-    click.echo(ending_line(report) if not report.declined else "Nothing was sent.")
+    """The report; -q leaves what is held back, -v adds what was done, one by one."""
+    parts = [list(held_lines(report, paint_for(sys.stdout, options.no_color)))]
+    if options.verbose:
+        parts.insert(0, list(done_lines(report)))
+    if not options.quiet:
+        nothing_sent = report.declined or report.refusals
+        parts = [list(counts_lines(report)), *parts, ["Nothing was sent." if nothing_sent else ending_line(report)]]
+    click.echo("\n\n".join("\n".join(lines) for lines in parts if lines), nl=any(parts))
 
 
 def _exit_code(report: RunReport, strict: bool) -> int:

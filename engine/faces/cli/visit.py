@@ -120,7 +120,7 @@ def _visit_system(
     except Unusable as unusable:
         return SystemVisit(title, tuple(_of_diagnostic("settings", d) for d in unusable.diagnostics)), None
     except Failure as failure:
-        return SystemVisit(title, (_of_failure(failure),), isinstance(failure, _SHUT_OUT)), None
+        return SystemVisit(title, (_of_failure("connection", failure),), isinstance(failure, _SHUT_OUT)), None
     told = tuple(_told(title, finding) for finding in connection.examine())
     is_shut = any(one.finding.state == ERROR and one.finding.topic in _SHUT_TOPICS for one in told)
     return SystemVisit(title, told, is_shut), connection
@@ -136,9 +136,9 @@ def _told(title: str, finding: Finding) -> Told:
     return Told(finding, (warning("P602", text, help=finding.remedy),))
 
 
-def _of_failure(failure: Failure) -> Told:
+def _of_failure(topic: str, failure: Failure) -> Told:
     diagnostic = system_failure(failure)
-    finding = Finding("connection", ERROR, f"{failure.request}: {failure.detail}", help_of(diagnostic))
+    finding = Finding(topic, ERROR, f"{failure.request}: {failure.detail}", help_of(diagnostic))
     return Told(finding, (diagnostic,))
 
 
@@ -168,9 +168,10 @@ def _broken_off(failure: Failure, systems: Mapping[str, SystemVisit]) -> Sequenc
         one.title == failure.system and any(finding.state == ERROR for finding in one.findings)
         for one in systems.values()
     )
-    if said and isinstance(failure, Denied):
-        return ()
-    return (SystemVisit(failure.system, (_of_failure(failure),), isinstance(failure, _SHUT_OUT)),)
+    if isinstance(failure, Denied):
+        # The keys opened the system, so what lacks is a privilege: something to mend, and often said already.
+        return () if said else (SystemVisit(failure.system, (_of_failure("privileges", failure),)),)
+    return (SystemVisit(failure.system, (_of_failure("connection", failure),), isinstance(failure, _SHUT_OUT)),)
 
 
 def _with_lack(system: SystemVisit, lack: Lack) -> SystemVisit:

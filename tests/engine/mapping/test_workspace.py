@@ -195,3 +195,13 @@ def test_a_value_of_the_wrong_form_is_told_once(write: Write, library: Library) 
         ("D113", 2),
         ("D113", 6),
     ]
+
+
+def test_an_env_file_that_is_not_utf8_is_told(tmp_path: Path, library: Library) -> None:
+    (tmp_path / "workspace.yaml").write_text(
+        "workspace: fjord\nwin: {connector: win, url: sqlite:///win.db}\nentities: [department]\n", encoding="utf-8"
+    )
+    (tmp_path / ".env").write_bytes("NØKKEL=å\n".encode("cp1252"))
+    loaded = load_workspace(tmp_path, library.catalogs)
+    assert loaded.workspace is None
+    assert [d.code for d in loaded.diagnostics if d.is_error] == ["D103"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from parts.firm import Firm
 
 from engine.model.change import Action
+from parts.firm import Firm
 
 
 @pytest.fixture
@@ -120,3 +121,15 @@ def test_a_payment_of_an_invoice_that_is_not_linked_yet_waits_and_comes_when_it_
     report = billed.payments()
     assert len(report.done) == 1
     assert _status(billed, 5001)[0] == "BETALT"
+
+
+def test_no_ore_is_lost_in_a_currency_below_a_krone(firm: Firm) -> None:
+    firm.customer(10001)
+    for number in (5001, 5002):
+        firm.invoice(number, 10001, ("800.00", "200.00"), currency="SEK", exchange_rate="0.9873")
+    firm.sync()
+    items = [{"InvoiceNo": "5001", "Amount": Decimal("1000.00")}, {"InvoiceNo": "5002", "Amount": Decimal("1.97")}]
+    firm.control("POST", "payments", {"Invoices": items, "Date": "2026-11-01", "Kind": "payment"})
+    firm.payments()
+    assert _status(firm, 5001)[:2] == ("BETALT", "1000.00")
+    assert _status(firm, 5002)[:2] == ("DELVIS", "1.97")

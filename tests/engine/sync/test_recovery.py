@@ -11,10 +11,10 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from parts.firm import Firm
 
 from engine.model.change import Action
 from engine.sync.lock import Busy, run_lock
+from parts.firm import Firm
 
 
 def _fill(firm: Firm, invoices: int = 6) -> None:
@@ -140,7 +140,7 @@ def test_what_a_dead_run_left_open_is_settled_before_anything_is_sent(firm: Firm
 
     firm.mischief({"on": "POST *Vouchers*", "nth": 1, "times": 1, "do": "drop_after"},
                   {"on": "GET *OutgoingInvoices*", "nth": 2, "times": 99, "do": "status:204"})  # fmt: skip
-    sleep, firm.clock.sleep = firm.clock.sleep, die  # type: ignore[method-assign]
+    sleep, firm.clock.sleep = firm.clock.sleep, die  # type: ignore[method-assign, assignment]
     with pytest.raises(Dies):
         firm.sync()
     firm.clock.sleep = sleep  # type: ignore[method-assign]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from parts.firm import Firm, decision
+from typing import Any
 
 from engine.model.change import Action
+from parts.firm import Firm, decision
 
 
 def _actions(firm: Firm) -> list[tuple[str, str, str]]:
@@ -77,7 +78,8 @@ def test_an_address_is_patched_field_by_field_and_whole_where_there_was_none(fir
     firm.win.run("UPDATE customer SET city = 'Bergen', postal_code = '5003'")
     change = decision(firm.plan(), "customer", "10001")
     assert change.request is not None
-    assert [step["path"] for step in change.request.payload] == ["/MailAddress"]
+    steps: Any = change.request.payload
+    assert [step["path"] for step in steps] == ["/MailAddress"]
     firm.sync()
     firm.win.run("UPDATE customer SET city = 'Oslo'")
     change = decision(firm.plan(), "customer", "10001")

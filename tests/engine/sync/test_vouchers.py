@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from parts.firm import Firm, decision
 
 from engine.model.change import Action
 from engine.sync.plan import Plan
+from parts.firm import Firm, decision
 
 
 def _codes(plan: Plan, entity: str, key: str, action: Action) -> list[str]:

@@ -11,6 +11,13 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables as they stood in the first release; later versions change them step by step."""
+    _make_links()
+    _make_runs()
+    _make_journal()
+    _make_held()
+
+
+def _make_links() -> None:
     op.create_table(
         "link",
         sa.Column("entity", sa.Text, primary_key=True),
@@ -38,6 +45,9 @@ def upgrade() -> None:
         sa.Column("name", sa.Text, primary_key=True),
         sa.Column("value", sa.Text, nullable=False),
     )
+
+
+def _make_runs() -> None:
     op.create_table(
         "run",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
@@ -51,6 +61,9 @@ def upgrade() -> None:
         sa.Column("calls", sa.Integer),
         sa.Column("counts", sa.Text),
     )
+
+
+def _make_journal() -> None:
     op.create_table(
         "journal",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
@@ -68,6 +81,9 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text),
     )
     op.create_index("journal_open", "journal", ["outcome"])
+
+
+def _make_held() -> None:
     op.create_table(
         "held",
         sa.Column("mapping", sa.Text, primary_key=True),

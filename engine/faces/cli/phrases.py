@@ -1,0 +1,23 @@
+"""What is said of a record wherever a person meets it: its title, and what to do about what holds it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.render import help_of
+from engine.faces.cli.paint import one_line
+from engine.language.functions.personal import redact
+from engine.sync.plan import Change
+
+
+def title_of(change: Change) -> str:
+    """What a person calls the record, without a personal number; nothing when that is only its key, or its end."""
+    repeats = change.title in (change.key, change.key.rpartition("/")[2])
+    return "" if repeats else one_line(redact(change.title))
+
+
+def remedies(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """What to do about each; where several in a row call for the same, only the last of them says it."""
+    said = [one_line(help_of(diagnostic)) for diagnostic in diagnostics]
+    return ["" if text in said[place + 1 : place + 2] else text for place, text in enumerate(said)]

@@ -1,0 +1,83 @@
+"""The program as a whole: its commands, its general options before or after a command, its exit codes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Wingo = Callable[..., Result]
+COMMANDS = ["check", "demo", "doctor", "payments", "plan", "show", "standin", "sync", "test"]
+
+
+def test_help_lists_every_command_with_what_it_does(wingo: Wingo) -> None:
+    result = wingo("--help")
+    assert result.exit_code == 0
+    for command in COMMANDS:
+        assert f"\n  {command} " in result.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_the_general_options(wingo: Wingo, command: str) -> None:
+    result = wingo(command, "--help")
+    assert result.exit_code == 0
+    for option in ("-w, --workspace", "-q, --quiet", "-v, --verbose", "--no-color"):
+        assert option in result.stdout
+
+
+def test_the_version_is_that_of_the_distribution(wingo: Wingo) -> None:
+    assert wingo("--version").stdout == f"wingo, version {version('wingo')}\n"
+
+
+def test_a_command_that_is_not_there_is_wrong_usage(wingo: Wingo) -> None:
+    assert wingo("frobnicate").exit_code == 2
+
+
+def test_general_options_count_before_and_after_the_command(wingo: Wingo, demo_workspace: Path) -> None:
+    for arguments in (("-w", demo_workspace, "check"), ("check", "-w", demo_workspace)):
+        assert wingo(*arguments).exit_code == 0
+
+
+def test_a_check_pays_for_no_database_and_no_network(demo_workspace: Path) -> None:
+    unwanted = {"httpx", "sqlalchemy", "starlette", "uvicorn", "rich"}
+    program = f"""
+import sys
+from engine.faces.cli.main import main
+main(["-w", {str(demo_workspace)!r}, "check", "-q"], standalone_mode=False)
+print(sorted({unwanted!r} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_command_that_looks_like_another_is_suggested(wingo: Wingo) -> None:
+    result = wingo("chekc")
+    assert result.exit_code == 2
+    assert "did you mean 'check'?" in result.stderr
+
+
+def test_a_fault_of_our_own_ends_with_1_and_shows_no_data(
+    wingo: Wingo, demo_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("Fjord AS, 01010112345")
+
+    monkeypatch.setattr("engine.faces.cli.check.inspect_paths", fail)
+    result = wingo("-w", demo_workspace, "check")
+    assert result.exit_code == 1
+    assert "RuntimeError" in result.stderr
+    assert "01010112345" not in result.output
+    assert "Traceback" in wingo("-w", demo_workspace, "check", "-v").stderr
+
+
+def test_a_workspace_file_that_cannot_be_written_is_said(wingo: Wingo, demo_workspace: Path) -> None:
+    (demo_workspace / ".wingo.lock").mkdir()
+    result = wingo("-w", demo_workspace, "sync", "--yes")
+    assert result.exit_code == 1
+    assert "error[P906]" in result.stderr
+    assert ".wingo.lock" in result.stderr

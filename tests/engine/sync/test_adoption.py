@@ -1,0 +1,93 @@
+"""Adoption over real parts: no record of Go ever becomes two records of Win."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.model.change import Action
+from parts.firm import Firm, decision
+
+
+@pytest.fixture
+def named(firm: Firm) -> Firm:
+    """A firm whose departments are recognised by name, and that has lost its state."""
+    overlay = "mapping: department\nextends: base/department\nadopt: [Code, Name]\n"
+    (firm.folder / "department.yaml").write_text(overlay, encoding="utf-8")
+    firm.win.insert("department", row_id="d1", department_no="1", name="Lønn")
+    firm.sync()
+    _lose_state(firm.folder)
+    firm.win.run("DELETE FROM department")
+    return firm
+
+
+def _lose_state(folder: Path) -> None:
+    for path in folder.glob("state.db*"):
+        path.unlink()
+
+
+def test_two_records_of_one_name_do_not_both_take_the_one_that_stands(named: Firm) -> None:
+    for code in ("A", "B"):
+        named.win.insert("department", row_id=code, department_no=code, name="Lønn")
+    plan = named.plan("department")
+    assert decision(plan, "department", "A").action is Action.ADOPT
+    assert decision(plan, "department", "B").action is Action.CREATE
+    named.sync()
+    assert sorted(d["Code"] for d in named.ledger()["departments"]) == ["A", "B"]
+    assert named.changes() == []
+
+
+def test_two_decisions_for_one_record_let_the_first_have_it(named: Firm) -> None:
+    for code in ("A", "B"):
+        named.win.insert("department", row_id=code, department_no=code, name=code)
+    id_ = named.go("departments", Code="1")["Id"]
+    (named.folder / "links.yaml").write_text(f"department: {{A: {id_}, B: {id_}}}\n", encoding="utf-8")
+    plan = named.plan("department")
+    assert decision(plan, "department", "A").action is Action.ADOPT
+    second = decision(plan, "department", "B")
+    assert (second.action, second.diagnostics[0].code) == (Action.REFUSED, "P105")
+
+
+def test_a_name_that_a_linked_record_has_hinders_no_new_one(named: Firm) -> None:
+    named.win.insert("department", row_id="d1", department_no="1", name="Lønn")
+    named.sync()
+    named.win.insert("department", row_id="d2", department_no="2", name="Lønn")
+    assert decision(named.plan("department"), "department", "2").action is Action.CREATE
+
+
+def test_a_number_that_a_linked_record_has_is_not_taken_from_it(firm: Firm) -> None:
+    firm.customer(501, "En AS", external_ledger_no=10001)
+    firm.sync()
+    firm.win.run("DELETE FROM customer")
+    firm.customer(502, "To AS", external_ledger_no=10001)
+    change = decision(firm.plan("customer"), "customer", "502")
+    assert (change.action, change.diagnostics[0].code) == (Action.REFUSED, "P105")
+
+
+def test_several_candidates_are_a_persons_to_choose_from(named: Firm) -> None:
+    for code in ("A", "B"):
+        named.win.insert("department", row_id=code, department_no=code, name="Ny")
+    named.sync()
+    _lose_state(named.folder)
+    named.win.run("DELETE FROM department")
+    named.win.insert("department", row_id="c", department_no="C", name="Ny")
+    change = decision(named.plan("department"), "department", "C")
+    assert (change.action, change.diagnostics[0].code) == (Action.REFUSED, "P103")
+    id_ = named.go("departments", Code="B")["Id"]
+    (named.folder / "links.yaml").write_text(f"department: {{C: {id_}}}\n", encoding="utf-8")
+    named.sync()
+    assert named.go("departments", Id=id_)["Code"] == "C"
+
+
+def test_a_decision_wins_over_an_earlier_link(named: Firm) -> None:
+    named.win.insert("department", row_id="d1", department_no="A", name="Regnskap")
+    named.sync()
+    other = named.go("departments", Code="1")["Id"]
+    (named.folder / "department.yaml").unlink()
+    (named.folder / "links.yaml").write_text(f"department: {{A: {other}}}\n", encoding="utf-8")
+    change = decision(named.plan("department"), "department", "A")
+    assert change.action is Action.ADOPT
+    assert change.request is not None
+    assert change.request.path == f"/Departments/{other}"
+    assert not change.drift
