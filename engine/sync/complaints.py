@@ -9,6 +9,7 @@ from datetime import date
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, error, information, warning
 from engine.diagnostics.source import Span
+from engine.language.functions.personal import redact
 from engine.model.failure import Denied, Failure, Missing, Retryable, Unreachable
 from engine.model.record import Fault
 
@@ -179,7 +180,7 @@ def guard(name: str, message: str) -> Diagnostic:
 
 def refused_by_target(failure: Failure) -> Diagnostic:
     """P501: with what the target said."""
-    return error("P501", f"{failure.request}: {failure.detail}", help=failure.remedy or _help("P501"))
+    return error("P501", _said(failure), help=failure.remedy or _help("P501"))
 
 
 def prerequisite_failed(waits_for: str) -> Diagnostic:
@@ -189,7 +190,7 @@ def prerequisite_failed(waits_for: str) -> Diagnostic:
 
 def outcome_unknown(failure: Failure) -> Diagnostic:
     """P503."""
-    return error("P503", f"{failure.request}: {failure.detail}", help=_help("P503"))
+    return error("P503", _said(failure), help=_help("P503"))
 
 
 _SYSTEM_CODES = {Denied: "P902", Missing: "P903", Retryable: "P905", Unreachable: "P901"}
@@ -198,5 +199,9 @@ _SYSTEM_CODES = {Denied: "P902", Missing: "P903", Retryable: "P905", Unreachable
 def system_failure(failure: Failure) -> Diagnostic:
     """P9xx: a system that cannot be worked with."""
     code = next((code for kind, code in _SYSTEM_CODES.items() if isinstance(failure, kind)), "P501")
-    text = f"{failure.system}: {failure.request}: {failure.detail}"
-    return error(code, text, help=failure.remedy or _help(code))
+    return error(code, f"{failure.system}: {_said(failure)}", help=failure.remedy or _help(code))
+
+
+def _said(failure: Failure) -> str:
+    """What was asked and what the system said; it may repeat what it was sent, a personal number included."""
+    return redact(f"{failure.request}: {failure.detail}")

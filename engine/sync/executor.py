@@ -62,7 +62,7 @@ class Executor:
         self._run = run
         self._world = world
         self._links: dict[str, dict[str, Link]] = {}
-        self._failures = 0
+        self._failures: list[Failure] = []  # of systems, in a row
 
     def carry_out(self, plan: Plan, progress: Callable[[Result], None] = lambda _result: None) -> Execution:
         """Do every deed of the plan in its order."""
@@ -79,6 +79,8 @@ class Executor:
                 execution.results.append(result)
                 progress(result)
             self._move_cursor(section, execution)
+        if self._failures and execution.stopped is None:  # nothing was left to try, and the last ones failed
+            execution.stopped = complaints.system_failure(self._failures[-1])
         return execution
 
     def _next(self, section: Section, change: Change, failed: set[str], execution: Execution) -> Result:
@@ -103,18 +105,18 @@ class Executor:
         except Unanswered as missing:
             return Result(change, complaints.prerequisite_failed(missing.name))
         except Rejected as failure:
-            self._failures = 0
+            self._failures.clear()
             return Result(change, complaints.refused_by_target(failure))
         except (Unreachable, Retryable, Denied) as failure:
             return self._system_failed(change, failure, execution)
         except Failure as failure:
             return Result(change, complaints.system_failure(failure))
-        self._failures = 0
+        self._failures.clear()
         return Result(change)
 
     def _system_failed(self, change: Change, failure: Failure, execution: Execution) -> Result:
-        self._failures += 1
-        if isinstance(failure, Denied) or self._failures >= STOP_AFTER_FAILURES:
+        self._failures.append(failure)
+        if isinstance(failure, Denied) or len(self._failures) >= STOP_AFTER_FAILURES:
             execution.stopped = complaints.system_failure(failure)
         unknown = isinstance(failure, Unreachable) and failure.may_have_happened
         return Result(change, complaints.outcome_unknown(failure) if unknown else complaints.system_failure(failure))
@@ -160,36 +162,33 @@ class Executor:
 
     def _send(self, connection: Connection, intent: Intent, number: int) -> Receipt:
         """Send a request; what certainly did not take hold is closed in the journal, what may have stays open."""
-        request = intent.request
         try:
-            for _ in range(ATTEMPTS):
-                receipt = self._attempt(connection, intent)
-                if receipt is not None:
-                    return receipt
+            return self._attempts(connection, intent)
         except Failure as failure:
             if not (isinstance(failure, Unreachable) and failure.may_have_happened):
                 self._store.failed(number, "refused" if isinstance(failure, Rejected) else "absent", failure.detail)
             raise
-        detail = "its reply was lost, and the target does not show it"
-        raise Unreachable(connection.catalog.title, f"{request.method} {request.path}", detail, may_have_happened=True)
 
-    def _attempt(self, connection: Connection, intent: Intent) -> Receipt | None:
-        """Send once, and ask the target when the reply is lost or it says that it has the record already.
-
-        None: the reply was lost and the record is certainly not there, so that it may be sent again.
-        """
-        sent_at = self._world.clock()
-        try:
-            return connection.send(intent.request)
-        except Conflict:
-            receipt = self._own(connection.recover(intent.request), intent)
-            if receipt is None:
-                raise
-            return receipt
-        except Unreachable as failure:
-            if not failure.may_have_happened:
-                raise
-            return self._own(look_for(connection, intent.request, sent_at, self._world), intent)
+    def _attempts(self, connection: Connection, intent: Intent) -> Receipt:
+        """Send; ask the target when the reply is lost, and send once more only if the record is certainly not there."""
+        for attempt in range(1, ATTEMPTS + 1):
+            sent_at = self._world.clock()
+            try:
+                return connection.send(intent.request)
+            except Conflict:
+                receipt = self._own(connection.recover(intent.request), intent)
+                if receipt is None:
+                    raise
+                return receipt
+            except Unreachable as failure:
+                if not failure.may_have_happened:
+                    raise
+                receipt = self._own(look_for(connection, intent.request, sent_at, self._world), intent)
+                if receipt is not None:
+                    return receipt
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("every attempt returns or raises")
 
     def _own(self, receipt: Receipt | None, intent: Intent) -> Receipt | None:
         """What was found, unless it is another record's."""

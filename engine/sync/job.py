@@ -10,6 +10,7 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.language.equivalence import Equivalences, rules_by_path
+from engine.language.functions.personal import redact
 from engine.language.outcome import Circumstances, Desired
 from engine.language.typed import Rule
 from engine.mapping.mapping import Mapping as EntityMapping
@@ -173,10 +174,18 @@ def changed_fields(job: Job, desired: Desired, found: Iterable[Difference]) -> t
     """The fields of a record that is changed."""
     return tuple(
         FieldChange(
-            item.path, item.before, item.after, _origin(desired, item.path), _source(job, item.path), item.drift
+            item.path, _shown(item.before), item.after, _origin(desired, item.path), _source(job, item.path), item.drift
         )
         for item in found
     )
+
+
+def _shown(before: Any) -> Any:
+    """What stood in the target, fit to be shown: a person may have typed a personal number where none belongs.
+
+    A telephone number with its country code may have as many digits, and is let be.
+    """
+    return redact(before) if isinstance(before, str) and not before.startswith("+") else before
 
 
 def _origin(desired: Desired, path: str) -> Span | None:

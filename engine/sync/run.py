@@ -69,7 +69,7 @@ def run(office: Office, errand: Errand, lock: Path) -> RunReport:
     assert store is not None, "a run needs its state"
     with run_lock(lock):
         started = office.world.clock()
-        number = store.begin_run(errand.command, errand.operator, errand.version, None, None)
+        number = store.begin_run(errand.command, errand.operator, errand.version)
         calls = _calls(office)
         recovered = recover_open_intents(store, office.connections, number, office.world)
         plan = make_plan(office, errand.wanted, errand.planning)
@@ -89,7 +89,7 @@ def run(office: Office, errand: Errand, lock: Path) -> RunReport:
             _calls(office) - calls,
             (office.world.clock() - started).total_seconds(),
         )
-        store.end_run(number, report.calls, _counts(report))
+        store.end_run(number, plan.id, plan.mappings, report.calls, _counts(report))
         return report
 
 

@@ -90,9 +90,15 @@ class Store:
     """An open state database; one writer a workspace, guarded by `engine.sync.lock`."""
 
     def __init__(self, url: str, clock: Callable[[], datetime]) -> None:
-        """Open (and bring up to date) the state at a SQLAlchemy URL. Raises Unreachable."""
+        """Open (and bring up to date) the state at a SQLAlchemy URL.
+
+        Raises Unreachable, and ValueError for a URL that names no database this program knows.
+        """
         self._clock = clock
-        self._engine = state_engine(url)
+        try:
+            self._engine = state_engine(url)
+        except sa.exc.ArgumentError as problem:
+            raise ValueError(f"`state:` names no database that is known: {problem}") from problem
         try:
             migrate(self._engine)
         except sa.exc.SQLAlchemyError as problem:
@@ -178,22 +184,21 @@ class Store:
 
     # ---- runs
 
-    def begin_run(self, command: str, operator: str, version: str, plan: str | None, mappings: str | None) -> int:
+    def begin_run(self, command: str, operator: str, version: str) -> int:
         """Note that a run began; its number."""
-        values = {
-            "command": command,
-            "operator": operator,
-            "version": version,
-            "plan": plan,
-            "mappings": mappings,
-            "started_at": self._now(),
-        }
+        values = {"command": command, "operator": operator, "version": version, "started_at": self._now()}
         with self._write() as connection:
             return _insert(connection, RUNS, values)
 
-    def end_run(self, run: int, calls: int, counts: Mapping[str, Any]) -> None:
-        """Note that a run ended, with what it did."""
-        values = {"ended_at": self._now(), "calls": calls, "counts": exact_json.dumps(counts)}
+    def end_run(self, run: int, plan: str, mappings: str, calls: int, counts: Mapping[str, Any]) -> None:
+        """Note that a run ended: the plan and the mappings it worked by, and what it did."""
+        values = {
+            "plan": plan,
+            "mappings": mappings,
+            "ended_at": self._now(),
+            "calls": calls,
+            "counts": exact_json.dumps(counts),
+        }
         with self._write() as connection:
             connection.execute(sa.update(RUNS).where(RUNS.c.id == run).values(values))
 

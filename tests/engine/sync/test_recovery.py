@@ -150,3 +150,12 @@ def test_what_a_dead_run_left_open_is_settled_before_anything_is_sent(firm: Firm
     assert [c.action for c in report.done if c.entity == "invoice"] == []
     assert len(firm.ledger()["vouchers"]) == 1
     assert Action.POST not in [c.action for c in firm.changes()]
+
+
+def test_a_run_whose_last_requests_failed_for_the_systems_sake_was_stopped(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.mischief({"on": "POST /v2/*", "nth": 1, "times": None, "do": "status:500"})
+    report = firm.sync()
+    assert [r.problem.code for r in report.failed if r.problem] == ["P503"]
+    assert "500" in str(report.failed[0].problem)
+    assert report.execution.stopped is not None

@@ -253,3 +253,16 @@ def test_links_yaml_decides(firm: Firm) -> None:
     (firm.folder / "links.yaml").write_text("customer: {10001: 99}\n", encoding="utf-8")
     change = decision(firm.plan("customer"), "customer", "10001")
     assert (change.action, change.diagnostics[0].code) == (Action.REFUSED, "P106")
+
+
+def test_a_personal_number_is_told_nowhere(firm: Firm) -> None:
+    firm.customer(10001, org_no="923609016", email="feil 01017000027")
+    report = firm.sync()
+    assert [r.problem.code for r in report.failed if r.problem] == ["P501"]
+    assert "01017000027" not in str([r.problem for r in report.failed])
+    firm.win.run("UPDATE customer SET email = NULL")
+    firm.sync()
+    id_ = firm.go("customers", Number=10001)["Id"]
+    firm.control("PATCH", f"records/customers/{id_}", {"OrganizationNumber": "01017000027"})
+    change = decision(firm.plan(), "customer", "10001")
+    assert [(f.target, f.before) for f in change.fields] == [("OrganizationNumber", "***********")]
