@@ -24,7 +24,7 @@ demo: $(BUILT) ## the whole round on embedded parts; leaves the workspace in dem
 	@$(BIN)/wingo demo $(DEMO)
 
 test: check ## every check and every test, with the coverage that is asked for
-	$(BIN)/python -m pytest -n auto --cov --cov-report= $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report= $(PYTEST_ARGS)
 	$(BIN)/python -m coverage report --include='engine/*' --skip-covered --fail-under=$(ENGINE_COVERAGE)
 	$(BIN)/python -m coverage report --include='connectors/*' --skip-covered --fail-under=$(CONNECTORS_COVERAGE)
 

@@ -27,7 +27,7 @@ from engine.sync.job import (
 from engine.sync.known import kept_values
 from engine.sync.numbers import lookalikes, number_collisions, shared_values
 from engine.sync.plan import Change, Memory
-from engine.sync.retiring import in_use, recodings, retire_recoded, retires, unless_occupied
+from engine.sync.retiring import in_use, recodings, retire_recoded, retires, unless_occupied, without_retirement
 from engine.sync.settled import settled_records
 from engine.sync.store import Link
 
@@ -171,8 +171,10 @@ def _put_update(
     sent = job.sent.get(draft.key) if action is Action.UPDATE else None  # of another record, if of any
     found = differences(body, row, job.mapping.target, job.equivalences, sent.values if sent else None)
     notes: list[Diagnostic] = []
+    remembered = body
     if retires(job, draft):
         found, notes = unless_occupied(job, target_id, found)
+        remembered = without_retirement(job, body) if notes else body
         job.known.retiring[draft.key] = partial(
             _put_update, register, in_use(job, draft), row, target_id, warnings, action, values
         )
@@ -187,7 +189,7 @@ def _put_update(
             request=update_request(job, target_id, found, path) if found else None,
             fields=changed_fields(job, draft.desired, found),
             diagnostics=(*draft.desired.diagnostics, *warnings, *notes),
-            memory=_memory(job, draft, body, target_id=target_id, values=values),
+            memory=_memory(job, draft, remembered, target_id=target_id, values=values),
         )
     )
     if found:

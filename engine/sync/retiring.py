@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action
@@ -39,6 +40,12 @@ def unless_occupied(job: Job, target_id: object, found: list[Difference]) -> tup
     if any(item.path == name for item in found) and target_id in job.target.occupied(target.name):
         return [item for item in found if item.path != name], [complaints.still_in_use(name)]
     return found, []
+
+
+def without_retirement(job: Job, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What is sent of a record while it stays in use: what was not sent is not remembered as sent."""
+    assert job.mapping.target.retire is not None, f"{job.mapping.target.title} cannot be retired"
+    return {name: value for name, value in body.items() if name != job.mapping.target.retire[0]}
 
 
 def recodings(job: Job, rows: Iterable[Row]) -> dict[str, str]:

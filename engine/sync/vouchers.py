@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -72,7 +72,9 @@ def _linked(vouchers: Vouchers, draft: Draft, link: Link) -> None:
     """A posted voucher: its content may not differ, and its file may still be to come."""
     job = vouchers.job
     sent = job.sent.get(draft.key)
-    differing = _differing(job.mapping.target, draft.desired.payload, sent.values) if sent else []
+    entity = job.mapping.target
+    names = [name for name in entity.content if sent and name in sent.values]
+    differing = _differing(entity, draft.desired.payload, sent.values, names) if sent else []
     if differing:
         _put(vouchers, draft, Action.REFUSED, [job.complaints.changed_after_posting(job.entity, draft.key, differing)])
         return
@@ -113,7 +115,10 @@ def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int, adoption: Ado
     """The target has this number already: equal content is done, different content is an alarm."""
     job = vouchers.job
     row = job.existing()[target_id]
-    differing = _differing(job.mapping.target, draft.desired.payload, row)
+    # An old one was keyed in by hand, with a due date of its own and perhaps no KID: its sum must do.
+    compared = () if _is_old(vouchers, draft) else job.mapping.target.content
+    names = [name for name in compared if row.get(name) is not None]
+    differing = _differing(job.mapping.target, draft.desired.payload, row, names)
     if differing:
         number = draft.desired.payload.get(job.mapping.target.number or "")
         _put(vouchers, draft, Action.REFUSED, [job.complaints.other_voucher(number, differing)])
@@ -188,9 +193,10 @@ def _attach_change(job: Job, draft: Draft, declared: Field, path: str, target_id
     )
 
 
-def _differing(entity: Entity, desired: Mapping[str, Any], existing: Mapping[str, Any]) -> list[str]:
-    """The content fields in which a voucher differs from what was posted; what the other side lacks is not compared."""
-    names = [name for name in entity.content if name in existing and existing[name] is not None]
+def _differing(
+    entity: Entity, desired: Mapping[str, Any], existing: Mapping[str, Any], names: Iterable[str]
+) -> list[str]:
+    """In what a voucher differs from what was posted: those of the named fields, and the sum of its lines."""
     differing = [name for name in names if not _same(entity, name, desired.get(name), existing[name])]
     if entity.total is not None:
         ours, theirs = _total(entity.total, desired), _total(entity.total, existing)

@@ -129,7 +129,7 @@ def _voucher(name: str) -> Entity:
         number="InvoiceNo",
         posting_date="VoucherDate",
         name_field="InvoiceNo",
-        content=("VoucherDate", "CurrencyCode", "CustomerAccountId"),
+        content=("VoucherDate", "DueDate", "CurrencyCode", "CustomerAccountId", "Cid"),
         total=("OutgoingInvoiceLines", "CurrencyAmount"),
         fields=(identified(name), *_POSTED, *_SHOWN),
     )

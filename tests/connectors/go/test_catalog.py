@@ -199,7 +199,7 @@ def test_records_can_be_taken_out_of_use_and_vouchers_compared() -> None:
             assert field.update
         if entity.nature is Nature.VOUCHER:
             assert entity.total == ("OutgoingInvoiceLines", "CurrencyAmount")
-            assert entity.content == ("VoucherDate", "CurrencyCode", "CustomerAccountId")
+            assert entity.content == ("VoucherDate", "DueDate", "CurrencyCode", "CustomerAccountId", "Cid")
         for name in (*(name for group in entity.distinguishing for name in group), *entity.content):
             assert entity.find(name) is not None
 

@@ -91,3 +91,12 @@ def test_a_decision_wins_over_an_earlier_link(named: Firm) -> None:
     assert change.request is not None
     assert change.request.path == f"/Departments/{other}"
     assert not change.drift
+
+
+def test_a_person_of_another_name_who_has_the_number_is_somebody_else(firm: Firm) -> None:
+    firm.customer(10007, "Ola Nordmann", is_person=1, first_name="Ola", last_name="Nordmann")
+    firm.sync()
+    (firm.folder / "state.db").unlink()
+    firm.win.run("UPDATE customer SET row_id = 'annen', name = 'Per Hansen', first_name = 'Per', last_name = 'Hansen'")
+    change = decision(firm.plan("customer"), "customer", "10007")
+    assert (change.action, change.diagnostics[0].code) == (Action.REFUSED, "P104")

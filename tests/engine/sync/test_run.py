@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from parts.firm import Firm
-
 from engine.model import exact_json
 from engine.sync.plan import Plan
 from engine.sync.planner import fingerprint_of
+from parts.firm import Firm
 
 
 def test_a_run_is_kept_with_its_plan_its_mappings_and_what_it_did(firm: Firm) -> None:

@@ -168,3 +168,27 @@ def test_a_currency_invoice_keeps_its_currency_and_rate(firm: Firm) -> None:
     voucher = firm.go("vouchers", InvoiceNo="5001")
     assert (voucher["CurrencyCode"], voucher["CurrencyExchangeRate"]) == ("EUR", Decimal("11.4525"))
     assert sum(line["CurrencyAmount"] for line in voucher["OutgoingInvoiceLines"]) == Decimal("100.00")
+
+
+def test_a_kid_that_changed_after_posting_is_an_alarm(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"), kid="0050012")
+    firm.invoice(5002, 10001, ("100.00", "25.00"))
+    firm.sync()
+    firm.win.run("UPDATE invoice SET kid = '0050020'")
+    for key in ("1/5001", "1/5002"):
+        change = decision(firm.plan(), "invoice", key)
+        assert (change.action, change.diagnostics[0].code) == (Action.REFUSED, "P201")
+        assert "Cid" in change.diagnostics[0].message
+
+
+def test_an_old_invoice_is_linked_though_its_due_date_was_keyed_in_otherwise(firm: Firm) -> None:
+    workspace = firm.folder / "workspace.yaml"
+    firm.customer(10001)
+    firm.invoice(4001, 10001, ("100.00", "25.00"), invoice_date="2026-09-30", due_date="2026-10-14")
+    workspace.write_text(workspace.read_text().replace("invoices_from: 2026-10-01", "invoices_from: 2026-01-01"))
+    firm.sync()
+    workspace.write_text(workspace.read_text().replace("invoices_from: 2026-01-01", "invoices_from: 2026-10-01"))
+    (firm.folder / "state.db").unlink()
+    firm.win.run("UPDATE invoice SET due_date = '2026-10-20', kid = '0040011'")
+    assert decision(firm.plan(), "invoice", "1/4001").action is Action.ADOPT
