@@ -195,8 +195,9 @@ def _padded_type(result: Type, constants: tuple[Any, ...]) -> Type:
 )
 def pad(text: str, length: Number, fill: str) -> str | None:
     """Filled up from the left to a length, with zeros or another character; a longer text stays as it is."""
-    missing = max(min(int(length), _LENGTH_MAX) - utf16_length(text), 0)
-    return _composed(_first_units(fill * missing, missing) + text)
+    composed = unicodedata.normalize("NFC", text)  # counted as it is sent
+    missing = max(min(int(length), _LENGTH_MAX) - utf16_length(composed), 0)
+    return _composed(_first_units(fill * missing, missing) + composed)
 
 
 def _limited_type(result: Type, constants: tuple[Any, ...]) -> Type:
