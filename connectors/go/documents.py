@@ -14,7 +14,7 @@ from connectors.go.client import Upload
 from connectors.go.failures import rejected
 
 SIGNATURE_WITHIN = 1024  # bytes from the start
-PUT_BACK = "put the PDF where the invoice says it is, then run wingo retry"
+PUT_BACK = "put the PDF where the invoice says it is; a later run sends it"
 
 
 def open_document(payload: Mapping[str, object], folder: Path, request: str) -> Upload:
@@ -36,7 +36,7 @@ def _read(path: Path, request: str) -> bytes:
     try:
         if path.is_file() and (size := path.stat().st_size) > DOCUMENT_BYTES_MAX:
             detail = f"{path.name} has {size} bytes, Go takes {DOCUMENT_BYTES_MAX}"
-            raise rejected(request, detail, "make the PDF smaller, then run wingo retry")
+            raise rejected(request, detail, "make the PDF smaller; a later run sends it")
         return path.read_bytes()
     except FileNotFoundError:
         raise rejected(request, f"{path.name} is missing", PUT_BACK) from None

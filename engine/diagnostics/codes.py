@@ -67,7 +67,7 @@ _REGISTER: tuple[Code, ...] = (
     Code("D122", "`key:` or `adopt:` names an unknown field", "Write the field's name as the catalog has it."),
     Code("D123", "A second pass has a key of its own", "Remove `key:` or `continues:`."),
     Code("D124", "A second pass continues a mapping that does not exist", "Write the name of a mapping."),
-    Code("D201", "There is no workspace", "Give its folder with `-w`, or make one with `wingo init`."),
+    Code("D201", "There is no workspace", "Give its folder with `-w`; `wingo demo` makes one to look at."),
     Code("D202", "An entity of the workspace has no mapping", "Correct its name, or add a file of that name."),
     Code("D203", "A variable is not set", "Set it in the environment or in a file `.env` beside workspace.yaml."),
     Code("D204", "A secret stands in clear", "Put it into the environment or `.env`, and name the variable here."),

@@ -1,6 +1,6 @@
 """Diagnostics as a person reads them, an excerpt with its underlines, and as a program reads them, JSON.
 
-Only layout is decided here; every word comes with the diagnostic. The excerpt follows language.md, section 9.
+Only layout is decided here; every word comes with the diagnostic.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reading a text clean: what every rule sees of a text field (language.md, section 3).
+"""Reading a text clean: what every rule sees of a text field.
 
 A canonical step: cleaning a clean text changes nothing, and a text with nothing in it is absent.
 """

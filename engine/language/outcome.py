@@ -11,7 +11,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.model.schema import Reserved, Series
 
-# Answers `link` and `find`: (kind, name, key) -> value, or None when there is none. See commands.md, "As a library".
+# Answers `link` and `find`: (kind, name, key) -> value, or None when there is none.
 References: TypeAlias = Callable[[str, str, Any], Any]
 
 

@@ -1,6 +1,6 @@
 """A test's `given:` as a record: every text read as the type that the source's catalog declares.
 
-What is left out is absent, or neutral where the catalog requires a value (language.md, section 5).
+What is left out is absent, or neutral where the catalog requires a value.
 """
 
 from __future__ import annotations

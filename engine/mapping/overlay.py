@@ -1,6 +1,6 @@
 """Overlays: a customer's differences laid over a base, file over file, each rule keeping the place it came from.
 
-What replaces what follows language.md, section 7. A statement is its base's as long as its span names another file
+A statement is its base's as long as its span names another file
 than the overlay's, so nothing but spans is needed to tell the two apart.
 """
 

@@ -10,6 +10,7 @@ from engine.model.change import Action
 from engine.sync import complaints
 from engine.sync.plan import Plan, Section
 
+GUARDS = ("max_updates", "max_update_share", "max_missing_share")
 SHARE_COUNTS_FROM = 20  # linked records: below that, one rename is a large share
 
 

@@ -68,7 +68,7 @@ class Questions:
 
 
 class References:
-    """Answers for one mapping: `(kind, name, key) -> value or None` (commands.md, "As a library")."""
+    """Answers for one mapping: `(kind, name, key) -> value or None`."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""A plan: sorted changes with counts; data, not deed. Its JSON is a contract (commands.md)."""
+"""A plan: sorted changes with counts; data, not deed. Its JSON is a contract that programs read."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ class Plan:
 
 
 def plan_json(plan: Plan, *, unchanged: bool = False) -> dict[str, Any]:
-    """The plan as commands.md gives it; unchanged records only when asked for."""
+    """The plan as programs read it; unchanged records only when asked for."""
     shown = [c for c in plan.changes if unchanged or c.action is not Action.UNCHANGED]
     return {
         "format": FORMAT,

@@ -46,6 +46,11 @@ class Office:
     world: World
     offline: bool = False
 
+    @property
+    def calls(self) -> int:
+        """How many requests its connections have sent since they were opened."""
+        return sum(connection.calls for connection in self.connections.values())
+
 
 @dataclass(slots=True)
 class _Planning:
@@ -56,6 +61,7 @@ class _Planning:
     related: dict[str, Related]
     holdings: dict[str, Holdings]
     settings: dict[str, SettingRows]
+    linkable: Mapping[str, Entity]
     sections: list[SectionDraft] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -68,13 +74,14 @@ def make_plan(
     An entity that cannot be read (a missing view) is left out with a diagnostic, and the others go on.
     Raises Unreachable, Denied or Retryable when a system cannot be worked with at all.
     """
-    before = _calls(office)
+    before = office.calls
     planning = _Planning(
         office,
         KnownRecords(None if office.offline else office.store),
         {name: Related(connection) for name, connection in office.connections.items()},
         {name: Holdings(c, offline=office.offline) for name, c in office.connections.items()},
         {name: SettingRows(c, offline=office.offline) for name, c in office.connections.items()},
+        linkable(office.mappings),
     )
     for mapping in office.mappings:
         if _is_wanted(mapping, wanted):
@@ -88,17 +95,13 @@ def make_plan(
         "sha256:" + fingerprint([_series_json(series) for series in _all_series(planning)]),
         tuple(section.finish() for section in planning.sections),
         tuple(planning.problems),
-        _calls(office) - before,
+        office.calls - before,
     )
 
 
 def fingerprint_of(mappings: Iterable[EntityMapping]) -> str:
     """One digest of all mappings that a plan was made from."""
     return "sha256:" + fingerprint({mapping.name: mapping.digest for mapping in mappings})
-
-
-def _calls(office: Office) -> int:
-    return sum(connection.calls for connection in office.connections.values())
 
 
 def _is_wanted(mapping: EntityMapping, wanted: Collection[str] | None) -> bool:
@@ -125,7 +128,7 @@ def _job(planning: _Planning, mapping: EntityMapping) -> Job:
     related = planning.related[mapping.source.system]
     references = References(
         planning.known,
-        linkable(office.mappings),
+        planning.linkable,
         mapping.source.system,
         planning.settings[mapping.target.system],
         lambda entity, key: planning.related[entity.system].row(entity, key),
@@ -251,4 +254,4 @@ def _keep(planning: _Planning, needed: tuple[tuple[str, str], ...]) -> None:
 
 
 def _known(planning: _Planning, name: str) -> KnownEntity:
-    return planning.known.of(linkable(planning.office.mappings)[name])
+    return planning.known.of(planning.linkable[name])

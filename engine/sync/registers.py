@@ -120,7 +120,7 @@ def _create(register: Register, draft: Draft, warnings: list[Diagnostic]) -> Non
             Action.CREATE,
             title=job.title(draft.row),
             request=job.target.request(Write(job.mapping.target.name, Action.CREATE, body, None, path)),
-            fields=new_fields(job, draft.desired, body),
+            fields=new_fields(job, draft.desired, {**path, **body}),
             diagnostics=(*draft.desired.diagnostics, *warnings),
             memory=_memory(job, draft, body),
         )

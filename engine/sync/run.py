@@ -70,7 +70,7 @@ def run(office: Office, errand: Errand, lock: Path) -> RunReport:
     with run_lock(lock):
         started = office.world.clock()
         number = store.begin_run(errand.command, errand.operator, errand.version)
-        calls = _calls(office)
+        calls = office.calls
         recovered = recover_open_intents(store, office.connections, number, office.world)
         plan = make_plan(office, errand.wanted, errand.planning)
         refused = tuple(refusals(plan, office.workspace.guards, errand.allowed))
@@ -86,15 +86,11 @@ def run(office: Office, errand: Errand, lock: Path) -> RunReport:
             recovered,
             refused,
             declined,
-            _calls(office) - calls,
+            office.calls - calls,
             (office.world.clock() - started).total_seconds(),
         )
         store.end_run(number, plan.id, plan.mappings, report.calls, _counts(report))
         return report
-
-
-def _calls(office: Office) -> int:
-    return sum(connection.calls for connection in office.connections.values())
 
 
 def _planned(plan: Plan) -> Iterable[str]:

@@ -187,6 +187,7 @@ def _attach_change(job: Job, draft: Draft, declared: Field, path: str, target_id
         Action.ATTACH,
         title=title,
         request=job.target.request(write),
+        fields=new_fields(job, draft.desired, {declared.name: path}),
         memory=Memory(
             job.mapping.source.title, job.mapping.target.name, draft.row_id, described, FILE_PART, links=False
         ),

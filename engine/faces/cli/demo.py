@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from engine.diagnostics.source import shown_path
 from engine.faces.cli.counting import counted
 from engine.faces.cli.options import Options, general_options, wrong_usage
 from engine.faces.cli.paint import paint_for
@@ -89,9 +90,16 @@ def _conclude(options: Options, folder: Path, sent: RunReport, paid: RunReport, 
     click.echo(f"Payments  {ending_line(paid)}")
     click.echo(_again_line(again))
     click.echo("")
-    click.echo(f"Try next:  wingo -w {folder} plan              what would be sent now")
-    click.echo(f"           wingo -w {folder} show customer     the merged rules, with file and line")
-    click.echo(f"           wingo -w {folder} doctor            what to mend in Win and in Go")
+    program = _program()
+    click.echo(f"Try next:  {program} -w {folder} plan              what would be sent now")
+    click.echo(f"           {program} -w {folder} show customer     the merged rules, with file and line")
+    click.echo(f"           {program} -w {folder} doctor            what to mend in Win and in Go")
+
+
+def _program() -> str:
+    """The program as it can be called from here: by its name where a shell finds it, else by its path."""
+    beside = Path(sys.executable).with_name("wingo")
+    return shown_path(beside) if shutil.which("wingo") is None and beside.is_file() else "wingo"
 
 
 def _again_line(again: Plan) -> str:

@@ -6,6 +6,7 @@ import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -67,6 +68,24 @@ def general_options(command: Callable[..., R]) -> Callable[..., R]:
 def format_option(*formats: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
     """Add `--format` to a command that prints data."""
     return click.option("--format", type=click.Choice(formats), help="How data is printed.")
+
+
+def allow_option(command: Callable[..., R]) -> Callable[..., R]:
+    """Add `--allow` to a command that guards may stop."""
+    option = click.option("--allow", multiple=True, metavar="GUARD", help="Let a guard pass.", callback=_known_guards)
+    return option(command)
+
+
+def _known_guards(_context: click.Context, _parameter: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names as they were given. Raises UsageError for one that is no guard."""
+    from engine.sync.guards import GUARDS
+
+    for name in names:
+        if name not in GUARDS:
+            close = get_close_matches(name, GUARDS, 1)
+            meant = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(GUARDS)}"
+            raise wrong_usage(f"there is no guard {name!r}; {meant}")
+    return names
 
 
 def wrong_usage(message: str) -> click.UsageError:

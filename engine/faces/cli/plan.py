@@ -9,7 +9,7 @@ import click
 
 from engine.diagnostics.diagnostic import Diagnostic, warning
 from engine.diagnostics.render import as_json
-from engine.faces.cli.options import Options, format_option, general_options, wrong_usage
+from engine.faces.cli.options import Options, allow_option, format_option, general_options, wrong_usage
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.plan_text import plan_lines
 from engine.faces.cli.progress import planning_progress
@@ -27,7 +27,7 @@ from engine.sync.planner import make_plan
 @click.argument("entities", nargs=-1, metavar="[ENTITY]...")
 @click.option("--detailed-exitcode", is_flag=True, help="Exit 10 when there is something to do.")
 @click.option("--offline", is_flag=True, help="Make no call to Go: series from series.yaml, everything a create.")
-@click.option("--allow", multiple=True, metavar="GUARD", help="Let a guard pass.")
+@allow_option
 @click.option("--strict", is_flag=True, help="Exit 1 when a record is refused or waits.")
 @format_option("text", "json")
 @general_options

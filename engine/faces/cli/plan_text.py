@@ -26,7 +26,7 @@ def plan_lines(plan: Plan, paint: Paint, *, verbose: bool) -> Iterator[str]:
         shown = [change for change in section.changes if verbose or _is_news(change)]
         if shown:
             yield from _section_lines(section, shown, paint, verbose)
-    yield totals(plan)
+    yield totals(plan, verbose=verbose)
 
 
 def _is_news(change: Change) -> bool:
@@ -45,8 +45,10 @@ def _happens(change: Change) -> bool:
 
 def _section_lines(section: Section, shown: list[Change], paint: Paint, verbose: bool) -> Iterator[str]:
     named = section.entity if section.mapping == section.entity else f"{section.entity} ({section.mapping})"
-    number = sum(_happens(change) for change in shown)
-    yield paint(f"{named} · {counted(number, 'change') if number else 'no changes'}", "bold")
+    deeds = sum(change.deed for change in shown)
+    held = sum(change.action in HELD_BACK for change in shown)
+    parts = [counted(deeds, "change") if deeds else "no changes", *([f"{held} held back"] if held else [])]
+    yield paint(f"{named} · {', '.join(parts)}", "bold")
     yield ""
     for change in shown:
         yield from _change_lines(change, section.system, paint, verbose)
@@ -124,7 +126,7 @@ def shown_value(value: object) -> str:
     return "(empty)" if value is None else exact_json.dumps(value).strip('"')
 
 
-def totals(plan: Plan) -> str:
+def totals(plan: Plan, *, verbose: bool = False) -> str:
     """The last line: how much would be sent, what is held back, what is as it should be."""
     changes = list(plan.changes)
     calls = sum(change.request is not None for change in changes if change.deed)
@@ -135,7 +137,7 @@ def totals(plan: Plan) -> str:
     ]
     parts = [f"{number} {word}" for number, word in numbers if number]
     warned = sum(change.action is Action.UNCHANGED and _warns(change) for change in changes)
-    parts += [f"{warned} of them with a warning (-v shows it)"] if warned else []
+    parts += [f"{warned} of them with a warning" + ("" if verbose else " (-v shows it)")] if warned else []
     parts = parts if plan.deeds else ["nothing to do", *parts]
     left_out = [f"{counted(len(plan.problems), 'mapping')} left out"] if plan.problems else []
     return f"{', '.join(parts + left_out)}. {counted(calls, 'call')} when applied."

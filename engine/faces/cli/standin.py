@@ -33,13 +33,16 @@ def standin_command(_options: Options, port: int, data: Path | None, keep: bool,
 
     if keep and data is None:
         raise wrong_usage("--keep needs --data: where is it to be saved?")
+    if data is not None and not keep and not data.is_file():
+        raise wrong_usage(f"--data: there is no file {data}; with --keep it is made")
     stopping = _stop_asked()
     try:
         running = standins()[_SYSTEM].start(port=port, data=data, keep=keep, mischief=mischief)
     except OSError as problem:
         raise wrong_usage(f"the stand-in cannot start: {problem}") from None
     except ValueError as problem:
-        raise wrong_usage(f"a file is not understood: {problem}") from None
+        named = " or ".join(str(file) for file in (data, mischief) if file is not None)
+        raise wrong_usage(f"{named} is not understood: {problem}") from None
     try:
         click.echo(f"standin ready {running.url}")  # echo flushes
         while not stopping.wait(_LOOK_UP_SECONDS):

@@ -59,7 +59,7 @@ def print_diagnostics(options: Options, diagnostics: Iterable[Diagnostic], sourc
 
 
 def diagnostics_json(diagnostics: Iterable[Diagnostic]) -> dict[str, object]:
-    """`{"diagnostics": […], "summary": {"errors": n, "warnings": n}}` (commands.md)."""
+    """`{"diagnostics": […], "summary": {"errors": n, "warnings": n}}`."""
     listed = list(diagnostics)
     return {"diagnostics": [as_json(d) for d in listed], "summary": summary_json(listed)}
 

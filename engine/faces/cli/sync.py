@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 import click
 
-from engine.faces.cli.options import Options, format_option, general_options, wrong_usage
+from engine.faces.cli.options import Options, allow_option, format_option, general_options, wrong_usage
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.plan_text import plan_lines
 from engine.faces.cli.progress import planning_progress, sending_progress
@@ -28,7 +28,7 @@ from engine.sync.run import Errand, RunReport, run
 @click.command("sync")
 @click.argument("entities", nargs=-1, metavar="[ENTITY]...")
 @click.option("--yes", is_flag=True, help="Carry the plan out without asking.")
-@click.option("--allow", multiple=True, metavar="GUARD", help="Let a guard pass.")
+@allow_option
 @click.option("--strict", is_flag=True, help="Exit 1 when a record is refused or held back.")
 @format_option("text", "json")
 @general_options
@@ -43,7 +43,7 @@ def sync_command(options: Options, entities: tuple[str, ...], yes: bool, allow: 
 
 @click.command("payments")
 @click.option("--yes", is_flag=True, help="Carry the plan out without asking.")
-@click.option("--allow", multiple=True, metavar="GUARD", help="Let a guard pass.")
+@allow_option
 @click.option("--strict", is_flag=True, help="Exit 1 when a payment is refused or held back.")
 @format_option("text", "json")
 @general_options
@@ -122,13 +122,21 @@ def end(options: Options, workspace: Opened, report: RunReport, strict: bool) ->
 
 
 def _print(options: Options, report: RunReport) -> None:
-    """The report; -q leaves what is held back, -v adds what was done, one by one."""
+    """The report; -q leaves what is held back, -v adds what was done, one by one.
+
+    Of a plan that a guard refused, the plan itself: whoever lets it pass must have seen it.
+    """
+    if report.refusals:
+        for line in plan_lines(report.plan, paint_for(sys.stdout, options.no_color), verbose=options.verbose):
+            click.echo(line)
+        click.echo("Nothing was sent.")
+        return
     parts = [list(held_lines(report, paint_for(sys.stdout, options.no_color)))]
     if options.verbose:
         parts.insert(0, list(done_lines(report)))
     if not options.quiet:
-        nothing_sent = report.declined or report.refusals
-        parts = [list(counts_lines(report)), *parts, ["Nothing was sent." if nothing_sent else ending_line(report)]]
+        last = "Nothing was sent." if report.declined else ending_line(report)
+        parts = [list(counts_lines(report)), *parts, [last]]
     click.echo("\n\n".join("\n".join(lines) for lines in parts if lines), nl=any(parts))
 
 

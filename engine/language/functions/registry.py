@@ -16,7 +16,7 @@ from engine.model.types import Kind, Type
 
 
 class StepClass(Enum):
-    """How a step runs backwards (language.md, section 5)."""
+    """How a step runs backwards."""
 
     EXACT = "exact"
     CANONICAL = "canonical"

@@ -101,26 +101,75 @@ def test_one_run_at_a_time(firm: Firm) -> None:
         firm.sync()
 
 
+def _kill_at(firm: Firm, command: str, write: int, *, answered: bool) -> bool:
+    """Start a run and kill it at its n-th write: while that is under way, or as soon as it was answered."""
+    delay = {"on": "P* /v2/*", "nth": write, "times": 1, "do": "slow:0.3"}
+    firm.mischief(*([] if answered else [delay]))
+    before = len(_writes(firm))
+    arguments = [sys.executable, "-m", "engine.faces.cli.main", "-w", str(firm.folder), command, "--yes"]
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        made = _writes(firm)[before:]
+        if len(made) >= write and (not answered or made[write - 1]["status"] is not None):
+            os.kill(process.pid, signal.SIGKILL)
+            break
+        time.sleep(0.002)
+    return process.wait() == -signal.SIGKILL
+
+
 @pytest.mark.slow
 def test_killed_at_ten_places_everything_arrives_exactly_once(firm: Firm) -> None:
     firm.control("PUT", "settings", {"RefuseDuplicates": False})
-    _fill(firm)
-    arguments = [sys.executable, "-m", "engine.faces.cli.main", "-w", str(firm.folder), "sync", "--yes"]
-    for _ in range(10):
-        firm.mischief({"on": "P* /v2/*", "nth": 2, "times": 1, "do": "slow:0.4"})
-        before = len(_writes(firm))
+    _fill(firm, 12)
+    firm.win.insert(
+        "employee",
+        row_id="e7",
+        employee_no=7,
+        first_name="Ola",
+        last_name="Ås",
+        invoice_client_no=1,
+        department_no="10",
+    )
+    firm.win.run("UPDATE department SET manager_no = 7")
+    firm.win.insert(
+        "project", row_id="p1", project_no="P1", level=1, name="Revisjon", customer_no=10001, fee_type="TAK"
+    )
+    firm.win.run("UPDATE invoice SET type = 'KREDITNOTA', pdf_path = NULL WHERE invoice_no = 5012")
+    kills = [_kill_at(firm, "sync", write, answered=answered) for write in (1, 2, 3) for answered in (False, True)]
+    kills += [_kill_at(firm, "sync", 2, answered=answered) for answered in (False, True, False, True)]
+    assert kills == [True] * 10
+    time.sleep(0.4)
+    firm.mischief()
+    firm.sync()
+    ledger = firm.ledger()
+    assert Counter(v["InvoiceNo"] for v in ledger["vouchers"]) == {str(number): 1 for number in range(5001, 5013)}
+    registers = ("departments", "employees", "customers", "contact_persons", "projects")
+    assert [len(ledger[name]) for name in registers] == [1, 1, 2, 2, 1]
+    assert ledger["departments"][0]["ManagerEmployeeId"] == ledger["employees"][0]["Id"]
+    assert len(ledger["documents"]) == 11
+    assert firm.changes() == []
+    total = sum(line["CurrencyAmount"] for v in ledger["vouchers"] for line in v["OutgoingInvoiceLines"])
+    assert total == Decimal(125 * 12)
+
+
+@pytest.mark.slow
+def test_killed_while_payments_come_back_each_stands_in_win_once(firm: Firm) -> None:
+    _fill(firm, 3)
+    firm.sync()
+    for number in (5001, 5002, 5003):
+        firm.pay(number, "125.00")
+    arguments = [sys.executable, "-m", "engine.faces.cli.main", "-w", str(firm.folder), "payments", "--yes"]
+    for rows in (1, 2):
         process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while process.poll() is None and len(_writes(firm)) < before + 2:
-            time.sleep(0.01)
+        while process.poll() is None and len(firm.win.run("SELECT 1 FROM payment_in")) < rows:
+            time.sleep(0.001)
         if process.poll() is None:
             os.kill(process.pid, signal.SIGKILL)
         process.wait()
-    time.sleep(0.5)
-    firm.mischief()
-    firm.sync()
-    _expect_everything_once(firm)
-    total = sum(line["CurrencyAmount"] for v in firm.ledger()["vouchers"] for line in v["OutgoingInvoiceLines"])
-    assert total == Decimal(125 * 6)
+    firm.payments()
+    rows_written = firm.win.run("SELECT invoice_no, amount FROM payment_in ORDER BY invoice_no")
+    assert rows_written == [(5001, "125.00"), (5002, "125.00"), (5003, "125.00")]
+    assert [row[0] for row in firm.win.run("SELECT status FROM invoice")] == ["BETALT"] * 3
 
 
 def _writes(firm: Firm) -> list[dict[str, object]]:

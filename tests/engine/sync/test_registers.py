@@ -34,27 +34,27 @@ def test_a_second_sync_sends_nothing(firm: Firm) -> None:
 
 
 def test_an_update_names_only_what_differs_with_its_rule(firm: Firm) -> None:
-    firm.customer(10001, "Fjord AS", email="post@fjord.no")
+    firm.customer(10001, "Fjord AS", email="post@fjord.example")
     firm.sync()
-    firm.win.run("UPDATE customer SET name = 'Fjord Bygg AS', email = 'NY@FJORD.NO' WHERE customer_no = 10001")
+    firm.win.run("UPDATE customer SET name = 'Fjord Bygg AS', email = 'NY@FJORD.EXAMPLE' WHERE customer_no = 10001")
     change = decision(firm.plan(), "customer", "10001")
     assert change.action is Action.UPDATE
     assert [(f.target, f.before, f.after) for f in change.fields] == [
         ("Name", "Fjord AS", "Fjord Bygg AS"),
-        ("EmailAddress", "post@fjord.no", "ny@fjord.no"),
+        ("EmailAddress", "post@fjord.example", "ny@fjord.example"),
     ]
     assert all(f.rule is not None and f.rule.path == "mappings/base/customer.yaml" for f in change.fields)
     firm.sync()
     held = firm.go("customers", Number=10001)
-    assert (held["Name"], held["EmailAddress"]) == ("Fjord Bygg AS", "ny@fjord.no")
+    assert (held["Name"], held["EmailAddress"]) == ("Fjord Bygg AS", "ny@fjord.example")
     assert firm.changes() == []
 
 
 def test_case_alone_is_no_change_where_the_rule_ends_in_lower(firm: Firm) -> None:
-    firm.customer(10001, email="post@fjord.no")
+    firm.customer(10001, email="post@fjord.example")
     firm.sync()
     id_ = firm.go("customers", Number=10001)["Id"]
-    firm.control("PATCH", f"records/customers/{id_}", {"EmailAddress": "Post@FJORD.no"})
+    firm.control("PATCH", f"records/customers/{id_}", {"EmailAddress": "Post@FJORD.example"})
     assert firm.changes() == []
 
 
@@ -62,14 +62,14 @@ def test_what_was_edited_in_go_is_drift_and_only_owned_fields_are_set_back(firm:
     firm.customer(10001, "Fjord AS")
     firm.sync()
     id_ = firm.go("customers", Number=10001)["Id"]
-    firm.control("PATCH", f"records/customers/{id_}", {"Name": "Endret i Go", "WebsiteUrl": "https://fjord.no"})
+    firm.control("PATCH", f"records/customers/{id_}", {"Name": "Endret i Go", "WebsiteUrl": "https://fjord.example"})
     plan = firm.plan()
     change = decision(plan, "customer", "10001")
     assert [(f.target, f.drift) for f in change.fields] == [("Name", True)]
     assert plan.summary["customer"]["drift"] == 1
     firm.sync()
     held = firm.go("customers", Number=10001)
-    assert (held["Name"], held["WebsiteUrl"]) == ("Fjord AS", "https://fjord.no")
+    assert (held["Name"], held["WebsiteUrl"]) == ("Fjord AS", "https://fjord.example")
 
 
 def test_an_address_is_patched_field_by_field_and_whole_where_there_was_none(firm: Firm) -> None:
@@ -192,10 +192,10 @@ def test_a_missing_row_is_no_order_to_delete(firm: Firm) -> None:
 
 
 def test_a_record_that_stands_in_go_is_adopted_not_made_twice(firm: Firm) -> None:
-    firm.customer(10001, "Fjord AS", email="ny@fjord.no")
+    firm.customer(10001, "Fjord AS", email="ny@fjord.example")
     firm.sync()
     (firm.folder / "state.db").unlink()
-    firm.win.run("UPDATE customer SET email = 'post@fjord.no'")
+    firm.win.run("UPDATE customer SET email = 'post@fjord.example'")
     change = decision(firm.plan(), "customer", "10001")
     assert change.action is Action.ADOPT
     assert [f.target for f in change.fields] == ["EmailAddress"]
