@@ -11,6 +11,9 @@ from hypothesis import HealthCheck, settings
 
 from parts.firm import Firm
 
+# What is printed is held to its English words, wherever the tests run.
+os.environ["WINGO_LANG"] = "en"
+
 # A machine that is shared with others makes single examples slow, which says nothing about the code.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

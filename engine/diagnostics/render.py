@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, Severity
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.source import SourceText, Span
 
 _TAB = "    "
@@ -44,22 +45,38 @@ class _Paint:
         return f"\x1b[34m{text}\x1b[0m" if self.on and text else text
 
 
-def render_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceText], color: bool = False) -> str:
+def render_text(
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, SourceText],
+    color: bool = False,
+    language: Language = ENGLISH,
+) -> str:
     """All diagnostics with their excerpts, an empty line between two; empty when there are none.
 
     `sources`: the texts by the path that spans name; a place whose text is not among them is named without excerpt.
     """
-    return "\n".join(_render(diagnostic, sources, color) for diagnostic in diagnostics)
+    return "\n".join(_render(said_in(diagnostic, language), sources, color, language) for diagnostic in diagnostics)
 
 
-def as_json(diagnostic: Diagnostic) -> dict[str, str | int | None]:
+def said_in(diagnostic: Diagnostic, language: Language) -> Diagnostic:
+    """A diagnostic with its texts in a language, its usual remedy among them; codes and places are the same in all."""
+    return replace(
+        diagnostic,
+        message=language.of(diagnostic.message),
+        note=language.of(diagnostic.note),
+        help=language.of(help_of(diagnostic)),
+        labels=tuple(replace(label, text=language.of(label.text)) for label in diagnostic.labels),
+    )
+
+
+def as_json(diagnostic: Diagnostic, language: Language = ENGLISH) -> dict[str, str | int | None]:
     """The members that `--format json` prints of one diagnostic; place members are None where it has no place."""
     span = diagnostic.span
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
-        "message": diagnostic.message,
-        "help": help_of(diagnostic),
+        "message": language.of(diagnostic.message),
+        "help": language.of(help_of(diagnostic)),
         "file": span.path if span else None,
         "line": span.line if span else None,
         "column": span.column if span else None,
@@ -76,16 +93,16 @@ def help_of(diagnostic: Diagnostic) -> str:
     return entry.remedy if entry else ""
 
 
-def _render(diagnostic: Diagnostic, sources: Mapping[str, SourceText], color: bool) -> str:
+def _render(diagnostic: Diagnostic, sources: Mapping[str, SourceText], color: bool, language: Language) -> str:
     paint = _Paint(color, _COLOURS[diagnostic.severity])
-    head = paint.strong(f"{diagnostic.severity.value}[{diagnostic.code}]")
+    head = paint.strong(f"{language(diagnostic.severity.value)}[{diagnostic.code}]")
     places = _places(diagnostic)
     gutter = max((len(str(span.line)) for span, _, _ in places), default=1)
     lines = [f"{head}: {diagnostic.message}"]
     for path in dict.fromkeys(span.path for span, _, _ in places):
         here = [place for place in places if place[0].path == path]
         lines += _excerpt(here, sources.get(path), gutter, paint)
-    lines += _help(help_of(diagnostic), gutter, paint)
+    lines += _help(diagnostic.help, language, gutter, paint)
     return "\n".join(lines) + "\n"
 
 
@@ -97,12 +114,13 @@ def _places(diagnostic: Diagnostic) -> list[tuple[Span, str, bool]]:
     return [(diagnostic.span, diagnostic.note, True), *labels]
 
 
-def _help(text: str, gutter: int, paint: _Paint) -> list[str]:
+def _help(text: str, language: Language, gutter: int, paint: _Paint) -> list[str]:
     if not text:
         return []
     first, *others = text.split("\n")
-    margin = " " * (gutter + 1)
-    return [f"{margin}{paint.frame('=')} help: {first}", *(f"{margin}        {other}" for other in others)]
+    margin, title = " " * (gutter + 1), f"{language('help')}: "
+    beneath = margin + " " * (len("= ") + len(title))
+    return [f"{margin}{paint.frame('=')} {title}{first}", *(beneath + other for other in others)]
 
 
 def _excerpt(places: list[tuple[Span, str, bool]], source: SourceText | None, gutter: int, paint: _Paint) -> list[str]:

@@ -1,12 +1,14 @@
-"""Connectors, stand-ins and demos, found by their entry points: another system is a package, not a change."""
+"""Connectors, stand-ins, demos and texts, found by their entry points: another system is a package, not a change."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any
 
+from engine.diagnostics.languages import ENGLISH, OWN_TEXTS, Language, language
 from engine.mapping.library import Library, shipped_mappings
 from engine.model.ports import Connector, Demo, StandIn
 from engine.model.schema import Catalog
@@ -38,6 +40,15 @@ def demos() -> Mapping[str, Demo]:
 def catalogs() -> Mapping[str, Catalog]:
     """Every connector's catalog by the system's name in mappings."""
     return {connector.catalog.system: connector.catalog for connector in connectors().values()}
+
+
+@cache
+def spoken(code: str) -> Language:
+    """A language with the engine's texts and those of every installed package. Raises KeyError for an unknown one."""
+    if code == ENGLISH.code:  # nothing is looked for: most commands pay nothing for other languages
+        return ENGLISH
+    folders: list[Path] = [OWN_TEXTS, *_found("wingo.texts").values()]
+    return language(code, folders)
 
 
 def library() -> Library:

@@ -19,6 +19,7 @@ class Action(Enum):
     POST = "post"  # a voucher
     ATTACH = "attach"  # its PDF
     PAY = "pay"  # a row into an inlet
+    REVERSE = "reverse"  # a voucher is taken back by one of its own
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
     REFUSED = "refused"

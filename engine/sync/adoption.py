@@ -11,7 +11,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.record import Row
 from engine.sync.diff import same
 from engine.sync.job import Draft, Job
-from engine.sync.store import Link
+from engine.sync.store_records import Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _has_identity(job: Job, section: SectionDraft, key: str, row: Row, seen: See
     if not found and seen.rows_of[key] > 1:
         found = [complaints.key_shared(job.mapping.key, key, seen.rows_of[key])]
     if found:
-        section.put(make_change(job, key, Action.REFUSED, title=job.title(row), diagnostics=found))
+        section.put(make_change(job, key, Action.REFUSED, origin=row, diagnostics=found))
     return not found
 
 
@@ -109,10 +109,10 @@ def _skipped(job: Job, key: str, row: Row, outcome: Skipped) -> Change:
     link = job.known.links.get(key)
     if link is not None and not job.mapping.continues:
         diagnostics.append(job.complaints.skipped_after_sent(job.entity, key, link.target_id, outcome.span))
-    return make_change(job, key, Action.SKIPPED, title=job.title(row), diagnostics=diagnostics)
+    return make_change(job, key, Action.SKIPPED, origin=row, diagnostics=diagnostics)
 
 
 def _refused(job: Job, key: str, row: Row, outcome: Refused) -> Change:
     action = Action.WAIT if outcome.waits else Action.REFUSED
     kept = row if job.mapping.source.group else None  # only what is read by a cursor would not come again by itself
-    return make_change(job, key, action, title=job.title(row), diagnostics=outcome.diagnostics, row=kept)
+    return make_change(job, key, action, origin=row, diagnostics=outcome.diagnostics, row=kept)

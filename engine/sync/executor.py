@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.model.change import Pending, Receipt, Request
+from engine.model.change import Action, Pending, Receipt, Request
 from engine.model.failure import Conflict, Denied, Failure, Rejected, Retryable, Unreachable
 from engine.model.ports import Connection
 from engine.model.schema import Entity
@@ -20,7 +20,8 @@ from engine.sync.known import kept_values
 from engine.sync.placeholders import Unanswered, fill, fill_request
 from engine.sync.plan import Change, Memory, Plan, Section
 from engine.sync.recovery import is_anothers, look_for
-from engine.sync.store import Intent, Link, Store
+from engine.sync.store import Store
+from engine.sync.store_records import Intent, Link
 from engine.sync.world import World
 
 ATTEMPTS = 2  # the second one only after the target has shown that the first did not take hold
@@ -158,6 +159,8 @@ class Executor:
             memory.sent,
             memory.part,
             memory.links,
+            {item.target: item.before for item in change.fields} if request.action is Action.UPDATE else None,
+            memory.forgets,
         )
 
     def _send(self, connection: Connection, intent: Intent, number: int) -> Receipt:
@@ -205,7 +208,9 @@ class Executor:
         values = {**known, **kept_values(entity, receipt.values.items())}
         target_id = memory.target_id if isinstance(memory.target_id, (str, int)) else receipt.id
         self._store.done(self._run, number, intent, target_id, values)
-        if memory.links:
+        if memory.forgets:
+            self._known(memory.entity).pop(intent.key, None)
+        elif memory.links:
             self._keep(Link(memory.entity, intent.key, memory.target_entity, target_id, memory.row_id, values))
 
     # ---- links as they grow

@@ -94,7 +94,7 @@ def _compare(job: Job, section: SectionDraft, inlet: Inlet, draft: Draft, accoun
     account = accounts.get(base)
     standing = account.standing(inlet) if account else None
     if standing is not None and _says_the_same(job, draft.desired, standing, inlet):
-        section.put(make_change(job, draft.key, Action.UNCHANGED, title=job.title(draft.row)))
+        section.put(make_change(job, draft.key, Action.UNCHANGED, origin=draft.row))
         return
     written = account.highest if account else 0
     if standing is not None:
@@ -122,7 +122,7 @@ def _put_row(job: Job, section: SectionDraft, draft: Draft, payload: dict[str, A
             job,
             draft.key,
             Action.PAY,
-            title=job.title(draft.row),
+            origin=draft.row,
             request=job.target.request(Write(job.mapping.target.name, Action.PAY, payload)),
             fields=new_fields(job, desired, payload),
             diagnostics=desired.diagnostics,

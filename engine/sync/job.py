@@ -26,7 +26,7 @@ from engine.sync.known import KnownEntity, References
 from engine.sync.plan import Change, FieldChange, Memory, Section
 from engine.sync.related import Related
 from engine.sync.sequence import in_sequence
-from engine.sync.store import Sent
+from engine.sync.store_records import Sent
 from engine.sync.world import World
 
 
@@ -138,15 +138,22 @@ def make_change(
     key: str,
     action: Action,
     *,
-    title: str = "",
     request: Request | None = None,
     fields: tuple[FieldChange, ...] = (),
     diagnostics: Iterable[Diagnostic] = (),
     memory: Memory | None = None,
     row: Row | None = None,
+    origin: Row | None = None,
+    standing: Row | None = None,
 ) -> Change:
-    """A change of this job's mapping."""
-    return Change(job.entity, job.mapping.name, key, action, request, fields, tuple(diagnostics), title, memory, row)
+    """A change of this job's mapping, with the title of the record that it came of. What stays as it is keeps no more
+    than that: a whole register of it would fill the memory."""
+    said, title = tuple(diagnostics), "" if origin is None else job.title(origin)
+    if action is Action.UNCHANGED:
+        origin = standing = None
+    return Change(
+        job.entity, job.mapping.name, key, action, request, fields, said, title, memory, row, origin, standing
+    )
 
 
 def payload_parts(job: Job, payload: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:

@@ -15,7 +15,8 @@ from engine.model.record import Row, Value
 from engine.model.schema import Entity
 from engine.model.types import Kind
 from engine.sync.holdings import SettingRows
-from engine.sync.store import Link, Store
+from engine.sync.store import Store
+from engine.sync.store_records import Link
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import as_json
 from engine.diagnostics.source import Span
 from engine.model.change import Action, Request
@@ -18,7 +19,7 @@ from engine.model.record import Value
 FORMAT = 1
 
 # What a plan does, and what it only tells; the first group is what `sync` carries out.
-DEEDS = frozenset({Action.CREATE, Action.UPDATE, Action.ADOPT, Action.POST, Action.ATTACH, Action.PAY})
+DEEDS = frozenset({Action.CREATE, Action.UPDATE, Action.ADOPT, Action.POST, Action.ATTACH, Action.PAY, Action.REVERSE})
 HELD_BACK = frozenset({Action.REFUSED, Action.WAIT})
 
 
@@ -50,6 +51,7 @@ class Memory:
     target_id: str | int | Placeholder | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     links: bool = True
+    forgets: bool = False  # what was made of it is taken back: it is linked no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Change:
     """What is to be done about one record, or why nothing is. `entity` is the mapping's name, or the continued one's.
 
     `title`: what a person calls the record. `row`: the source's row of a held record that no cursor gives again.
+    `origin`: the record as its rules read it. `standing`: what the target holds of it now, None when it is not there.
     """
 
     entity: str
@@ -69,6 +72,8 @@ class Change:
     title: str = ""
     memory: Memory | None = None
     row: Mapping[str, Any] | None = None
+    origin: Mapping[str, Any] | None = None
+    standing: Mapping[str, Any] | None = None
 
     @property
     def drift(self) -> bool:
@@ -136,7 +141,15 @@ class Plan:
         }
 
 
-def plan_json(plan: Plan, *, unchanged: bool = False) -> dict[str, Any]:
+class PlanRefused(Exception):
+    """There is no plan to carry out. `diagnostics` say why."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__("; ".join(d.message for d in diagnostics))
+        self.diagnostics = diagnostics
+
+
+def plan_json(plan: Plan, *, unchanged: bool = False, language: Language = ENGLISH) -> dict[str, Any]:
     """The plan as programs read it; unchanged records only when asked for."""
     shown = [c for c in plan.changes if unchanged or c.action is not Action.UNCHANGED]
     return {
@@ -147,12 +160,13 @@ def plan_json(plan: Plan, *, unchanged: bool = False) -> dict[str, Any]:
         "mappings": plan.mappings,
         "series": plan.series,
         "summary": plan.summary,
-        "changes": [_change_json(change) for change in shown],
-        "diagnostics": [as_json(problem) for problem in plan.problems],
+        "changes": [change_json(change, language) for change in shown],
+        "diagnostics": [as_json(problem, language) for problem in plan.problems],
     }
 
 
-def _change_json(change: Change) -> dict[str, Any]:
+def change_json(change: Change, language: Language = ENGLISH) -> dict[str, Any]:
+    """One change as programs read it."""
     request = change.request
     return {
         "entity": change.entity,
@@ -162,7 +176,7 @@ def _change_json(change: Change) -> dict[str, Any]:
         "request": None if request is None else {"method": request.method, "path": request.path},
         "payload": None if request is None else request.payload,
         "fields": [_field_json(item) for item in change.fields],
-        "diagnostics": [as_json(item) for item in change.diagnostics],
+        "diagnostics": [as_json(item, language) for item in change.diagnostics],
     }
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from engine.model.change import Action, Receipt, Request
 from engine.model.ports import Connection
 from engine.sync.known import kept_values
-from engine.sync.store import Link, OpenIntent, Store
+from engine.sync.store import Store
+from engine.sync.store_records import Link, OpenIntent
 from engine.sync.world import World
 
 # A target may serve reads from a replica that lags behind: absence means nothing until this long after the write.

@@ -29,7 +29,7 @@ from engine.sync.numbers import lookalikes, number_collisions, shared_values
 from engine.sync.plan import Change, Memory
 from engine.sync.retiring import in_use, recodings, retire_recoded, retires, unless_occupied, without_retirement
 from engine.sync.settled import settled_records
-from engine.sync.store import Link
+from engine.sync.store_records import Link
 
 Wake = Callable[[tuple[tuple[str, str], ...]], None]
 
@@ -97,15 +97,13 @@ def _compare(register: Register, draft: Draft, warnings: list[Diagnostic]) -> No
         _create(register, draft, warnings)
     else:
         job.known.dormant[draft.key] = partial(_create, register, draft, warnings)
-        register.section.put(make_change(job, draft.key, Action.SKIPPED, title=job.title(draft.row)))
+        register.section.put(make_change(job, draft.key, Action.SKIPPED, origin=draft.row))
 
 
 def _refuse(register: Register, draft: Draft, complaint: Diagnostic) -> None:
     job = register.job
     diagnostics = (complaint, *draft.desired.diagnostics)
-    register.section.put(
-        make_change(job, draft.key, Action.REFUSED, title=job.title(draft.row), diagnostics=diagnostics)
-    )
+    register.section.put(make_change(job, draft.key, Action.REFUSED, origin=draft.row, diagnostics=diagnostics))
 
 
 def _create(register: Register, draft: Draft, warnings: list[Diagnostic]) -> None:
@@ -118,7 +116,7 @@ def _create(register: Register, draft: Draft, warnings: list[Diagnostic]) -> Non
             job,
             draft.key,
             Action.CREATE,
-            title=job.title(draft.row),
+            origin=draft.row,
             request=job.target.request(Write(job.mapping.target.name, Action.CREATE, body, None, path)),
             fields=new_fields(job, draft.desired, {**path, **body}),
             diagnostics=(*draft.desired.diagnostics, *warnings),
@@ -185,7 +183,8 @@ def _put_update(
             job,
             draft.key,
             action,
-            title=job.title(draft.row),
+            origin=draft.row,
+            standing=row or None,
             request=update_request(job, target_id, found, path) if found else None,
             fields=changed_fields(job, draft.desired, found),
             diagnostics=(*draft.desired.diagnostics, *warnings, *notes),

@@ -16,7 +16,7 @@ from engine.sync import complaints
 from engine.sync.diff import Difference, same
 from engine.sync.job import Draft, Job, SectionDraft, changed_fields, make_change, update_request
 from engine.sync.plan import HELD_BACK, Change, Memory
-from engine.sync.store import Link
+from engine.sync.store_records import Link
 
 
 def retires(job: Job, draft: Draft) -> bool:

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action
+from engine.model.failure import Failure
 from engine.sync.executor import Execution, Executor, Result
 from engine.sync.guards import refusals
 from engine.sync.lock import run_lock
-from engine.sync.plan import HELD_BACK, Change, Plan
+from engine.sync.plan import HELD_BACK, Change, Plan, PlanRefused
 from engine.sync.planner import Office, linkable, make_plan
 from engine.sync.recovery import recover_open_intents
-from engine.sync.store import Held
+from engine.sync.store import Store
+from engine.sync.store_records import Held
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What a run is asked to do. `command` and `operator` go into its record, `allowed` are guards that may pass.
+    """What a run is asked to do. `command`, `operator`, `planned_by` and `approver` go into its record.
 
-    `approve` sees the plan before anything is sent, and says whether it is carried out.
+    `make` makes the plan, or raises PlanRefused. `allowed` are guards that may pass.
+    `approve` sees the plan before anything is sent, and says whether it is carried out; `approver` is who is asked
+    (None: nobody).
     """
 
     command: str
     operator: str
     version: str
-    wanted: Collection[str] | None = None
+    make: Callable[[Office], Plan] = make_plan
     allowed: frozenset[str] = frozenset()
     approve: Callable[[Plan], bool] = lambda _plan: True
-    planning: Callable[[str], None] = lambda _mapping: None
+    approver: str | None = None
+    planned_by: str | None = None
     progress: Callable[[Result], None] = lambda _result: None
 
 
@@ -50,6 +55,15 @@ class RunReport:
     seconds: float = 0.0
 
     @property
+    def outcome(self) -> str:
+        """In a word, how it came out: done, guarded, declined, stopped."""
+        if self.refusals:
+            return "guarded"
+        if self.declined:
+            return "declined"
+        return "stopped" if self.execution.stopped is not None else "done"
+
+    @property
     def done(self) -> list[Change]:
         """The changes that took hold."""
         return [result.change for result in self.execution.results if result.problem is None]
@@ -63,37 +77,49 @@ class RunReport:
 def run(office: Office, errand: Errand, lock: Path) -> RunReport:
     """Carry an errand out under the workspace's lock.
 
-    Raises Busy when another run is at work, and the Failures of a system that cannot be worked with at all.
+    Raises Busy when another run is at work, PlanRefused, and the Failures of a system that cannot be worked with at
+    all.
     """
     store = office.store
     assert store is not None, "a run needs its state"
     with run_lock(lock):
-        started = office.world.clock()
-        number = store.begin_run(errand.command, errand.operator, errand.version)
+        number = store.begin_run(errand.command, errand.operator, errand.version, errand.planned_by)
         calls = office.calls
-        recovered = recover_open_intents(store, office.connections, number, office.world)
-        plan = make_plan(office, errand.wanted, errand.planning)
-        refused = tuple(refusals(plan, office.workspace.guards, errand.allowed))
-        declined = not refused and bool(plan.deeds) and not errand.approve(plan)
-        execution = Execution()
-        if not refused and not declined:
-            executor = Executor(store, office.connections, linkable(office.mappings), number, office.world)
-            execution = executor.carry_out(plan, errand.progress)
-            store.replace_held(_planned(plan), _held(plan, execution))
-        report = RunReport(
-            plan,
-            execution,
-            recovered,
-            refused,
-            declined,
-            office.calls - calls,
-            (office.world.clock() - started).total_seconds(),
-        )
-        store.end_run(number, plan.id, plan.mappings, report.calls, _counts(report))
+        try:
+            report = _run(office, errand, store, number)
+        except (PlanRefused, Failure) as problem:
+            outcome = "refused" if isinstance(problem, PlanRefused) else "stopped"
+            store.end_run(number, None, None, office.calls - calls, {}, outcome)
+            raise
+        _note_end(store, number, errand, report)
         return report
 
 
-def _planned(plan: Plan) -> Iterable[str]:
+def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport:
+    started, calls = office.world.clock(), office.calls
+    recovered = recover_open_intents(store, office.connections, number, office.world)
+    plan = errand.make(office)
+    refused = tuple(refusals(plan, office.workspace.guards, errand.allowed))
+    declined = not refused and bool(plan.deeds) and not errand.approve(plan)
+    execution = Execution()
+    if not refused and not declined:
+        executor = Executor(store, office.connections, linkable(office.mappings), number, office.world)
+        execution = executor.carry_out(plan, errand.progress)
+        store.replace_held(_planned(plan), _held(plan, execution))
+        if execution.stopped is None:
+            digests = {m.name: m.digest for m in office.mappings if m.name in _planned(plan)}
+            store.put_carried_out(digests, number)
+    seconds = (office.world.clock() - started).total_seconds()
+    return RunReport(plan, execution, recovered, refused, declined, office.calls - calls, seconds)
+
+
+def _note_end(store: Store, number: int, errand: Errand, report: RunReport) -> None:
+    plan = report.plan
+    approver = errand.approver if plan.deeds and report.outcome in ("done", "stopped") else None
+    store.end_run(number, plan.id, plan.mappings, report.calls, _counts(report), report.outcome, approver)
+
+
+def _planned(plan: Plan) -> set[str]:
     return {section.mapping for section in plan.sections}
 
 

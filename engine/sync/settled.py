@@ -9,7 +9,7 @@ from engine.model.record import Row
 from engine.sync.diff import differences
 from engine.sync.job import Job
 from engine.sync.recovery import SETTLE_SECONDS
-from engine.sync.store import Link
+from engine.sync.store_records import Link
 
 
 def settled_records(job: Job) -> Mapping[str | int, Row]:

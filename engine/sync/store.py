@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,72 +17,10 @@ from engine.model import exact_json
 from engine.model.change import Action, Request
 from engine.model.failure import Unreachable
 from engine.model.record import Value, fingerprint
+from engine.model.text import as_data, from_data
 from engine.sync.store_database import for_writing, migrate, state_engine
-from engine.sync.store_tables import CURSORS, HELD, JOURNAL, LINKS, RUNS, SENT
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A remembered pair. `entity` is the master's ("win.customer"), `values` what the target said of its record.
-
-    `at`: when it was written last (ISO, UTC); the store's, and empty before it is kept.
-    """
-
-    entity: str
-    key: str
-    target_entity: str
-    target_id: str | int
-    row_id: str | None = None
-    values: Mapping[str, Value] = field(default_factory=dict)
-    at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a mapping last sent of a linked record: a payload, or of the part "file" a file's digest."""
-
-    fingerprint: str
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What is about to be sent, and what the link will keep once it took hold."""
-
-    mapping: str
-    entity: str
-    key: str
-    system: str
-    target_entity: str
-    request: Request
-    row_id: str | None = None
-    sent: Mapping[str, Any] | None = None
-    part: str = ""
-    links: bool = True  # whether the receipt's id makes (or keeps) a link
-
-
-@dataclass(frozen=True, slots=True)
-class OpenIntent:
-    """An intent of a run that died before it could note the outcome."""
-
-    id: int
-    intent: Intent
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A record held back. `since` and `tries` are the store's; `row` is kept where a cursor would not give it again."""
-
-    mapping: str
-    key: str
-    action: str
-    code: str
-    message: str
-    waits_for: str | None = None
-    row: Mapping[str, Any] | None = None
-    since: str = ""
-    tries: int = 0
+from engine.sync.store_records import Held, Intent, Link, OpenIntent, SavedPlan, Sent
+from engine.sync.store_tables import CURSORS, HELD, JOURNAL, LINKS, MAPPINGS, PLANS, RUNS, SENT
 
 
 class Store:
@@ -184,15 +121,32 @@ class Store:
 
     # ---- runs
 
-    def begin_run(self, command: str, operator: str, version: str) -> int:
+    def begin_run(self, command: str, operator: str, version: str, planned_by: str | None = None) -> int:
         """Note that a run began; its number."""
-        values = {"command": command, "operator": operator, "version": version, "started_at": self._now()}
+        values = {
+            "command": command,
+            "operator": operator,
+            "planned_by": planned_by,
+            "version": version,
+            "started_at": self._now(),
+        }
         with self._write() as connection:
             return _insert(connection, RUNS, values)
 
-    def end_run(self, run: int, plan: str, mappings: str, calls: int, counts: Mapping[str, Any]) -> None:
-        """Note that a run ended: the plan and the mappings it worked by, and what it did."""
+    def end_run(
+        self,
+        run: int,
+        plan: str | None,
+        mappings: str | None,
+        calls: int,
+        counts: Mapping[str, Any],
+        outcome: str,
+        approver: str | None = None,
+    ) -> None:
+        """Note that a run ended: the plan and the mappings it worked by, what it did, how it came out, who agreed."""
         values = {
+            "outcome": outcome,
+            "approver": approver,
             "plan": plan,
             "mappings": mappings,
             "ended_at": self._now(),
@@ -205,6 +159,35 @@ class Store:
     def runs(self) -> list[Mapping[str, Any]]:
         """Every run, the newest first."""
         return [dict(row._mapping) for row in self._rows(sa.select(RUNS).order_by(RUNS.c.id.desc()))]
+
+    # ---- saved plans, and the mappings that were carried out
+
+    def keep_plan(self, plan: SavedPlan) -> None:
+        """Note that a plan was saved, so that only these bytes can be applied, and once."""
+        values = {"digest": plan.digest, "made_by": plan.made_by, "made_at": plan.made_at, "run": plan.run}
+        with self._write() as connection:
+            connection.execute(sa.insert(PLANS).values(id=plan.id, **values))
+
+    def saved_plan(self, plan: str) -> SavedPlan | None:
+        """The saved plan of an id."""
+        rows = self._rows(sa.select(PLANS).where(PLANS.c.id == plan))
+        return SavedPlan(**rows[0]._mapping) if rows else None
+
+    def use_plan(self, plan: str, run: int) -> bool:
+        """Use a saved plan up; False when a run did so before."""
+        with self._write() as connection:
+            unused = sa.update(PLANS).where(PLANS.c.id == plan, PLANS.c.run.is_(None)).values(run=run)
+            return connection.execute(unused).rowcount == 1
+
+    def carried_out(self) -> dict[str, str]:
+        """The digest of each mapping when it was last carried out, by name."""
+        return {row.name: row.digest for row in self._rows(sa.select(MAPPINGS))}
+
+    def put_carried_out(self, digests: Mapping[str, str], run: int) -> None:
+        """Note the mappings that a run has carried out."""
+        with self._write() as connection:
+            for name, digest in digests.items():
+                _replace(connection, MAPPINGS, {"name": name}, {"digest": digest, "run": run, "at": self._now()})
 
     # ---- journal
 
@@ -225,8 +208,10 @@ class Store:
                     "sent": intent.sent,
                     "part": intent.part,
                     "links": intent.links,
+                    "forgets": intent.forgets,
                 }
             ),
+            "before": None if intent.before is None else exact_json.dumps(intent.before),
             "intent_at": self._now(),
         }
         with self._write() as connection:
@@ -237,20 +222,32 @@ class Store:
     ) -> None:
         """Note that a request took hold, and keep its link and what was sent, in one commit."""
         with self._write() as connection:
-            self._close(connection, number, "done", detail)
-            if intent.links:
+            self._close(connection, number, "done", detail, target_id)
+            if intent.forgets:
+                self._forget(connection, intent)
+            elif intent.links:
                 link = Link(intent.entity, intent.key, intent.target_entity, target_id, intent.row_id, values)
                 self._put_link(connection, link, run)
-            if intent.sent is not None:
+            if intent.sent is not None and not intent.forgets:
                 self._put_sent(connection, intent.entity, intent.key, intent.mapping, intent.part, intent.sent, run)
+
+    @staticmethod
+    def _forget(connection: sa.Connection, intent: Intent) -> None:
+        """The pair is none any more; the journal keeps that it was one."""
+        for table in (LINKS, SENT):
+            connection.execute(sa.delete(table).where(table.c.entity == intent.entity, table.c.key == intent.key))
 
     def failed(self, number: int, outcome: str, detail: str) -> None:
         """Note that a request did not take hold: "refused" by the target, or "absent" there when it was asked."""
         with self._write() as connection:
             self._close(connection, number, outcome, detail)
 
-    def _close(self, connection: sa.Connection, number: int, outcome: str, detail: str) -> None:
+    def _close(
+        self, connection: sa.Connection, number: int, outcome: str, detail: str, target_id: str | int | None = None
+    ) -> None:
         values = {"outcome": outcome, "outcome_at": self._now(), "detail": detail}
+        if target_id is not None:
+            values["target_id"] = exact_json.dumps(target_id)
         connection.execute(sa.update(JOURNAL).where(JOURNAL.c.id == number).values(values))
 
     def open_intents(self) -> list[OpenIntent]:
@@ -261,6 +258,11 @@ class Store:
     def journal(self, entity: str, key: str) -> list[Mapping[str, Any]]:
         """All that was done about one record, the oldest first."""
         query = sa.select(JOURNAL).where(JOURNAL.c.entity == entity, JOURNAL.c.key == key).order_by(JOURNAL.c.id)
+        return [dict(row._mapping) for row in self._rows(query)]
+
+    def journal_of_run(self, run: int) -> list[Mapping[str, Any]]:
+        """All that one run asked of the systems, the oldest first."""
+        query = sa.select(JOURNAL).where(JOURNAL.c.run == run).order_by(JOURNAL.c.id)
         return [dict(row._mapping) for row in self._rows(query)]
 
     # ---- held records
@@ -287,6 +289,7 @@ class Store:
             "action": item.action,
             "code": item.code,
             "message": item.message,
+            "words": exact_json.dumps(as_data(item.message)),
             "waits_for": item.waits_for,
             "row": None if item.row is None else exact_json.dumps(item.row),
             "since": before.since if before else self._now(),
@@ -337,7 +340,8 @@ def _link(row: sa.Row[Any]) -> Link:
 
 def _held(row: sa.Row[Any]) -> Held:
     kept = None if row.row is None else exact_json.loads(row.row)
-    return Held(row.mapping, row.key, row.action, row.code, row.message, row.waits_for, kept, row.since, row.tries)
+    message = row.message if row.words is None else from_data(exact_json.loads(row.words))
+    return Held(row.mapping, row.key, row.action, row.code, message, row.waits_for, kept, row.since, row.tries)
 
 
 def _request_json(request: Request) -> Mapping[str, Any]:
@@ -364,5 +368,7 @@ def _open_intent(row: sa.Row[Any]) -> OpenIntent:
         memory["sent"],
         memory["part"],
         memory["links"],
+        None if row.before is None else exact_json.loads(row.before),
+        memory.get("forgets", False),
     )
     return OpenIntent(row.id, intent, datetime.fromisoformat(row.intent_at))

@@ -49,7 +49,10 @@ RUNS = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("command", Text, nullable=False),
-    Column("operator", Text, nullable=False),
+    Column("operator", Text, nullable=False),  # who started it
+    Column("planned_by", Text),  # of a saved plan, who made it
+    Column("approver", Text),  # who saw the plan and said yes; null when nobody was asked
+    Column("outcome", Text),  # done, guarded, declined, refused, stopped; null of a run that died
     Column("plan", Text),
     Column("mappings", Text),
     Column("version", Text, nullable=False),
@@ -72,12 +75,35 @@ JOURNAL = Table(
     Column("system", Text, nullable=False),
     Column("request", Text, nullable=False),
     Column("memory", Text, nullable=False),  # JSON: what the link keeps once the request took hold
+    Column("before", Text),  # JSON: what the fields that an update changed held before, by path
+    Column("target_id", Text),  # JSON: the target's id of what was written, once it is known
     Column("intent_at", Text, nullable=False),
     Column("outcome", Text),  # done, refused, absent
     Column("outcome_at", Text),
     Column("detail", Text),
 )
 Index("journal_open", JOURNAL.c.outcome)
+
+# Saved plans: an id works once, and only for the bytes that were saved under it.
+PLANS = Table(
+    "plan",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("run", Integer),  # the run that applied it
+)
+
+# What each mapping was when it was last carried out.
+MAPPINGS = Table(
+    "mapping",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("run", Integer),
+    Column("at", Text, nullable=False),
+)
 
 HELD = Table(
     "held",
@@ -87,6 +113,7 @@ HELD = Table(
     Column("action", Text, primary_key=True),  # refused, wait; a file that waits is held beside its voucher
     Column("code", Text, nullable=False),
     Column("message", Text, nullable=False),
+    Column("words", Text),  # JSON: the message's template and values, for other languages
     Column("since", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("waits_for", Text),

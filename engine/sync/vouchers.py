@@ -22,7 +22,7 @@ from engine.sync.job import Draft, Job, SectionDraft, day_of, make_change, new_f
 from engine.sync.known import kept_values
 from engine.sync.plan import Change, Memory
 from engine.sync.registers import Wake
-from engine.sync.store import Link, Sent
+from engine.sync.store_records import Link, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _is_old(vouchers: Vouchers, draft: Draft) -> bool:
 def _put(vouchers: Vouchers, draft: Draft, action: Action, notes: list[Diagnostic]) -> None:
     job = vouchers.job
     diagnostics = (*notes, *draft.desired.diagnostics)
-    vouchers.section.put(make_change(job, draft.key, action, title=job.title(draft.row), diagnostics=diagnostics))
+    vouchers.section.put(make_change(job, draft.key, action, origin=draft.row, diagnostics=diagnostics))
 
 
 def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int, adoption: Adoption) -> None:
@@ -133,7 +133,8 @@ def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int, adoption: Ado
             job,
             draft.key,
             Action.ADOPT,
-            title=job.title(draft.row),
+            origin=draft.row,
+            standing=row,
             diagnostics=draft.desired.diagnostics,
             memory=Memory(entity, job.mapping.target.name, draft.row_id, body, target_id=target_id, values=values),
         )
@@ -151,7 +152,7 @@ def _post(vouchers: Vouchers, draft: Draft) -> None:
             job,
             draft.key,
             Action.POST,
-            title=job.title(draft.row),
+            origin=draft.row,
             request=job.target.request(Write(job.mapping.target.name, Action.POST, body, None, path)),
             fields=new_fields(job, draft.desired, body),
             diagnostics=draft.desired.diagnostics,
@@ -177,15 +178,14 @@ def _attach(vouchers: Vouchers, draft: Draft, target_id: str | int | Placeholder
 
 def _attach_change(job: Job, draft: Draft, declared: Field, path: str, target_id: str | int | Placeholder) -> Change:
     described = describe_file(path, declared)
-    title = job.title(draft.row)
     if isinstance(described, Diagnostic):
-        return make_change(job, draft.key, Action.WAIT, title=title, diagnostics=[described])
+        return make_change(job, draft.key, Action.WAIT, origin=draft.row, diagnostics=[described])
     write = Write(job.mapping.target.name, Action.ATTACH, described, target_id)
     return make_change(
         job,
         draft.key,
         Action.ATTACH,
-        title=title,
+        origin=draft.row,
         request=job.target.request(write),
         fields=new_fields(job, draft.desired, {declared.name: path}),
         memory=Memory(

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,7 @@ class DemoFirm:
         return self.plan(*entities).deeds
 
     def sync(self, *entities: str, allowed: Collection[str] = ()) -> RunReport:
-        errand = Errand("sync", "test", "0", entities or None, frozenset(allowed))
+        errand = Errand("sync", "test", "0", partial(make_plan, wanted=entities or None), frozenset(allowed))
         with self.open() as workspace:
             return run(workspace.office, errand, workspace.lock)
 
@@ -137,7 +138,8 @@ def play(folder: Path) -> Round:
     with paid.open() as workspace:
         for payment in data.payments:
             workspace.standins["go"].pay(payment)
-        run(workspace.office, Errand("payments", "test", "0", ["payment"]), workspace.lock)
+        errand = Errand("payments", "test", "0", partial(make_plan, wanted=["payment"]))
+        run(workspace.office, errand, workspace.lock)
         ledger_after = _json(httpx.get(f"{workspace.standins['go'].url}/standin/ledger"))
     events = tuple(normal(payment) for payment in data.payments)
     return Round(planned, sent, paid, plan, report, ledger, read_back, requests, events, ledger_after)

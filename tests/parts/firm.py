@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -170,7 +171,8 @@ class Firm:
 
     def sync(self, *entities: str, **errand: Any) -> RunReport:
         with self.open() as workspace:
-            return run(workspace.office, Errand("sync", "test", "0", entities or None, **errand), workspace.lock)
+            made = Errand("sync", "test", "0", partial(make_plan, wanted=entities or None), **errand)
+            return run(workspace.office, made, workspace.lock)
 
     def payments(self) -> RunReport:
         return self.sync("payment")

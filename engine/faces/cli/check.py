@@ -34,17 +34,17 @@ def check_command(options: Options, paths: tuple[Path, ...]) -> None:
     started = time.perf_counter()
     found = inspect_paths(paths, options.folder)
     if options.json:
-        _print_json(found)
+        _print_json(options, found)
     else:
         _print_text(options, found, time.perf_counter() - started)
     raise click.exceptions.Exit(WRONG if found.has_errors else DONE)
 
 
-def _print_json(found: Inspection) -> None:
+def _print_json(options: Options, found: Inspection) -> None:
     from engine.model import exact_json
 
     counts = {"files": len(found.sources), "rules": _rules(found), "two_way": _two_way(found)}
-    click.echo(exact_json.dumps({**diagnostics_json(found.diagnostics), **counts}, indent=2))
+    click.echo(exact_json.dumps({**diagnostics_json(found.diagnostics, options.tr), **counts}, indent=2))
 
 
 def _print_text(options: Options, found: Inspection, seconds: float) -> None:

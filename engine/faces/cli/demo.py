@@ -10,13 +10,14 @@ from pathlib import Path
 import click
 
 from engine.diagnostics.source import shown_path
+from engine.faces.cli.carrying import Task, carry_out
 from engine.faces.cli.counting import counted
 from engine.faces.cli.options import Options, general_options, wrong_usage
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.plan_text import totals
 from engine.faces.cli.report_text import counts_lines, ending_line, held_lines
 from engine.faces.cli.stops import WRONG, ending_well
-from engine.faces.cli.sync import carry_out, inlets
+from engine.faces.cli.sync import inlets, planning
 from engine.faces.opening import Opened, opened
 from engine.faces.systems import demos, library
 from engine.model.change import Action
@@ -38,9 +39,9 @@ def demo_command(options: Options, folder: Path) -> None:
         data = _build(folder)
         with opened(folder) as workspace:
             _introduce(workspace, data, folder)
-            sent = carry_out(options, workspace, "sync", None, True, ())
+            sent = carry_out(options, workspace, Task("sync", planning(None), ask=False))
             _pay(workspace, data)
-            paid = carry_out(options, workspace, "payments", inlets(workspace), True, ())
+            paid = carry_out(options, workspace, Task("payments", planning(inlets(workspace)), ask=False))
             again = make_plan(workspace.office)
         _conclude(options, folder, sent, paid, again)
     if again.deeds or sent.execution.stopped or paid.execution.stopped:

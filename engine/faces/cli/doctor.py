@@ -42,7 +42,7 @@ def doctor_command(options: Options, write: bool) -> None:
         with _looking(options) as progress:
             visited = visit(documents, progress)
     if options.json:
-        _print_json(visited)
+        _print_json(options, visited)
     else:
         for line in visit_lines(visited, paint_for(sys.stdout, options.no_color)):
             click.echo(line)
@@ -90,7 +90,7 @@ def ending(visited: Visit) -> str:
     return (f"{wrong} to mend" if wrong else "nothing to mend") + (f", {odd} to look at" if odd else "")
 
 
-def _print_json(visited: Visit) -> None:
+def _print_json(options: Options, visited: Visit) -> None:
     findings = [
         {
             "system": system.title,
@@ -102,7 +102,7 @@ def _print_json(visited: Visit) -> None:
         for system in visited.systems
         for finding in system.findings
     ]
-    said = diagnostics_json(visited.diagnostics)
+    said = diagnostics_json(visited.diagnostics, options.tr)
     click.echo(exact_json.dumps({**said, "findings": findings}, indent=2))
 
 

@@ -49,7 +49,7 @@ def test_command(options: Options, paths: tuple[Path, ...]) -> None:
     tested = _run(found)
     problems = _problems(found, tested)
     if options.json:
-        _print_json(tested, problems)
+        _print_json(options, tested, problems)
     else:
         _print_text(options, tested, problems, found)
         if not options.quiet:
@@ -100,7 +100,7 @@ def _sources(found: Inspection) -> dict[str, SourceText]:
     return {**of_mappings, **found.sources}
 
 
-def _print_json(tested: Sequence[Tested], problems: list[Diagnostic]) -> None:
+def _print_json(options: Options, tested: Sequence[Tested], problems: list[Diagnostic]) -> None:
     from engine.model import exact_json
 
     passed, failed = _counts(tested)
@@ -115,5 +115,5 @@ def _print_json(tested: Sequence[Tested], problems: list[Diagnostic]) -> None:
         for one in tested
         for result in one.results
     ]
-    said = diagnostics_json(problems)
+    said = diagnostics_json(problems, options.tr)
     click.echo(exact_json.dumps({**said, "tests": tests, "passed": passed, "failed": failed}, indent=2))

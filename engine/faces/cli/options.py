@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import locale
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,19 +13,29 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
+from engine.diagnostics.languages import LANGUAGES, Language
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 @dataclass(slots=True)
 class Options:
-    """What was asked for in general. `workspace`: the customer's folder. `format`: "text", "json", …"""
+    """What was asked for in general. `workspace`: the customer's folder. `format`: "text", "json", … `lang`: "nb"."""
 
     workspace: Path | None = None
     format: str | None = None
     quiet: bool = False
     verbose: bool = False
     no_color: bool = False
+    lang: str | None = None
+
+    @property
+    def tr(self) -> Language:
+        """The language that is spoken: what --lang says, else WINGO_LANG, else the locale's, else English."""
+        from engine.faces.systems import spoken
+
+        return spoken(self.lang or _usual_language())
 
     @property
     def folder(self) -> Path:
@@ -37,11 +48,25 @@ class Options:
         return self.format == "json"
 
 
+_NORWEGIAN = ("nb", "nn", "no")  # also as Windows spells it: Norwegian_Norway
+
+
+def _usual_language() -> str:
+    """The language of the person who sits here: WINGO_LANG when it is one of ours, else the locale's."""
+    chosen = os.environ.get("WINGO_LANG", "")
+    if chosen in LANGUAGES:
+        return chosen
+    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    named = named or locale.getlocale()[0] or ""
+    return "nb" if named.lower().startswith(_NORWEGIAN) else "en"
+
+
 _GENERAL: tuple[Callable[[Any], Any], ...] = (
     click.option("-w", "--workspace", type=click.Path(path_type=Path, file_okay=False), help="The customer's folder."),
     click.option("-q", "--quiet", is_flag=True, help="Print only what was asked for."),
     click.option("-v", "--verbose", is_flag=True, help="Print more."),
     click.option("--no-color", is_flag=True, help="Never use colour."),
+    click.option("--lang", type=click.Choice(LANGUAGES), help="The language that is spoken; else the locale's."),
 )
 
 
@@ -53,6 +78,7 @@ def general_options(command: Callable[..., R]) -> Callable[..., R]:
         context = click.get_current_context()
         options = context.ensure_object(Options)
         options.workspace = kwargs.pop("workspace") or options.workspace
+        options.lang = kwargs.pop("lang") or options.lang
         for flag in ("quiet", "verbose", "no_color"):
             setattr(options, flag, kwargs.pop(flag) or getattr(options, flag))
         if "format" in kwargs:

@@ -17,6 +17,7 @@ SYMBOLS = {
     Action.POST: ">",
     Action.ATTACH: "@",
     Action.PAY: "$",
+    Action.REVERSE: "<",
     Action.REFUSED: "!",
     Action.WAIT: "…",
     Action.SKIPPED: "-",

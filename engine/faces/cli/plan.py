@@ -77,8 +77,8 @@ def _unsaid(options: Options, diagnostics: list[Diagnostic]) -> list[Diagnostic]
 def print_plan(options: Options, plan: Plan, notes: Iterable[Diagnostic] = ()) -> None:
     """The plan on standard output, as text or JSON; the JSON has the notes on it too."""
     if options.json:
-        printed = plan_json(plan, unchanged=options.verbose)
-        printed["diagnostics"] += [as_json(note) for note in notes]
+        printed = plan_json(plan, unchanged=options.verbose, language=options.tr)
+        printed["diagnostics"] += [as_json(note, options.tr) for note in notes]
         click.echo(exact_json.dumps(printed, indent=2))
         return
     for line in plan_lines(plan, paint_for(sys.stdout, options.no_color), verbose=options.verbose):

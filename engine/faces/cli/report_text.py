@@ -20,6 +20,7 @@ _DONE = {
     Action.POST: "posted",
     Action.ATTACH: "PDFs",
     Action.PAY: "came back",
+    Action.REVERSE: "reversed",
 }
 _HELD = {Action.REFUSED: "refused", Action.WAIT: "waits"}
 _NOTHING = "·"

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity, error
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import as_json, render_text
 from engine.diagnostics.source import SourceText
 from engine.faces.cli.options import Options
@@ -34,7 +35,7 @@ def stop(
     """Say why a command ends (unless its JSON says it), and the exception that ends it with a code."""
     listed = list(diagnostics)
     if options.json:
-        click.echo(exact_json.dumps(diagnostics_json(listed), indent=2))
+        click.echo(exact_json.dumps(diagnostics_json(listed, options.tr), indent=2))
     else:
         print_diagnostics(options, listed, sources or {})
     return click.exceptions.Exit(code)
@@ -54,14 +55,15 @@ def print_diagnostics(options: Options, diagnostics: Iterable[Diagnostic], sourc
     """Diagnostics on stderr, as the rule language's page shows them; what several entities met is said once."""
     listed = list(dict.fromkeys(diagnostics))
     if listed:
-        text = render_text(listed, sources, color=paint_for(sys.stderr, options.no_color).colour)
+        color = paint_for(sys.stderr, options.no_color).colour
+        text = render_text(listed, sources, color, options.tr)
         click.echo(text.rstrip("\n"), err=True)
 
 
-def diagnostics_json(diagnostics: Iterable[Diagnostic]) -> dict[str, object]:
+def diagnostics_json(diagnostics: Iterable[Diagnostic], language: Language = ENGLISH) -> dict[str, object]:
     """`{"diagnostics": […], "summary": {"errors": n, "warnings": n}}`."""
     listed = list(diagnostics)
-    return {"diagnostics": [as_json(d) for d in listed], "summary": summary_json(listed)}
+    return {"diagnostics": [as_json(d, language) for d in listed], "summary": summary_json(listed)}
 
 
 def summary_json(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
@@ -77,11 +79,14 @@ def ending_well(options: Options) -> Iterator[None]:
     from engine.model.failure import Denied, Failure, Retryable, Unreachable
     from engine.sync.complaints import system_failure
     from engine.sync.lock import Busy
+    from engine.sync.plan import PlanRefused
 
     try:
         yield
     except Unusable as unusable:
         raise stop(options, WRONG, unusable.diagnostics, unusable.sources) from None
+    except PlanRefused as refused:
+        raise stop(options, WRONG, refused.diagnostics) from None
     except Busy as busy:
         text = f"another run of this workspace is at work (it holds {busy.path.name})"
         raise stop(options, WRONG, [error("P904", text, help="wait until it has ended")]) from None

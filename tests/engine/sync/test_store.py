@@ -13,7 +13,8 @@ import pytest
 import sqlalchemy as sa
 
 from engine.model.failure import Unreachable
-from engine.sync.store import Link, Store
+from engine.sync.store import Store
+from engine.sync.store_records import Link
 
 LINK = Link("win.customer", "10001", "customer", 4711)
 
