@@ -27,31 +27,53 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(exists=True, path_type=Path))
-@format_option("text", "json")
+@format_option("text", "json", "sarif", "github")
 @general_options
 def check_command(options: Options, paths: tuple[Path, ...]) -> None:
     """Check mappings, tables and workspaces without a connection: files, folders, or the workspace."""
     started = time.perf_counter()
     found = inspect_paths(paths, options.folder)
-    if options.json:
-        _print_json(options, found)
-    else:
-        _print_text(options, found, time.perf_counter() - started)
+    print_found = _PRINTERS.get(options.format or "", _print_text)
+    print_found(options, found, time.perf_counter() - started)
     raise click.exceptions.Exit(WRONG if found.has_errors else DONE)
 
 
-def _print_json(options: Options, found: Inspection) -> None:
+def _print_json(options: Options, found: Inspection, _seconds: float) -> None:
     from engine.model import exact_json
 
     counts = {"files": len(found.sources), "rules": _rules(found), "two_way": _two_way(found)}
     click.echo(exact_json.dumps({**diagnostics_json(found.diagnostics, options.tr), **counts}, indent=2))
 
 
+def _print_sarif(options: Options, found: Inspection, _seconds: float) -> None:
+    from importlib.metadata import version
+
+    from engine.diagnostics.sarif import sarif_log
+    from engine.model import exact_json
+
+    click.echo(exact_json.dumps(sarif_log(_shown(options, found), version("wingo"), options.tr), indent=2))
+
+
+def _print_github(options: Options, found: Inspection, _seconds: float) -> None:
+    from engine.diagnostics.annotations import annotations
+
+    for line in annotations(_shown(options, found), options.tr):
+        click.echo(line)
+
+
+def _shown(options: Options, found: Inspection) -> list[Diagnostic]:
+    """What a reader is to see; what only tells (a variable that is not set here) when asked for."""
+    return [d for d in found.diagnostics if options.verbose or d.severity is not Severity.INFO]
+
+
 def _print_text(options: Options, found: Inspection, seconds: float) -> None:
-    shown = [d for d in found.diagnostics if options.verbose or d.severity is not Severity.INFO]
+    shown = _shown(options, found)
     print_as_data(options, shown, found.sources)
     if not options.quiet:
         click.echo(f"{ending(found, notes_hidden=len(found.diagnostics) - len(shown))} ({seconds:.1f} s)")
+
+
+_PRINTERS = {"json": _print_json, "sarif": _print_sarif, "github": _print_github}
 
 
 def print_as_data(options: Options, diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceText]) -> None:
@@ -59,7 +81,7 @@ def print_as_data(options: Options, diagnostics: Sequence[Diagnostic], sources: 
     from engine.diagnostics.render import render_text
 
     if diagnostics:
-        click.echo(render_text(diagnostics, sources, color=paint_for(sys.stdout, options.no_color).colour))
+        click.echo(render_text(diagnostics, sources, paint_for(sys.stdout, options.no_color).colour, options.tr))
 
 
 def ending(found: Inspection, *, notes_hidden: int) -> str:
