@@ -27,6 +27,10 @@ class Language:
         """Say a template of our own in this language."""
         return self.texts.get(template, template).format_map({name: self._value(v) for name, v in values.items()})
 
+    def count(self, n: int, one: str, many: str, /, **values: object) -> str:
+        """Say how many: `one` of exactly one, `many` of any other number; both know it as `{n}`."""
+        return self(one if n == 1 else many, n=n, **values)
+
     def of(self, text: str) -> str:
         """A text in this language: a Text by its template, any other by itself where the language has it."""
         if not self.texts:

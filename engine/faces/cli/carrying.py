@@ -95,11 +95,11 @@ class _Watch:
 
 def _is_approved(options: Options, workspace: Opened, plan: Plan) -> bool:
     """Show the plan and ask; where the data is to be JSON, the plan is part of the question."""
-    for line in plan_lines(plan, paint_for(sys.stderr, options.no_color), verbose=options.verbose):
+    for line in plan_lines(plan, paint_for(sys.stderr, options.no_color), options.tr, verbose=options.verbose):
         click.echo(line, err=options.json)
     print_diagnostics(options, plan.problems, workspace.sources)
-    number = len(plan.deeds)
-    return click.confirm(f"Carry out {'this change' if number == 1 else f'these {number} changes'}?", err=True)
+    asked = options.tr.count(len(plan.deeds), "Carry out this change?", "Carry out these {n} changes?")
+    return click.confirm(asked, err=True)
 
 
 def operator() -> str:
@@ -113,7 +113,7 @@ def operator() -> str:
 def end(options: Options, workspace: Opened, report: RunReport, strict: bool) -> int:
     """Print the report; the agreed exit code."""
     if options.json:
-        click.echo(exact_json.dumps(report_json(report), indent=2))
+        click.echo(exact_json.dumps(report_json(report, options.tr), indent=2))
     else:
         _print(options, report)
         stopped = [report.execution.stopped] if report.execution.stopped else []
@@ -127,16 +127,18 @@ def _print(options: Options, report: RunReport) -> None:
     Of a plan that a guard refused, the plan itself: whoever lets it pass must have seen it.
     """
     if report.refusals:
-        for line in plan_lines(report.plan, paint_for(sys.stdout, options.no_color), verbose=options.verbose):
+        for line in plan_lines(
+            report.plan, paint_for(sys.stdout, options.no_color), options.tr, verbose=options.verbose
+        ):
             click.echo(line)
-        click.echo("Nothing was sent.")
+        click.echo(options.tr("Nothing was sent."))
         return
-    parts = [list(held_lines(report, paint_for(sys.stdout, options.no_color)))]
+    parts = [list(held_lines(report, paint_for(sys.stdout, options.no_color), options.tr))]
     if options.verbose:
-        parts.insert(0, list(done_lines(report)))
+        parts.insert(0, list(done_lines(report, options.tr)))
     if not options.quiet:
-        last = "Nothing was sent." if report.declined else ending_line(report)
-        parts = [list(counts_lines(report)), *parts, [last]]
+        last = options.tr("Nothing was sent.") if report.declined else ending_line(report, options.tr)
+        parts = [list(counts_lines(report, options.tr)), *parts, [last]]
     click.echo("\n\n".join("\n".join(lines) for lines in parts if lines), nl=any(parts))
 
 

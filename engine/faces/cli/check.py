@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.source import SourceText
-from engine.faces.cli.counting import counted
 from engine.faces.cli.inspection import Inspection, inspect_paths
 from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import paint_for
@@ -55,9 +55,9 @@ def _print_sarif(options: Options, found: Inspection, _seconds: float) -> None:
 
 
 def _print_github(options: Options, found: Inspection, _seconds: float) -> None:
-    from engine.diagnostics.annotations import annotations
+    from engine.diagnostics.workflow_commands import workflow_commands
 
-    for line in annotations(_shown(options, found), options.tr):
+    for line in workflow_commands(_shown(options, found), options.tr):
         click.echo(line)
 
 
@@ -70,7 +70,7 @@ def _print_text(options: Options, found: Inspection, seconds: float) -> None:
     shown = _shown(options, found)
     print_as_data(options, shown, found.sources)
     if not options.quiet:
-        click.echo(f"{ending(found, notes_hidden=len(found.diagnostics) - len(shown))} ({seconds:.1f} s)")
+        click.echo(f"{ending(found, len(found.diagnostics) - len(shown), options.tr)} ({seconds:.1f} s)")
 
 
 _PRINTERS = {"json": _print_json, "sarif": _print_sarif, "github": _print_github}
@@ -84,23 +84,25 @@ def print_as_data(options: Options, diagnostics: Sequence[Diagnostic], sources: 
         click.echo(render_text(diagnostics, sources, paint_for(sys.stdout, options.no_color).colour, options.tr))
 
 
-def ending(found: Inspection, *, notes_hidden: int) -> str:
+def ending(found: Inspection, notes_hidden: int, tr: Language = ENGLISH) -> str:
     """The last line: what is wrong, or how much was looked at."""
-    hidden = f"; {counted(notes_hidden, 'note')} (-v shows {'it' if notes_hidden == 1 else 'them'})"
-    return ", ".join(_parts(found)) + (hidden if notes_hidden else "")
+    hidden = tr.count(notes_hidden, "; {n} note (-v shows it)", "; {n} notes (-v shows them)")
+    return ", ".join(_parts(found, tr)) + (hidden if notes_hidden else "")
 
 
-def _parts(found: Inspection) -> Iterator[str]:
-    files = counted(len(found.sources), "file")
+def _parts(found: Inspection, tr: Language) -> Iterator[str]:
+    files = tr.count(len(found.sources), "{n} file", "{n} files")
     summary = summary_json(found.diagnostics)
-    wrong = [counted(summary[f"{word}s"], word) for word in ("error", "warning") if summary[f"{word}s"]]
+    errors = tr.count(summary["errors"], "{n} error", "{n} errors")
+    warnings = tr.count(summary["warnings"], "{n} warning", "{n} warnings")
+    wrong = [errors] * bool(summary["errors"]) + [warnings] * bool(summary["warnings"])
     if wrong:
-        yield f"{', '.join(wrong)} in {files}"
+        yield tr("{counts} in {files}", counts=", ".join(wrong), files=files)
         return
     yield files
     if found.mappings:
-        yield counted(_rules(found), "rule")
-        yield f"{_two_way(found)} two-way"
+        yield tr.count(_rules(found), "{n} rule", "{n} rules")
+        yield tr("{n} two-way", n=_two_way(found))
 
 
 def _rules(found: Inspection) -> int:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
+from engine.diagnostics.languages import Language
 from engine.diagnostics.source import shown_path
 from engine.faces.cli.carrying import Task, carry_out
-from engine.faces.cli.counting import counted
 from engine.faces.cli.options import Options, general_options, wrong_usage
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.plan_text import totals
@@ -38,7 +38,7 @@ def demo_command(options: Options, folder: Path) -> None:
     with ending_well(options):
         data = _build(folder)
         with opened(folder) as workspace:
-            _introduce(workspace, data, folder)
+            _introduce(options.tr, workspace, data, folder)
             sent = carry_out(options, workspace, Task("sync", planning(None), ask=False))
             _pay(workspace, data)
             paid = carry_out(options, workspace, Task("payments", planning(inlets(workspace)), ask=False))
@@ -60,11 +60,12 @@ def _build(folder: Path) -> DemoData:
     return next(iter(demos().values())).build(folder)
 
 
-def _introduce(workspace: Opened, data: DemoData, folder: Path) -> None:
-    counts = ", ".join(counted(number, name) for name, number in data.counts.items())
-    click.echo(f"Win    a demo database with {counts}     {folder}")
+def _introduce(tr: Language, workspace: Opened, data: DemoData, folder: Path) -> None:
+    counts = ", ".join(f"{number} {name}{'' if number == 1 else 's'}" for name, number in data.counts.items())
+    click.echo(tr("Win    a demo database with {counts}     {folder}", counts=counts, folder=folder))
     for running in workspace.standins.values():
-        click.echo(f"Go     a stand-in at {running.url}, an empty company with the default number series")
+        url = running.url
+        click.echo(tr("Go     a stand-in at {url}, an empty company with the default number series", url=url))
     click.echo("")
 
 
@@ -76,20 +77,20 @@ def _pay(workspace: Opened, data: DemoData) -> None:
 
 
 def _conclude(options: Options, folder: Path, sent: RunReport, paid: RunReport, again: Plan) -> None:
-    paint = paint_for(sys.stdout, options.no_color)
-    click.echo("Sent to Go")
-    for line in counts_lines(sent):
+    paint, tr = paint_for(sys.stdout, options.no_color), options.tr
+    click.echo(tr("Sent to Go"))
+    for line in counts_lines(sent, tr):
         click.echo(f"  {line}")
     click.echo("")
-    click.echo(f"Payments  {_payments_line(paid)}")
+    click.echo(tr("Payments  {counts}", counts=_payments_line(paid, tr)))
     click.echo("")
     for report in (sent, paid):
-        for line in held_lines(report, paint):
+        for line in held_lines(report, paint, tr):
             click.echo(line)
     click.echo("")
-    click.echo(f"Sending   {ending_line(sent)}")
-    click.echo(f"Payments  {ending_line(paid)}")
-    click.echo(_again_line(again))
+    click.echo(tr("Sending   {counts}", counts=ending_line(sent, tr)))
+    click.echo(tr("Payments  {counts}", counts=ending_line(paid, tr)))
+    click.echo(_again_line(again, tr))
     click.echo("")
     program = _program()
     click.echo(f"Try next:  {program} -w {folder} plan              what would be sent now")
@@ -103,13 +104,18 @@ def _program() -> str:
     return shown_path(beside) if shutil.which("wingo") is None and beside.is_file() else "wingo"
 
 
-def _again_line(again: Plan) -> str:
+def _again_line(again: Plan, tr: Language) -> str:
     """What another run would do, which is nothing."""
-    calls = counted(again.calls, "API call")
-    return f"Again: {totals(again)}" if again.deeds else f"Again, with nothing to do: {calls}, 0 changes."
+    if again.deeds:
+        return tr("Again: {counts}", counts=totals(again, tr))
+    return tr.count(
+        again.calls,
+        "Again, with nothing to do: {n} API call, 0 changes.",
+        "Again, with nothing to do: {n} API calls, 0 changes.",
+    )
 
 
-def _payments_line(paid: RunReport) -> str:
+def _payments_line(paid: RunReport, tr: Language) -> str:
     """How many rows came back, by what they are."""
     kinds: dict[str, int] = {}
     for change in paid.done:
@@ -119,4 +125,4 @@ def _payments_line(paid: RunReport) -> str:
             kinds[kind] = kinds.get(kind, 0) + 1
     total = sum(kinds.values())
     named = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items()))
-    return f"{total} came back: {named}" if total else "none came back"
+    return tr("{n} came back: {kinds}", n=total, kinds=named) if total else tr("none came back")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.source import SourceText
 from engine.faces.cli.check import print_as_data
-from engine.faces.cli.counting import counted
 from engine.faces.cli.inspection import Inspection, inspect_paths
 from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import paint_for
@@ -53,7 +53,7 @@ def test_command(options: Options, paths: tuple[Path, ...]) -> None:
     else:
         _print_text(options, tested, problems, found)
         if not options.quiet:
-            click.echo(f"{ending(tested)} ({time.perf_counter() - started:.1f} s)")
+            click.echo(f"{ending(tested, options.tr)} ({time.perf_counter() - started:.1f} s)")
     raise click.exceptions.Exit(WRONG if problems else DONE)
 
 
@@ -70,11 +70,16 @@ def _problems(found: Inspection, tested: Sequence[Tested]) -> list[Diagnostic]:
     return list(dict.fromkeys([*errors, *failures]))
 
 
-def ending(tested: Sequence[Tested]) -> str:
+def ending(tested: Sequence[Tested], tr: Language = ENGLISH) -> str:
     """The last line: how many tests held."""
     passed, failed = _counts(tested)
-    mappings = counted(sum(bool(one.results) for one in tested), "mapping")
-    return f"{passed} passed, {failed} failed in {mappings}"
+    return tr.count(
+        sum(bool(one.results) for one in tested),
+        "{passed} passed, {failed} failed in {n} mapping",
+        "{passed} passed, {failed} failed in {n} mappings",
+        passed=passed,
+        failed=failed,
+    )
 
 
 def _counts(tested: Sequence[Tested]) -> tuple[int, int]:

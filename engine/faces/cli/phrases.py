@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import help_of
 from engine.faces.cli.paint import one_line
 from engine.language.functions.personal import redact
@@ -17,7 +18,7 @@ def title_of(change: Change) -> str:
     return "" if repeats else one_line(redact(change.title))
 
 
-def remedies(diagnostics: Iterable[Diagnostic]) -> list[str]:
+def remedies(diagnostics: Iterable[Diagnostic], tr: Language = ENGLISH) -> list[str]:
     """What to do about each; where several in a row call for the same, only the last of them says it."""
-    said = [one_line(help_of(diagnostic)) for diagnostic in diagnostics]
+    said = [one_line(tr.of(help_of(diagnostic))) for diagnostic in diagnostics]
     return ["" if text in said[place + 1 : place + 2] else text for place, text in enumerate(said)]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity
-from engine.faces.cli.counting import counted
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.faces.cli.paint import SYMBOLS, Paint, one_line, pad, shortened, width
 from engine.faces.cli.phrases import remedies, title_of
 from engine.model import exact_json
 from engine.model.change import Action
 from engine.model.exact_json import Placeholder
+from engine.model.text import say
 from engine.sync.plan import HELD_BACK, Change, FieldChange, Plan, Section
 
 _FIELDS_SHOWN = 6
@@ -20,13 +21,13 @@ _SOURCE_COLUMNS = 44
 _COLOURS = {Action.REFUSED: "red", Action.WAIT: "yellow", Action.UPDATE: "blue"}
 
 
-def plan_lines(plan: Plan, paint: Paint, *, verbose: bool) -> Iterator[str]:
+def plan_lines(plan: Plan, paint: Paint, tr: Language = ENGLISH, *, verbose: bool) -> Iterator[str]:
     """The plan, section by section; what is as it should be is shown when asked for, or when there is a warning."""
     for section in plan.sections:
         shown = [change for change in section.changes if verbose or _is_news(change)]
         if shown:
-            yield from _section_lines(section, shown, paint, verbose)
-    yield totals(plan, verbose=verbose)
+            yield from _section_lines(section, shown, paint, tr, verbose)
+    yield totals(plan, tr, verbose=verbose)
 
 
 def _is_news(change: Change) -> bool:
@@ -43,62 +44,71 @@ def _happens(change: Change) -> bool:
     return change.deed or change.action in HELD_BACK
 
 
-def _section_lines(section: Section, shown: list[Change], paint: Paint, verbose: bool) -> Iterator[str]:
+def _section_lines(section: Section, shown: list[Change], paint: Paint, tr: Language, verbose: bool) -> Iterator[str]:
     named = section.entity if section.mapping == section.entity else f"{section.entity} ({section.mapping})"
     deeds = sum(change.deed for change in shown)
     held = sum(change.action in HELD_BACK for change in shown)
-    parts = [counted(deeds, "change") if deeds else "no changes", *([f"{held} held back"] if held else [])]
+    parts = [tr.count(deeds, "{n} change", "{n} changes") if deeds else tr("no changes")]
+    parts += [tr("{n} held back", n=held)] if held else []
     yield paint(f"{named} · {', '.join(parts)}", "bold")
     yield ""
     for change in shown:
-        yield from _change_lines(change, section.system, paint, verbose)
+        yield from _change_lines(change, section.system, paint, tr, verbose)
         yield ""
 
 
-def _change_lines(change: Change, system: str, paint: Paint, verbose: bool) -> Iterator[str]:
+def _change_lines(change: Change, system: str, paint: Paint, tr: Language, verbose: bool) -> Iterator[str]:
     heading = f"  {SYMBOLS[change.action]} {change.key}  {title_of(change)}".rstrip()
-    yield paint(f"{pad(heading, _HEADING_COLUMNS)}  {_deed(change)}", _COLOURS.get(change.action, "green"))
+    yield paint(f"{pad(heading, _HEADING_COLUMNS)}  {_deed(change, tr)}", _COLOURS.get(change.action, "green"))
     fields = change.fields if verbose else change.fields[:_FIELDS_SHOWN]
-    yield from _field_lines(fields, system)
+    yield from _field_lines(fields, system, tr)
     if len(fields) < len(change.fields):
-        yield f"      …  {counted(len(change.fields) - len(fields), 'more field')}  (-v shows them)"
-    yield from _file_lines(change)
-    yield from _diagnostic_lines(change.diagnostics, paint)
+        more = len(change.fields) - len(fields)
+        yield "      …  " + tr.count(more, "{n} more field  (-v shows them)", "{n} more fields  (-v shows them)")
+    yield from _file_lines(change, tr)
+    yield from _diagnostic_lines(change.diagnostics, paint, tr)
 
 
-def _file_lines(change: Change) -> Iterator[str]:
+def _file_lines(change: Change, tr: Language) -> Iterator[str]:
     """The file of an attach."""
     payload = change.request.payload if change.request else None
     if change.action is Action.ATTACH and isinstance(payload, Mapping):
-        yield f"      {shown_value(payload['file'])}  {counted(payload['bytes'], 'byte')}"
+        yield f"      {shown_value(payload['file'])}  {tr.count(payload['bytes'], '{n} byte', '{n} bytes')}"
 
 
-def _deed(change: Change) -> str:
+def _deed(change: Change, tr: Language) -> str:
     """What becomes of a record, at the right of its heading: its request, or in a word why there is none."""
     if change.request is not None:
         return f"{change.request.method} {change.request.path}"
-    return _WITHOUT_REQUEST.get(change.action, change.action.value)
+    return tr.of(_WITHOUT_REQUEST.get(change.action, change.action.value))
 
 
-_WITHOUT_REQUEST = {Action.ADOPT: "linked to what is there", Action.WAIT: "waits"}
+_WITHOUT_REQUEST = {
+    Action.ADOPT: say("linked to what is there"),
+    Action.WAIT: say("waits"),
+    Action.REFUSED: say("refused"),
+    Action.SKIPPED: say("skipped"),
+    Action.UNCHANGED: say("unchanged"),
+}
 
 
-def _field_lines(fields: tuple[FieldChange, ...], system: str) -> Iterator[str]:
+def _field_lines(fields: tuple[FieldChange, ...], system: str, tr: Language) -> Iterator[str]:
     """Each field's value with its rule, in columns."""
-    values = _values(fields)
+    values = _values(fields, tr)
+    by_hand = tr("changed by hand in {system}", system=system.capitalize())
     name_columns = max((width(field.target) for field in fields), default=0)
     value_columns = _columns(values)
     for field, value in zip(fields, values, strict=True):
-        note = f"changed by hand in {system.capitalize()}" if field.drift else shortened(field.source, _SOURCE_COLUMNS)
+        note = by_hand if field.drift else shortened(field.source, _SOURCE_COLUMNS)
         place = f"{field.rule.path}:{field.rule.line}" if field.rule else ""
         columns = (pad(field.target, name_columns), pad(value, value_columns), pad(note, _SOURCE_COLUMNS), place)
         yield f"      {'  '.join(columns)}".rstrip()
 
 
-def _values(fields: tuple[FieldChange, ...]) -> list[str]:
+def _values(fields: tuple[FieldChange, ...], tr: Language) -> list[str]:
     """The values, each behind the one that it takes the place of; all old ones fill one column."""
-    before = [shown_value(field.before) if field.before is not None else "" for field in fields]
-    after = [shown_value(field.after) for field in fields]
+    before = [shown_value(field.before, tr) if field.before is not None else "" for field in fields]
+    after = [shown_value(field.after, tr) for field in fields]
     columns = _columns(before)
     return [f"{pad(old, columns)}  ->  {new}" if old else new for old, new in zip(before, after, strict=True)]
 
@@ -107,45 +117,45 @@ def _columns(texts: Iterable[str]) -> int:
     return max((columns for columns in map(width, texts) if columns <= _VALUE_COLUMNS_MAX), default=0)
 
 
-def _diagnostic_lines(diagnostics: tuple[Diagnostic, ...], paint: Paint) -> Iterator[str]:
-    for diagnostic, remedy in zip(diagnostics, remedies(diagnostics), strict=True):
+def _diagnostic_lines(diagnostics: tuple[Diagnostic, ...], paint: Paint, tr: Language) -> Iterator[str]:
+    for diagnostic, remedy in zip(diagnostics, remedies(diagnostics, tr), strict=True):
         place = f"  {diagnostic.span.path}:{diagnostic.span.line}" if diagnostic.span else ""
         colour = "red" if diagnostic.is_error else "yellow"
-        yield paint(f"      {diagnostic.code}  {one_line(diagnostic.message)}", colour) + place
+        yield paint(f"      {diagnostic.code}  {one_line(tr.of(diagnostic.message))}", colour) + place
         if remedy and diagnostic.is_error:
             yield f"            {remedy}"
 
 
-def shown_value(value: object) -> str:
+def shown_value(value: object, tr: Language = ENGLISH) -> str:
     """A value as a person reads it; what is known only after a write is named."""
     if isinstance(value, str):
         return one_line(value)
     if isinstance(value, Placeholder):
         parts = value.as_json()
         return "{" + ", ".join(str(part) for part in parts.values()) + "}"
-    return "(empty)" if value is None else exact_json.dumps(value).strip('"')
+    return tr("(empty)") if value is None else exact_json.dumps(value).strip('"')
 
 
-def totals(plan: Plan, *, verbose: bool = False) -> str:
+def totals(plan: Plan, tr: Language = ENGLISH, *, verbose: bool = False) -> str:
     """The last line: how much would be sent, what is held back, what is as it should be."""
     changes = list(plan.changes)
     calls = sum(change.request is not None for change in changes if change.deed)
     counts = {action: sum(change.action is action for change in changes) for action in Action}
-    numbers = [
-        (len(plan.deeds), "to send"),
-        *((counts[action], word) for action, word in _COUNTED),
-    ]
-    parts = [f"{number} {word}" for number, word in numbers if number]
+    numbers = [(len(plan.deeds), say("to send")), *((counts[action], word) for action, word in _COUNTED)]
+    parts = [f"{number} {tr.of(word)}" for number, word in numbers if number]
     warned = sum(change.action is Action.UNCHANGED and _warns(change) for change in changes)
-    parts += [f"{warned} of them with a warning" + ("" if verbose else " (-v shows it)")] if warned else []
-    parts = parts if plan.deeds else ["nothing to do", *parts]
-    left_out = [f"{counted(len(plan.problems), 'mapping')} left out"] if plan.problems else []
-    return f"{', '.join(parts + left_out)}. {counted(calls, 'call')} when applied."
+    if warned:
+        hint = tr("{n} of them with a warning", n=warned)
+        parts.append(hint if verbose else tr("{n} of them with a warning (-v shows it)", n=warned))
+    parts = parts if plan.deeds else [tr("nothing to do"), *parts]
+    if plan.problems:
+        parts.append(tr.count(len(plan.problems), "{n} mapping left out", "{n} mappings left out"))
+    return f"{', '.join(parts)}. {tr.count(calls, '{n} call when applied.', '{n} calls when applied.')}"
 
 
 _COUNTED = (
-    (Action.REFUSED, "refused"),
-    (Action.WAIT, "waiting"),
-    (Action.SKIPPED, "skipped"),
-    (Action.UNCHANGED, "unchanged"),
+    (Action.REFUSED, say("refused")),
+    (Action.WAIT, say("waiting")),
+    (Action.SKIPPED, say("skipped")),
+    (Action.UNCHANGED, say("unchanged")),
 )

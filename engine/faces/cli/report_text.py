@@ -5,36 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import as_json, help_of
-from engine.faces.cli.counting import counted
 from engine.faces.cli.paint import SYMBOLS, Paint, one_line, shortened, table, width
 from engine.faces.cli.phrases import remedies, title_of
 from engine.model.change import Action
+from engine.model.text import say
 from engine.sync.plan import HELD_BACK, Change
 from engine.sync.run import RunReport
 
 _DONE = {
-    Action.CREATE: "created",
-    Action.UPDATE: "updated",
-    Action.ADOPT: "adopted",
-    Action.POST: "posted",
-    Action.ATTACH: "PDFs",
-    Action.PAY: "came back",
-    Action.REVERSE: "reversed",
+    Action.CREATE: say("created"),
+    Action.UPDATE: say("updated"),
+    Action.ADOPT: say("adopted"),
+    Action.POST: say("posted"),
+    Action.ATTACH: say("PDFs"),
+    Action.PAY: say("came back"),
+    Action.REVERSE: say("reversed"),
 }
-_HELD = {Action.REFUSED: "refused", Action.WAIT: "waits"}
+_HELD = {Action.REFUSED: say("refused"), Action.WAIT: say("waits")}
+_FAILED, _SKIPPED = say("failed"), say("skipped")
 _NOTHING = "·"
 _TITLE_COLUMNS = 28
 
 
-def counts_lines(report: RunReport) -> Iterator[str]:
+def counts_lines(report: RunReport, tr: Language = ENGLISH) -> Iterator[str]:
     """A table: what was done and what is held back, an entity a line; columns that are all nothing are left out."""
     counts = _counts(report)
-    words = [*_DONE.values(), *_HELD.values(), "failed", "skipped"]
+    words = [*_DONE.values(), *_HELD.values(), _FAILED, _SKIPPED]
     used = [word for word in words if any(tally.get(word) for tally in counts.values())]
     if not used:
         return
-    rows = [["", *used]]
+    rows = [["", *(tr.of(word) for word in used)]]
     rows += [[entity, *(str(tally.get(word) or _NOTHING) for word in used)] for entity, tally in counts.items()]
     yield from table(rows)
 
@@ -51,22 +53,22 @@ def _counts(report: RunReport) -> dict[str, dict[str, int]]:
     for change in report.done:
         count(change.entity, _DONE[change.action])
     for result in report.failed:
-        count(result.change.entity, "failed")
+        count(result.change.entity, _FAILED)
     for change in report.plan.changes:
         if change.action in _HELD:
             count(change.entity, _HELD[change.action])
         elif change.action is Action.SKIPPED:
-            count(change.entity, "skipped")
+            count(change.entity, _SKIPPED)
     return counts
 
 
-def done_lines(report: RunReport) -> Iterator[str]:
+def done_lines(report: RunReport, tr: Language = ENGLISH) -> Iterator[str]:
     """Every change that took hold, with its request."""
     rows = [
         [
             f"{SYMBOLS[change.action]} {change.entity} {change.key}",
             shortened(title_of(change), _TITLE_COLUMNS),
-            f"{change.request.method} {change.request.path}" if change.request else "linked to what is there",
+            f"{change.request.method} {change.request.path}" if change.request else tr("linked to what is there"),
         ]
         for change in report.done
     ]
@@ -83,38 +85,38 @@ def held(report: RunReport) -> list[tuple[Change, Diagnostic]]:
     return found
 
 
-def held_lines(report: RunReport, paint: Paint) -> Iterator[str]:
+def held_lines(report: RunReport, paint: Paint, tr: Language = ENGLISH) -> Iterator[str]:
     """The held records with their reasons; below the reason what to do, once for records that need the same."""
     listed = held(report)
     if not listed:
         return
-    yield f"{counted(len(listed), 'record is', 'records are')} held back"
+    yield tr.count(len(listed), "{n} record is held back", "{n} records are held back")
+    messages = [one_line(tr.of(diagnostic.message)) for _, diagnostic in listed]
     rows = [
-        [f"{c.entity} {c.key}", shortened(title_of(c), _TITLE_COLUMNS), diagnostic.code, one_line(diagnostic.message)]
-        for c, diagnostic in listed
+        [f"{c.entity} {c.key}", shortened(title_of(c), _TITLE_COLUMNS), diagnostic.code, message]
+        for (c, diagnostic), message in zip(listed, messages, strict=True)
     ]
     lines = table(rows, numbers_from=4)
-    said = remedies(diagnostic for _, diagnostic in listed)
-    for (change, diagnostic), line, remedy in zip(listed, lines, said, strict=True):
+    said = remedies((diagnostic for _, diagnostic in listed), tr)
+    for (change, diagnostic), message, line, remedy in zip(listed, messages, lines, said, strict=True):
         symbol = SYMBOLS[change.action] if change.action in HELD_BACK else SYMBOLS[Action.REFUSED]
         yield paint(f"  {symbol} {line}", "yellow" if diagnostic.waits_for else "red")
         if remedy:
-            yield " " * _message_column(line, diagnostic) + remedy
+            yield " " * (len("  ! ") + width(line) - width(message.rstrip())) + remedy
 
 
-def _message_column(line: str, diagnostic: Diagnostic) -> int:
-    return len("  ! ") + width(line) - width(one_line(diagnostic.message).rstrip())
-
-
-def ending_line(report: RunReport) -> str:
+def ending_line(report: RunReport, tr: Language = ENGLISH) -> str:
     """How many changes, calls and seconds; and what had taken hold in an earlier run."""
-    recovered = f", {report.recovered} found from an earlier run" if report.recovered else ""
-    undone = f", {report.execution.undone} left undone" if report.execution.undone else ""
-    changes, calls = counted(len(report.done), "change"), counted(report.calls, "API call")
-    return f"{changes}{recovered}{undone}, {calls}, {report.seconds:.1f} s."
+    parts = [tr.count(len(report.done), "{n} change", "{n} changes")]
+    if report.recovered:
+        parts.append(tr("{n} found from an earlier run", n=report.recovered))
+    if report.execution.undone:
+        parts.append(tr("{n} left undone", n=report.execution.undone))
+    parts.append(tr.count(report.calls, "{n} API call", "{n} API calls"))
+    return f"{', '.join(parts)}, {report.seconds:.1f} s."
 
 
-def report_json(report: RunReport) -> dict[str, object]:
+def report_json(report: RunReport, tr: Language = ENGLISH) -> dict[str, object]:
     """The report for programs; nothing in it depends on how long the run took."""
     done: dict[str, dict[str, int]] = {}
     for change in report.done:
@@ -124,21 +126,21 @@ def report_json(report: RunReport) -> dict[str, object]:
         "plan": report.plan.id,
         "summary": report.plan.summary,
         "done": done,
-        "held": [_held_json(change, why) for change, why in held(report)],
+        "held": [_held_json(change, why, tr) for change, why in held(report)],
         "recovered": report.recovered,
         "undone": report.execution.undone,
         "calls": report.calls,
-        "diagnostics": [as_json(d) for d in (*report.plan.problems, *report.refusals, *_stopped(report))],
+        "diagnostics": [as_json(d, tr) for d in (*report.plan.problems, *report.refusals, *_stopped(report))],
     }
 
 
-def _held_json(change: Change, why: Diagnostic) -> dict[str, object]:
+def _held_json(change: Change, why: Diagnostic, tr: Language) -> dict[str, object]:
     return {
         "entity": change.entity,
         "key": change.key,
         "code": why.code,
-        "message": why.message,
-        "help": help_of(why),
+        "message": tr.of(why.message),
+        "help": tr.of(help_of(why)),
         "waits_for": why.waits_for,
     }
 

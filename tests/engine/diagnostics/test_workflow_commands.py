@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.diagnostics.annotations import annotations
+from engine.diagnostics.workflow_commands import workflow_commands
 from engine.diagnostics.diagnostic import Diagnostic, error, information, warning
 from engine.diagnostics.source import Span
 
@@ -31,4 +31,4 @@ PLACE = Span("mappings/base/customer.yaml", 4, 10, 4, 14)
     ],
 )
 def test_a_diagnostic_becomes_a_command(diagnostic: Diagnostic, command: str) -> None:
-    assert list(annotations([diagnostic])) == [command]
+    assert list(workflow_commands([diagnostic])) == [command]

@@ -15,7 +15,7 @@ _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
 
 
-def annotations(diagnostics: Iterable[Diagnostic], language: Language = ENGLISH) -> Iterator[str]:
+def workflow_commands(diagnostics: Iterable[Diagnostic], language: Language = ENGLISH) -> Iterator[str]:
     """One command a diagnostic, in their order; one without a place stands at no line."""
     for diagnostic in diagnostics:
         said = said_in(diagnostic, language)
