@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.model.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -137,7 +139,7 @@ _REGISTER: tuple[Code, ...] = (
     Code("O104", "Files extend each other", "One of them must stand alone."),
     Code("O105", "A change to a base stands in a file without one", "Add `extends:`, or remove the line."),
     Code("O106", "An overlay changes a list that its base does not fill", "Correct its name, or write the whole list."),
-    # R — a record refused at run time (language/interpreter.py, sync/planner)
+    # R — a record refused at run time (language/interpreter.py, sync/planning)
     Code("R101", "A field's content is not of its type", "Correct the field in the source system."),
     Code("R102", "A calculation that has no result", "Guard it with `if`, or correct the field in the source system."),
     Code("R201", "The mapping's own rules hold the record back", "Mend the record in Win; the next run sends it."),
@@ -199,6 +201,12 @@ _REGISTER: tuple[Code, ...] = (
         "Nothing is deleted; look whether the view lost rows, or take it out of use in Go.",
     ),
     Code(
+        "P111",
+        "A record that is not there",
+        "Give its key as the plan shows it: `512`, or of several parts `1/5001`.",
+    ),
+    Code("P112", "Nothing is held back under a key", "`wingo held` shows what is held back, and under which key."),
+    Code(
         "P201",
         "A posted voucher differs from the source now",
         "Credit it in Win and issue a new one: a posted voucher is never changed.",
@@ -216,6 +224,12 @@ _REGISTER: tuple[Code, ...] = (
     Code("P302", "A voucher's file is too large", "Make a smaller PDF; it is sent by a later run."),
     Code("P303", "A voucher's file is not a PDF", "Make the invoice's PDF anew in Win; it is sent by a later run."),
     Code("P401", "A guard refused the plan", "Look at the counts; `--allow GUARD` lets this plan pass."),
+    Code("P402", "A saved plan is stale", "Plan again, look at what is new, and apply that plan."),
+    Code("P403", "A saved plan was applied before", "Plan again: a plan is applied once, whatever came of it."),
+    Code("P404", "A plan file cannot be read, or was changed", "Take the file as it was saved, or plan again."),
+    Code("P405", "A plan is not of this workspace", "Apply it where it was made, or plan here."),
+    Code("P406", "A plan was made offline", "Plan without `--offline`, so that what stands in Go is looked at."),
+    Code("P407", "A plan file is of another version", "Plan again with this version, or apply it with that one."),
     Code("P501", "The target refused the record", "Mend what the target says, in Win or in the mapping."),
     Code("P502", "A record that this one needs was not sent", "Mend that record first; this one follows by itself."),
     Code(
@@ -225,6 +239,15 @@ _REGISTER: tuple[Code, ...] = (
     ),
     Code("P601", "The doctor found something to mend", "Do what the finding says, then call the doctor again."),
     Code("P602", "The doctor found something to look at", "Look whether it is meant to be so."),
+    Code("P701", "There is no such run", "`wingo runs` lists them."),
+    Code(
+        "P702",
+        "Something was changed since the run that is taken back",
+        "Look at it: what was changed since is never overwritten.",
+    ),
+    Code("P703", "Something cannot be taken back", "Do by hand what is still to be done, in the system that it names."),
+    Code("P704", "Something stays when a run is taken back", "Nothing is to be done: nothing is ever deleted."),
+    Code("P705", "Something was taken back already", "Nothing is to be done."),
     Code("P901", "A system cannot be reached", "Look at its address, and whether it is up."),
     Code("P902", "A system does not let the program in", "Look at the keys and at their privileges."),
     Code("P903", "A system lacks something that was asked of it", "Make the view or column that is missing."),
@@ -234,5 +257,13 @@ _REGISTER: tuple[Code, ...] = (
     Code("P907", "A fault of the program itself", "Run it again with `-v`, and report what it prints."),
 )
 
-CODES: Mapping[str, Code] = {entry.code: entry for entry in _REGISTER}
+
+def _said(text: str) -> Text:
+    """A text of the register as every language can say it, also within another text; its braces are braces."""
+    return Text(text.replace("{", "{{").replace("}", "}}"), {})
+
+
+CODES: Mapping[str, Code] = {
+    entry.code: Code(entry.code, _said(entry.title), _said(entry.remedy)) for entry in _REGISTER
+}
 assert len(CODES) == len(_REGISTER), "a code stands twice in the register"

@@ -13,8 +13,9 @@ from engine.language.outcome import Circumstances, Desired, Outcome, Refused, Sk
 from engine.language.running import contract, refusals
 from engine.language.running.contract import Unfit
 from engine.language.running.evaluation import evaluate, holds, items_of, message
-from engine.language.running.walk import NOTHING, Failed, Held, Run, Walk, begin
+from engine.language.running.walk import NOTHING, Failed, Held, Run, Walk, Watch, begin
 from engine.model.schema import Entity
+from engine.model.text import say
 
 
 def run(
@@ -23,18 +24,20 @@ def run(
     circumstances: Circumstances,
     target: Entity,
     continues: bool = False,
+    watch: Watch | None = None,
 ) -> Outcome:
     """What the rules make of a record: skipped, refused with everything that is wrong with it, or desired.
 
     A key that the record lacks is absent. `continues`: the mapping is a second pass, so only the fields that it
-    manages are held against the target's contract.
+    manages are held against the target's contract. `watch` looks on, and changes nothing.
     """
-    walk = begin(Run(program, record, circumstances, target.system.title()))
+    walk = begin(Run(program, record, circumstances, target.system.title()), watch)
     try:
         return _outcome(walk, target, continues)
     except RecursionError:
         # A tree is no deeper than the parser allows; what is left is a chain of hundreds of lets.
-        return Refused((refusals.uncomputable("the lets of this mapping build on each other too deeply", None),))
+        reason = say("the lets of this mapping build on each other too deeply")
+        return Refused((refusals.uncomputable(reason, None),))
 
 
 def _outcome(walk: Walk, target: Entity, continues: bool) -> Outcome:
@@ -53,9 +56,11 @@ def _outcome(walk: Walk, target: Entity, continues: bool) -> Outcome:
     return Desired(payload, diagnostics, walk.run.places.origins, creates)
 
 
-def selects(program: typed.Program, record: Mapping[str, Any], circumstances: Circumstances) -> bool:
+def selects(
+    program: typed.Program, record: Mapping[str, Any], circumstances: Circumstances, watch: Watch | None = None
+) -> bool:
     """Whether a record is this mapping's. When that cannot be read it is, so that `run` says what is wrong with it."""
-    walk = begin(Run(program, record, circumstances, ""))
+    walk = begin(Run(program, record, circumstances, ""), watch)
     answer = _ask_select(walk)
     return answer is True or bool(walk.run.diagnostics)
 
@@ -83,6 +88,8 @@ def _tell(stopped: Failed | Held, walk: Walk) -> None:
 def _fill(statements: tuple[typed.Statement, ...], walk: Walk, into: dict[str, Any], prefix: str) -> None:
     """Carry out a body's statements; `prefix` is its path, `MailAddress.` or `Lines[0].`."""
     for statement in statements:
+        if walk.watch is not None:
+            walk.watch.met(statement, walk, prefix)
         carry_out = _STATEMENTS.get(type(statement))
         if carry_out is not None:
             carry_out(statement, walk, into, prefix)

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Embedded, SourceText, Span
 from engine.mapping import complaints
+from engine.model.text import say
 
 SIZE_MAX = 2_000_000  # bytes; a mapping is read by people, and a table of this size already has 50,000 rows
 DEPTH_MAX = 30
@@ -95,7 +96,15 @@ def read_file(path: Path, shown: str) -> Document:
     try:
         content = path.read_bytes()
     except OSError as failure:
-        return Document(source, None, (complaints.unreadable(source.whole(), failure.strerror or "no reason given"),))
+        return Document(
+            source, None, (complaints.unreadable(source.whole(), failure.strerror or say("no reason given")),)
+        )
+    return read_content(content, shown)
+
+
+def read_content(content: bytes, shown: str) -> Document:
+    """Read YAML from what a file holds; see `read_file`."""
+    source = SourceText(shown, "")
     if len(content) > SIZE_MAX:
         return Document(source, None, (complaints.too_large(source.whole(), SIZE_MAX),))
     try:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity
+from engine.diagnostics.enumeration import in_a_row
 from engine.diagnostics.source import Span
 from engine.language.outcome import Desired, Outcome, Refused, Skipped
 from engine.mapping import complaints
@@ -21,6 +22,7 @@ from engine.mapping.given import read_given
 from engine.mapping.inheritance import Changes, changes_since
 from engine.mapping.mapping import Mapping, placeholder
 from engine.mapping.shortages import Shortage, read_shortages, shortage_complaints, without
+from engine.model.text import Text, say
 
 # The day of a test that does not say its own, so that it gives the same on every day.
 NEUTRAL_DAY = date(2026, 1, 1)
@@ -105,7 +107,7 @@ def _form(example: Example, mapping: Mapping) -> Iterator[Diagnostic]:
     given, expect = map_at(example.node, "given"), map_at(example.node, "expect")
     today = text_at(example.node, "today")
     if today is not None and not _is_date(today.text):
-        yield complaints.test_value(today.span, "today", "a date, as 2026-01-31", today.text)
+        yield complaints.test_value(today.span, "today", say("a date, as 2026-01-31"), today.text)
         return
     if given is not None:
         yield from read_given(given, mapping.source, mapping.source_catalog, _today(example))[1]
@@ -157,19 +159,19 @@ def _judge(
     refusals = _words(example, "refuse")
     if _says(example, "skip") == "yes":
         if not isinstance(outcome, Skipped) and not changes.skips:
-            yield complaints.test_outcome(example.span, example.name, "a skipped record", _what_came(outcome))
+            yield complaints.test_outcome(example.span, example.name, say("a skipped record"), _what_came(outcome))
     elif not selected:
-        came = "`select:` leaves it to another mapping"
-        yield complaints.test_outcome(example.span, example.name, "a record of this mapping", came)
+        came = say("`select:` leaves it to another mapping")
+        yield complaints.test_outcome(example.span, example.name, say("a record of this mapping"), came)
     elif isinstance(outcome, Skipped) and changes.says(outcome.span):
         return
     elif refusals:
-        yield from _missed(example, refusals, outcome, (Severity.ERROR,), "a refusal", changes)
+        yield from _missed(example, refusals, outcome, Severity.ERROR, changes)
     elif isinstance(outcome, Refused):
         if not all(changes.says(diagnostic.span) for diagnostic in outcome.diagnostics if diagnostic.is_error):
             yield _refused(example, outcome)
     elif isinstance(outcome, Skipped):
-        yield complaints.test_outcome(example.span, example.name, "a record to send", _what_came(outcome))
+        yield complaints.test_outcome(example.span, example.name, say("a record to send"), _what_came(outcome))
     else:
         yield from _judge_desired(example, mapping, outcome, changes)
 
@@ -180,29 +182,28 @@ def _judge_desired(example: Example, mapping: Mapping, outcome: Desired, changes
         for one in differences(expect, outcome.payload, mapping.target.fields, changes.decides):
             found = complaints.test_differs(one.span, example.name, one.path, one.expected, one.came)
             origin = outcome.origins.get(one.path)
-            yield replace(found, labels=(Label(origin, "this rule gave it"),)) if origin else found
-    yield from _missed(example, _words(example, "warn"), outcome, (Severity.WARNING,), "a warning", changes)
+            yield replace(found, labels=(Label(origin, say("this rule gave it")),)) if origin else found
+    yield from _missed(example, _words(example, "warn"), outcome, Severity.WARNING, changes)
     creates = _says(example, "create")
     if creates is not None and outcome.creates != (creates == "yes"):
-        expected = "a record to create" if creates == "yes" else "a record that is not created"
-        came = "it would be created" if outcome.creates else "`create when` leaves it out"
+        expected = say("a record to create") if creates == "yes" else say("a record that is not created")
+        came = say("it would be created") if outcome.creates else say("`create when` leaves it out")
         yield complaints.test_outcome(example.span, example.name, expected, came)
 
 
 def _missed(
-    example: Example,
-    words: Iterable[TextNode],
-    outcome: Outcome,
-    severities: tuple[Severity, ...],
-    what: str,
-    changes: Changes,
+    example: Example, words: Iterable[TextNode], outcome: Outcome, severity: Severity, changes: Changes
 ) -> Iterator[Diagnostic]:
     """A complaint for each code or message that is not among those of the outcome."""
-    said = [d for d in outcome.diagnostics if d.severity in severities]
+    said = [d for d in outcome.diagnostics if d.severity is severity]
+    refusal = severity is Severity.ERROR
     for word in words:
         if not any(_answers(word.text, diagnostic) for diagnostic in said) and not changes.could_have_said(word.text):
-            came = _what_came(outcome) if what == "a refusal" or not said else _list(said)
-            expected = f"{what} with {complaints.quoted(word.text)}"
+            came = _what_came(outcome) if refusal or not said else _list(said)
+            quoted = complaints.quoted(word.text)
+            expected = (
+                say("a refusal with {word}", word=quoted) if refusal else say("a warning with {word}", word=quoted)
+            )
             yield complaints.test_outcome(word.span, example.name, expected, came)
 
 
@@ -212,20 +213,26 @@ def _answers(word: str, diagnostic: Diagnostic) -> bool:
     return word == "yes" or word in diagnostic.message
 
 
-def _what_came(outcome: Outcome) -> str:
+def _what_came(outcome: Outcome) -> Text:
     if isinstance(outcome, Refused):
-        return f"it was refused: {_list(outcome.diagnostics)}"
+        return say("it was refused: {reasons}", reasons=_list(outcome.diagnostics))
     if isinstance(outcome, Skipped):
-        return "it was skipped"
-    return f"it was sent, with {_list(outcome.diagnostics)}" if outcome.diagnostics else "it was sent"
+        return say("it was skipped")
+    if outcome.diagnostics:
+        return say("it was sent, with {diagnostics}", diagnostics=_list(outcome.diagnostics))
+    return say("it was sent")
 
 
 def _list(diagnostics: Iterable[Diagnostic]) -> str:
-    return "; ".join(f"{d.code} {d.message}" for d in diagnostics)
+    return in_a_row(_coded(diagnostic) for diagnostic in diagnostics)
+
+
+def _coded(diagnostic: Diagnostic) -> Text:
+    return say("{code} {message}", code=diagnostic.code, message=diagnostic.message)
 
 
 def _refused(example: Example, outcome: Refused) -> Diagnostic:
     errors = [diagnostic for diagnostic in outcome.diagnostics if diagnostic.is_error]
-    found = complaints.test_refused(example.span, example.name, [f"{d.code} {d.message}" for d in errors])
+    found = complaints.test_refused(example.span, example.name, [_coded(diagnostic) for diagnostic in errors])
     labels = tuple(Label(d.span, d.code) for d in errors if d.span is not None)
     return replace(found, labels=labels)

@@ -16,6 +16,7 @@ from engine.mapping.given import NoSuchValue, read_scalar, takes
 from engine.model.change import Pending, Unresolved
 from engine.model.exact_json import Placeholder
 from engine.model.schema import Field
+from engine.model.text import say
 from engine.model.types import Kind
 
 # Whether the rules of a place, `("MailAddress", "City")`, are no longer those that the test was written for.
@@ -68,7 +69,7 @@ def written(value: object) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{name}: {written(inner)}" for name, inner in value.items()) + "}"
     if isinstance(value, (list, tuple)):
-        return f"{len(value)} {'item' if len(value) == 1 else 'items'}"
+        return say("1 item") if len(value) == 1 else say("{count} items", count=len(value))
     return _label(value) if isinstance(value, Placeholder) else str(value)
 
 
@@ -165,7 +166,7 @@ def _at(
     elif isinstance(node, MapNode):
         label = _label_of(node)
         if label is None or not isinstance(came, Placeholder) or _label(came) != label:
-            yield Difference(path, key.span, label or "an object", written(came))
+            yield Difference(path, key.span, label or say("an object"), written(came))
     elif not _is_value(node, came, field):
         yield Difference(path, node.span, _expected(node, field), written(came))
 

@@ -16,25 +16,26 @@ from engine.mapping import complaints
 from engine.mapping.document import Entry, ListNode, MapNode, Node, TextNode
 from engine.model.record import Row, Scalar, Value
 from engine.model.schema import Catalog, Entity, Field, Reference
+from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _FLAGS = {"yes": True, "no": False, "true": True, "false": False}
-_EXPECTED: Mapping[Kind, str] = {
-    Kind.NUMBER: "a number, as 12.50",
-    Kind.FLAG: "yes or no",
-    Kind.DATE: "a date, as 2026-01-31",
-    Kind.DATETIME: "a time with its offset, as 2026-01-31T12:00:00+01:00",
-    Kind.OBJECT: "fields with their values",
-    Kind.LIST: "a list of items",
+_EXPECTED: Mapping[Kind, Text] = {
+    Kind.NUMBER: say("a number, as 12.50"),
+    Kind.FLAG: say("yes or no"),
+    Kind.DATE: say("a date, as 2026-01-31"),
+    Kind.DATETIME: say("a time with its offset, as 2026-01-31T12:00:00+01:00"),
+    Kind.OBJECT: say("fields with their values"),
+    Kind.LIST: say("a list of items"),
 }
 
 
-def takes(type_: Type) -> str:
+def takes(type_: Type) -> Text:
     """What a field of a type takes, for a complaint."""
     if type_.kind is Kind.NUMBER and type_.scale == 0:
-        return "a whole number"
-    return _EXPECTED.get(type_.kind, "a single value")
+        return say("a whole number")
+    return _EXPECTED.get(type_.kind) or say("a single value")
 
 
 class NoSuchValue(ValueError):

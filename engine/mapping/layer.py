@@ -13,7 +13,17 @@ from engine.language import ast
 from engine.language.parser import parse_expression, parse_rules
 from engine.language.typed import Table
 from engine.mapping import complaints
-from engine.mapping.document import Document, MapNode, TextNode, embed, items_at, map_at, read_file, text_at
+from engine.mapping.document import (
+    Document,
+    MapNode,
+    TextNode,
+    embed,
+    items_at,
+    map_at,
+    read_content,
+    read_file,
+    text_at,
+)
 from engine.mapping.series import SeriesChoice, read_choice
 from engine.mapping.table import read_table
 from engine.mapping.validation import validate
@@ -68,24 +78,23 @@ class ReadLayer:
 def read_layer(path: Path, shown: str) -> ReadLayer:
     """Read one file of a mapping. Never raises for content: D1xx, S1xx."""
     try:
-        status = path.stat()
+        content = path.read_bytes()
     except OSError:
-        return _read(path, shown)
-    return _remembered(path.absolute(), shown, status.st_mtime_ns, status.st_size)
+        return _read(read_file(path, shown))  # which says why
+    return _remembered(content, shown)
 
 
-# A base is read once and not once a customer: layers never change, and a file that did has another time or size.
+# A base is parsed once and not once a customer, wherever it lies: layers never change.
 @lru_cache(maxsize=256)
-def _remembered(path: Path, shown: str, modified_ns: int, size: int) -> ReadLayer:
-    return _read(path, shown)
+def _remembered(content: bytes, shown: str) -> ReadLayer:
+    return _read(read_content(content, shown))
 
 
 # A name that stands twice or that nobody knows leaves a document that can be read.
 _READABLE = ("D108", "D111")
 
 
-def _read(path: Path, shown: str) -> ReadLayer:
-    document = read_file(path, shown)
+def _read(document: Document) -> ReadLayer:
     diagnostics = [*document.diagnostics, *validate(document, "mapping")]
     root = document.root
     if root is None:

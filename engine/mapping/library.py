@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.diagnostics.source import shown_path
@@ -21,10 +21,14 @@ _CHAIN_MAX = 20  # bases above one file; a circle ends here and is reported wher
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All catalogs by system, and the folder of the shipped mappings (it holds `base/` and `tables/`)."""
+    """All catalogs by system, and the folder of the shipped mappings (it holds `base/` and `tables/`).
+
+    `names`: of files that lie elsewhere than where they were read first, the names that diagnostics use for them.
+    """
 
     catalogs: Mapping[str, Catalog]
     shipped: Path
+    names: Mapping[Path, str] = field(default_factory=dict)
 
     def entity(self, title: str) -> Entity | None:
         """The entity of a title such as `win.customer`."""
@@ -78,6 +82,8 @@ def known_files(kind: str, folder: Path, library: Library) -> Mapping[str, Path]
 
 def shown(path: Path, library: Library) -> str:
     """A file's name in diagnostics; a shipped one is `mappings/base/customer.yaml` wherever it lies."""
+    if path.absolute() in library.names:
+        return library.names[path.absolute()]
     try:
         inside = path.absolute().relative_to(library.shipped.absolute())
     except ValueError:

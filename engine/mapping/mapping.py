@@ -16,6 +16,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
 from engine.language import ast, typed
 from engine.language.outcome import Circumstances, Outcome, References, Skipped
+from engine.language.trace import Trace
 from engine.mapping.assembly import Assembled, assemble, digest
 from engine.mapping.document import MapNode
 from engine.mapping.library import Library, linked_entities, shelves, shown
@@ -82,6 +83,26 @@ class Mapping:
         if not self.selects(record, circumstances):
             return Skipped()
         return run(self.program, record, circumstances, self.target, self.continues is not None)
+
+    def trace(
+        self,
+        record: Row,
+        references: References | None = None,
+        *,
+        today: date | None = None,
+        series: Map[str, tuple[Series, ...]] | None = None,
+    ) -> Trace:
+        """What every rule made of a record, step by step: each step's value, absence or failure, its file and line.
+
+        The arguments are those of `run`, and `trace(record).outcome` is what `run` gives: the trace comes of the very
+        same evaluation. Values are as the rules had them; nothing is masked.
+        """
+        from engine.language.checking.statements import excerpt
+        from engine.language.running.tracing import Telling, trace
+
+        circumstances = self.circumstances(references, today=today, series=series)
+        telling = Telling(lambda span: excerpt(self.sources, span), self.source_catalog.title)
+        return trace(self.program, record, circumstances, self.target, self.continues is not None, telling)
 
     def key_of(self, record: Row) -> str:
         """A record's key as text; of several fields joined with `/`."""

@@ -19,6 +19,7 @@ from engine.mapping.document import MapNode, TextNode, text_at
 from engine.mapping.layer import Layer, read_layer
 from engine.mapping.library import Library, find_file, known_files, shown
 from engine.mapping.table import lay_tables
+from engine.model.text import say
 
 _Named: TypeAlias = "ast.Rule | ast.Block | ast.Each | ast.Item"
 _NAMED = (ast.Rule, ast.Block, ast.Each, ast.Item)
@@ -195,7 +196,7 @@ def _is_one(old: ast.Statement, new: ast.Statement) -> bool:
 def _what(statement: ast.Let | ast.Create | ast.Check) -> str:
     if isinstance(statement, ast.Let):
         return f"`let {statement.name.text}`"
-    return "this check" if isinstance(statement, ast.Check) else "`create when`"
+    return say("this check") if isinstance(statement, ast.Check) else "`create when`"
 
 
 def _lay_list(
@@ -306,10 +307,10 @@ def _drop(
         what = f"`{drop.target.text}`"
     elif drop.skips:
         kept = [s for s in statements if not isinstance(s, ast.Skip) or s.span.path == path]
-        what = "a `skip`"
+        what = say("a `skip`")
     else:
         kept = [s for s in statements if not _is_check(s, drop.message) or s.span.path == path]
-        what = "a check with this message"
+        what = say("a check with this message")
     if same(tuple(kept), tuple(statements)):
         diagnostics.append(complaints.drops_nothing(drop.span, what))
     return kept

@@ -11,7 +11,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText
 from engine.language.typed import Table
 from engine.mapping import complaints
-from engine.mapping.document import MapNode, TextNode, map_at, read_file, text_at
+from engine.mapping.document import Document, MapNode, TextNode, map_at, read_content, read_file, text_at
 from engine.mapping.validation import validate
 
 
@@ -32,30 +32,29 @@ def read_table(name: TextNode, rows: MapNode) -> Table:
 def read_shared(path: Path, shown: str) -> SharedTable:
     """Read `tables/<name>.yaml`. Never raises for content: D1xx, D301."""
     try:
-        status = path.stat()
+        content = path.read_bytes()
     except OSError:
-        return _read(path, shown)
-    return _remembered(path.absolute(), shown, status.st_mtime_ns, status.st_size)
+        return _read(read_file(path, shown), path.stem)  # which says why
+    return _remembered(content, shown, path.stem)
 
 
-# A hundred customers share a table; a file that changed has another time or size.
+# A hundred customers share a table.
 @lru_cache(maxsize=64)
-def _remembered(path: Path, shown: str, modified_ns: int, size: int) -> SharedTable:
-    return _read(path, shown)
+def _remembered(content: bytes, shown: str, stem: str) -> SharedTable:
+    return _read(read_content(content, shown), stem)
 
 
-def _read(path: Path, shown: str) -> SharedTable:
-    document = read_file(path, shown)
+def _read(document: Document, stem: str) -> SharedTable:
     diagnostics = [*document.diagnostics, *validate(document, "tables")]
     if document.root is None or any(diagnostic.is_error for diagnostic in diagnostics):
         return SharedTable(None, tuple(diagnostics), document.source)
     name, rows = text_at(document.root, "table"), map_at(document.root, "rows")
     if name is None or rows is None:
         return SharedTable(None, tuple(diagnostics), document.source)
-    if name.text != path.stem:
-        diagnostics.append(complaints.table_misnamed(name.span, name.text, path.stem))
+    if name.text != stem:
+        diagnostics.append(complaints.table_misnamed(name.span, name.text, stem))
     # Rules find it by its file, whatever it calls itself.
-    return SharedTable(Table(path.stem, _rows(rows), name.span), tuple(diagnostics), document.source)
+    return SharedTable(Table(stem, _rows(rows), name.span), tuple(diagnostics), document.source)
 
 
 def lay_tables(base: Mapping[str, Table], over: Mapping[str, Table]) -> dict[str, Table]:

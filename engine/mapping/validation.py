@@ -17,6 +17,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.mapping import complaints
 from engine.mapping.document import Document, Entry, ListNode, MapNode, Node, TextNode, plain
+from engine.model.text import Text, say
 
 _FOLDER = Path(__file__).parent / "schemas"
 _VIOLATIONS_MAX = 100  # a table of the wrong form breaks its schema once a row; nobody reads past this
@@ -67,7 +68,7 @@ def _diagnose(violation: Any, root: MapNode, document: Document, name: str) -> I
         item = node.span if path and isinstance(path[-1], int) else key
         yield from (complaints.missing_key(item, wanted, where) for wanted in missing)
     elif name == "workspace" and len(path) == 1 and path[0] not in schema_of(name)["properties"]:
-        yield complaints.unknown_key(key, str(path[0]), schema_of(name)["properties"], where="a workspace")
+        yield complaints.unknown_key(key, str(path[0]), schema_of(name)["properties"], where=say("a workspace"))
     else:
         yield _wrong_form(violation, node, key, where)
 
@@ -81,17 +82,25 @@ def _wrong_form(violation: Any, node: Node, key: Span, where: str) -> Diagnostic
     value = node.text if isinstance(node, TextNode) else None
     span = node.span if isinstance(node, TextNode) and node.text else key
     if violation.validator in ("minItems", "minProperties"):
-        return complaints.wrong_form(key, where, "filled", None)
+        return complaints.wrong_form(key, where, say("filled"), None)
     if "propertyNames" in violation.absolute_schema_path and isinstance(node, MapNode):
         wrong = node.find(str(violation.instance))
-        return complaints.wrong_form(wrong.key.span if wrong else key, "this", "a name", str(violation.instance))
-    expected = violation.schema.get("title") or _kind(violation.schema)
+        return complaints.wrong_form(
+            wrong.key.span if wrong else key, say("this"), say("a name"), str(violation.instance)
+        )
+    title = violation.schema.get("title")
+    expected = _titled(title) if title else _kind(violation.schema)
     return complaints.wrong_form(span, where, expected, value)
 
 
-def _kind(schema: Any) -> str:
-    kinds = {"object": "`name: value` lines", "array": "a list", "string": "a text"}
-    return kinds.get(str(schema.get("type")), "of another form")
+def _kind(schema: Any) -> Text:
+    kinds = {"object": say("`name: value` lines"), "array": say("a list"), "string": say("a text")}
+    return kinds.get(str(schema.get("type"))) or say("of another form")
+
+
+def _titled(title: str) -> Text:
+    """A schema's title as a text of ours: every one of them stands in the languages' files."""
+    return Text(title.replace("{", "{{").replace("}", "}}"), {})
 
 
 def _unknown_keys(node: MapNode, schema: Any, where: str) -> Iterator[Diagnostic]:
@@ -118,6 +127,6 @@ def _walk(path: list[Any], root: MapNode) -> tuple[Entry | None, Node]:
 def _where(path: list[Any], name: str, violation: Any) -> str:
     """How a message names a place: `guards.max_updates`, an item by its kind, or the whole."""
     if path and isinstance(path[-1], int) and "title" in violation.schema:
-        return str(violation.schema["title"])
+        return _titled(violation.schema["title"])
     names = [str(step) for step in path if isinstance(step, str)]
-    return f"`{'.'.join(names)}`" if names else str(schema_of(name)["title"])
+    return f"`{'.'.join(names)}`" if names else _titled(schema_of(name)["title"])

@@ -30,6 +30,7 @@ from engine.mapping.variables import (
     variables_in,
 )
 from engine.model.schema import Catalog, Series
+from engine.model.text import say
 
 FILE = "workspace.yaml"
 _STATE = "sqlite:///state.db"
@@ -52,6 +53,7 @@ class Guards:
     max_updates: int = 200
     max_update_share: Decimal = Decimal("0.2")
     max_missing_share: Decimal = Decimal("0.05")
+    max_mapping_share: Decimal = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _guards(node: MapNode | None) -> Guards:
         max_updates=int(_text(node, "max_updates", str(usual.max_updates))),
         max_update_share=Decimal(_text(node, "max_update_share", str(usual.max_update_share))),
         max_missing_share=Decimal(_text(node, "max_missing_share", str(usual.max_missing_share))),
+        max_mapping_share=Decimal(_text(node, "max_mapping_share", str(usual.max_mapping_share))),
     )
 
 
@@ -187,7 +190,9 @@ def _unreadable_variables(folder: Path) -> Diagnostic | None:
     except UnicodeDecodeError:
         return complaints.not_utf8(SourceText(shown_path(path), "").whole())
     except OSError as problem:
-        return complaints.unreadable(SourceText(shown_path(path), "").whole(), problem.strerror or "no reason given")
+        return complaints.unreadable(
+            SourceText(shown_path(path), "").whole(), problem.strerror or say("no reason given")
+        )
     return None
 
 
@@ -231,7 +236,7 @@ def _entity_complaints(root: MapNode) -> Iterator[Diagnostic]:
 def _date_complaints(root: MapNode) -> Iterator[Diagnostic]:
     since, timezone = text_at(root, "invoices_from"), text_at(root, "timezone")
     if since is not None and not _is_date(since.text):
-        yield complaints.wrong_form(since.span, "`invoices_from`", "a date, as 2026-11-01", since.text)
+        yield complaints.wrong_form(since.span, "`invoices_from`", say("a date, as 2026-11-01"), since.text)
     if timezone is not None and not _is_timezone(timezone.text):
         yield complaints.unknown_timezone(timezone.span, timezone.text)
 

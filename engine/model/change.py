@@ -19,7 +19,7 @@ class Action(Enum):
     POST = "post"  # a voucher
     ATTACH = "attach"  # its PDF
     PAY = "pay"  # a row into an inlet
-    REVERSE = "reverse"  # a voucher is taken back by one of its own
+    REVERSE = "reverse"  # taken back: a voucher by one of its own, a link by giving it up
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
     REFUSED = "refused"
@@ -65,6 +65,21 @@ class AssignedByTarget(Placeholder):
     def as_json(self) -> Mapping[str, object]:
         """`{"assigned_by": "go"}`."""
         return {"assigned_by": self.system}
+
+
+@dataclass(frozen=True, slots=True)
+class Concealed(Placeholder):
+    """A value that is sent and never shown: what stood in the target once, and may hold a personal number.
+
+    `shown`: the value as people may see it.
+    """
+
+    value: Value = field(repr=False)
+    shown: Value
+
+    def as_json(self) -> Mapping[str, object]:
+        """`{"concealed": "Ola ***********"}`."""
+        return {"concealed": self.shown}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ The standard encoder cannot write a Decimal, so this is the one place that does;
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from json.encoder import encode_basestring
@@ -32,6 +32,33 @@ def dumps(value: object, *, sort_keys: bool = False, indent: int | None = None) 
     """Write JSON. Raises TypeError for a float or any other value that has no exact form."""
     out: list[str] = []
     _write(value, out, sort_keys, indent, "\n")
+    return "".join(out)
+
+
+def pieces(members: Mapping[str, object], *, indent: int) -> Iterator[str]:
+    """Write an object piece by piece: what `dumps` writes, but a member that is an iterator is a list whose items are
+    asked for one by one. Raises TypeError as `dumps` does."""
+    inner = "\n" + " " * indent
+    for position, (name, value) in enumerate(members.items()):
+        yield ("," if position else "{") + inner + encode_basestring(name) + ": "
+        if isinstance(value, Iterator):
+            yield from _items(value, indent, inner)
+        else:
+            yield _piece(value, indent, inner)
+    yield "\n}" if members else "{}"
+
+
+def _items(items: Iterator[object], indent: int, newline: str) -> Iterator[str]:
+    empty = True
+    for item in items:
+        yield ("[" if empty else ",") + newline + " " * indent + _piece(item, indent, newline + " " * indent)
+        empty = False
+    yield "[]" if empty else newline + "]"
+
+
+def _piece(value: object, indent: int, newline: str) -> str:
+    out: list[str] = []
+    _write(value, out, False, indent, newline)
     return "".join(out)
 
 

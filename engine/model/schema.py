@@ -90,6 +90,9 @@ class Inlet:
     `key`: the field whose value is written once. `kind`: the field that tells a row's kind, `reversal` its value
     for a row that takes another back. `amount`: the field that is compared and reversed.
     `group`: the fields that name the record which the rows settle: the key of the system's entity `settles`.
+    `paying`: the kinds that the settled record's own paid amount counts, once its system has taken the row over.
+    `state`: the field that says whether it has: `waiting` is its value before, `failed` when it never will, and `fault`
+    the field that then says why; a row that says nothing counts as taken over.
     """
 
     key: str
@@ -98,6 +101,47 @@ class Inlet:
     amount: str
     group: tuple[str, ...]
     settles: str = ""
+    paying: tuple[str, ...] = ()
+    state: str = ""
+    waiting: str = ""
+    failed: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """By which fields an entity's records are held against another system's: the amounts, and what they mean.
+
+    `date`: of posting. `total`: in `currency`, positive as the entity's kind counts. `paid`: how much of it the system
+    itself says was paid, in the same currency. `balance`: what is open of it, `posted`: its total, both in the books'
+    own `books_currency`. `ours`: a flag that this program made it. `void`: a flag that it was annulled before it was
+    sent. `number`: the running number, and `sequence` the fields that tell one run of numbers from another.
+    """
+
+    date: str
+    total: str
+    currency: str | None = None
+    paid: str | None = None
+    posted: str | None = None
+    balance: str | None = None
+    books_currency: str = ""
+    ours: str | None = None
+    void: str | None = None
+    number: str | None = None
+    sequence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """How a VOUCHER is taken back by one of its own.
+
+    `open` and `total`: fields that are equal as long as nothing has settled it.
+    `in_closed_period`: whether that can be done when its posting date is closed.
+    """
+
+    open: str
+    total: str
+    in_closed_period: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +157,10 @@ class Entity:
     records deserves a warning, and a record found by its number in which all groups differ is somebody else's.
     `retire`: the field and value that take a record out of use without deleting it.
     `content`: of a VOUCHER, the header fields that may not differ once posted; `total` names its list of lines and
-    their amount field, whose sum may not differ either.
+    their amount field, whose sum may not differ either. `reversal`: how it is taken back, None when it cannot be.
+    `origin`: the field that keeps which record of another system it was made from.
+    `whole`: of a source that is read by what changed, the entity that gives the same rows all at once, in few calls.
+    `nouns`: what people call one of it and many, within a sentence ("customer", "customers").
     """
 
     system: str
@@ -133,6 +180,11 @@ class Entity:
     retire: tuple[str, Scalar] | None = None
     content: tuple[str, ...] = ()
     total: tuple[str, str] | None = None
+    reversal: Reversal | None = None
+    nouns: tuple[str, str] | None = None
+    origin: str | None = None
+    whole: str | None = None
+    reconciled: Reconciled | None = None
     _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

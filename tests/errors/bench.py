@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import render_text
 from engine.diagnostics.source import Embedded, SourceText, Span
 from engine.language import typed
@@ -256,10 +257,10 @@ class Trial:
         assert self.checked.program is not None, self.rendered()
         return self.checked.program
 
-    def rendered(self, *, with_information: bool = False) -> str:
+    def rendered(self, *, with_information: bool = False, language: Language = ENGLISH) -> str:
         """The findings as a consultant sees them."""
         shown = [d for d in self.diagnostics if with_information or d.severity is not Severity.INFO]
-        return render_text(shown, self.sources)
+        return render_text(shown, self.sources, language=language)
 
 
 def trial(

@@ -1,6 +1,7 @@
 """One golden pair a code: the rules that meet it, and what a consultant then reads.
 
 A pair's first line may be a comment with `from:`, `to:`, `select:`, `series:` and the words `continues`, `own tables`.
+Some pairs stand in nb/ as well, as a Norwegian consultant reads them.
 After a wording was changed on purpose, run with REWRITE_GOLDEN=1 and read the difference.
 """
 
@@ -16,9 +17,12 @@ from typing import Any
 import pytest
 
 from engine.diagnostics.codes import CODES
+from engine.diagnostics.languages import ENGLISH, Language, language
+from engine.model.text import Text
 
 HERE = Path(__file__).parent
 PAIRS = sorted(HERE.glob("*.rules"))
+NORWEGIAN = sorted((HERE / "nb").glob("*.txt"))
 FAMILIES = "SNTC"
 
 
@@ -48,15 +52,41 @@ def _options(first_line: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.stem)
 def test_a_mistake_is_told_in_these_words(pair: Path) -> None:
+    trial = _trial(pair)
+    _compare(trial, pair.with_suffix(".txt"), ENGLISH)
+    assert pair.stem in {diagnostic.code for diagnostic in trial.diagnostics}
+    assert trial.parse == () or pair.stem.startswith("S")
+
+
+@pytest.mark.parametrize("golden", NORWEGIAN, ids=lambda golden: golden.stem)
+def test_a_norwegian_reads_it_in_these_words(golden: Path) -> None:
+    _compare(_trial(HERE / f"{golden.stem}.rules"), golden, language("nb"))
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.stem)
+def test_all_that_is_told_can_be_said_in_another_language(pair: Path) -> None:
+    told = [
+        text
+        for diagnostic in _trial(pair).diagnostics
+        for text in (diagnostic.message, diagnostic.note, diagnostic.help, *(lb.text for lb in diagnostic.labels))
+    ]
+    assert [text for text in told if text and not isinstance(text, Text)] == []
+
+
+def test_each_family_is_read_in_norwegian_too() -> None:
+    assert {golden.stem[0] for golden in NORWEGIAN} == set(FAMILIES)
+
+
+def _trial(pair: Path) -> Any:
     text = pair.read_text(encoding="utf-8")
-    trial = BENCH.trial(text, path=pair.name, **_options(text.splitlines()[0]))
-    told = trial.rendered(with_information=pair.stem == "C301")
-    golden = pair.with_suffix(".txt")
+    return BENCH.trial(text, path=pair.name, **_options(text.splitlines()[0]))
+
+
+def _compare(trial: Any, golden: Path, spoken: Language) -> None:
+    told = trial.rendered(with_information=golden.stem == "C301", language=spoken)
     if os.environ.get("REWRITE_GOLDEN"):
         golden.write_text(told, encoding="utf-8")
     assert told == golden.read_text(encoding="utf-8")
-    assert pair.stem in {diagnostic.code for diagnostic in trial.diagnostics}
-    assert trial.parse == () or pair.stem.startswith("S")
 
 
 def test_every_code_of_the_language_has_its_pair() -> None:

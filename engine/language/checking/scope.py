@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.language import ast, typed
 from engine.model.schema import Entity, Field
+from engine.model.text import say
 
 if TYPE_CHECKING:
     from engine.language.checking.view import View
@@ -73,12 +74,12 @@ def fields_and_references(entity: Entity) -> list[str]:
 def owner(scope: Scope, name: str) -> str | None:
     """What already has this name, so that no let or item may take it; None when it is free."""
     if name == TODAY:
-        return "the run's date"
+        return say("the run's date")
     if scope.record.find(name) is not None:
-        return f"a field of {scope.record.title}"
+        return say("a field of {title}", title=scope.record.title)
     if scope.record.reference(name) is not None:
-        return f"a reference of {scope.record.title}"
-    return "an item of a list" if find_item(scope, name) is not None else None
+        return say("a reference of {title}", title=scope.record.title)
+    return say("an item of a list") if find_item(scope, name) is not None else None
 
 
 def _outward(scope: Scope) -> Iterator[Scope]:

@@ -14,6 +14,7 @@ from typing import Any
 from engine.language.exact import Number
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
+from engine.model.text import say
 from engine.model.types import Kind, Type
 
 _TEXT = frozenset({Kind.TEXT})
@@ -46,7 +47,9 @@ def _whole(*_: Type | None) -> Type:
 
 def _format_objection(value: Any) -> str | None:
     readable = isinstance(value, str) and _pattern(value) is not None
-    return None if readable else 'must name day, month and year once each, as in "dd.MM.yyyy" or "yyyyMMdd"'
+    if readable:
+        return None
+    return say('must name day, month and year once each, as in "dd.MM.yyyy" or "yyyyMMdd"')
 
 
 @function(
@@ -69,7 +72,7 @@ def read_date(text: str, format: str) -> date:
     pattern = _pattern(format)
     found = pattern.fullmatch(text) if pattern else None
     if found is None:
-        raise StepFailed(f"is not a date written as {format}")
+        raise StepFailed(say("is not a date written as {format}", format=format))
     numbers = {name: int(digits) for name, digits in found.groupdict().items()}
     return _real_date(numbers, format)
 
@@ -80,7 +83,7 @@ def _real_date(numbers: dict[str, int], format: str) -> date:
     try:
         return date(year, numbers["month"], numbers["day"])
     except ValueError:
-        raise StepFailed(f"is not a day of the calendar, read as {format}") from None
+        raise StepFailed(say("is not a day of the calendar, read as {format}", format=format)) from None
 
 
 @lru_cache

@@ -13,6 +13,7 @@ from engine.language.functions.countries import country_code
 from engine.language.functions.personal import may_be_personal
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
+from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 
 _TEXT = frozenset({Kind.TEXT})
@@ -45,7 +46,7 @@ def _text_of(length: int) -> Any:
     return result
 
 
-def _failed(text: str, reason: str) -> StepFailed:
+def _failed(text: str, reason: Text) -> StepFailed:
     """The failure to raise. Eleven digits may be a person's number, whatever field they came in."""
     return StepFailed(reason, secret=may_be_personal(text))
 
@@ -72,7 +73,7 @@ def orgno(text: str) -> str:
     try:
         return str(orgnr.validate(text))
     except ValidationError:
-        raise _failed(text, "is not a real organisation number") from None
+        raise _failed(text, say("is not a real organisation number")) from None
 
 
 @function(
@@ -93,7 +94,7 @@ def kid(text: str, check: str) -> str:
     """A payment reference (KID): 2 to 25 digits with a valid check digit, kept exactly, leading zeros too."""
     valid = _KID.fullmatch(text) and (_luhn(text) if check == "mod10" else text[-1] == _mod11_digit(text[:-1]))
     if not valid:
-        raise _failed(text, f"is not a KID with a valid {check} check digit")
+        raise _failed(text, say("is not a KID with a valid {check} check digit", check=check))
     return text
 
 
@@ -131,7 +132,7 @@ def bank_account(text: str) -> str:
         # The library takes the zeros off an old postal giro account; payments want all eleven digits.
         return str(kontonr.validate(text)).zfill(_ELEVEN_DIGITS)
     except ValidationError:
-        raise _failed(text, "is not a real bank account number") from None
+        raise _failed(text, say("is not a real bank account number")) from None
 
 
 @function(
@@ -150,13 +151,13 @@ def bank_account(text: str) -> str:
 def postal_code(text: str) -> str:
     """A Norwegian postal code: four digits, leading zeros kept."""
     if not _POSTAL_CODE.fullmatch(text) or text == "0000":
-        raise _failed(text, "is not a Norwegian postal code of four digits")
+        raise _failed(text, say("is not a Norwegian postal code of four digits"))
     return text
 
 
 def _region_objection(value: Any) -> str | None:
     known = isinstance(value, str) and value.upper() in PHONE_REGIONS
-    return None if known else 'must be the code of a country, as "NO"'
+    return None if known else say('must be the code of a country, as "NO"')
 
 
 @function(
@@ -182,13 +183,13 @@ def phone(text: str, region: str) -> str:
     import phonenumbers
 
     if not _PHONE.fullmatch(text):
-        raise _failed(text, "is not one phone number")
+        raise _failed(text, say("is not one phone number"))
     try:
         number = phonenumbers.parse(text, region.upper())
     except phonenumbers.NumberParseException:
-        raise _failed(text, "is not a phone number") from None
+        raise _failed(text, say("is not a phone number")) from None
     if not phonenumbers.is_valid_number(number):
-        raise _failed(text, "is not a phone number in use")
+        raise _failed(text, say("is not a phone number in use"))
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
@@ -211,5 +212,5 @@ def country(text: str) -> str:
     """The ISO code of two letters, from a code or from a country's name in Norwegian or English."""
     code = country_code(text)
     if code is None:
-        raise _failed(text, "is not a country's code, nor its name in Norwegian or English")
+        raise _failed(text, say("is not a country's code, nor its name in Norwegian or English"))
     return code

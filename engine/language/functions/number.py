@@ -15,6 +15,7 @@ from engine.language.exact import Number
 from engine.language.functions.objections import whole_between
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
+from engine.model.text import say
 from engine.model.types import Kind, Type
 
 _TEXT = frozenset({Kind.TEXT})
@@ -66,12 +67,12 @@ def integer(value: str | Number) -> int:
 
 def _whole_or_fail(value: int | None) -> int:
     if value is None:
-        raise StepFailed("is not a whole number")
+        raise StepFailed(say("is not a whole number"))
     return value
 
 
 def _mark_objection(value: Any) -> str | None:
-    return None if value in (".", ",") else 'must be "." or ","'
+    return None if value in (".", ",") else say('must be "." or ","')
 
 
 @function(
@@ -96,7 +97,7 @@ def decimal(text: str, mark: str) -> int | Decimal:
     """An exact number from a text, with the decimal mark that is named; spaces may part the thousands."""
     found = _number_pattern(mark).fullmatch(text)
     if found is None or len(text) > _DIGITS_MAX:
-        raise StepFailed(f'is not a number with "{mark}" before its decimals')
+        raise StepFailed(say('is not a number with "{mark}" before its decimals', mark=mark))
     digits = re.sub(f"[{_THOUSANDS}]", "", found["whole"])
     sign = "-" if found["sign"] else ""
     if found["part"] is None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from engine.model.text import Text
+
 MASK = "***********"
 
 # Six digits of a birth date and five more, as they are usually written, not within a longer number.
@@ -23,5 +25,16 @@ def redact(text: str) -> str:
     """A message with each personal number masked that is written in one or as 6 + 5 digits.
 
     Digits spread otherwise are let be, or "2026-01-31 500" would go too; a value that `may_be_personal` is not shown.
+    A Text is one still, so that it can be said in another language, unless it only holds the number as a whole.
     """
+    if isinstance(text, Text):
+        told = Text(text.template, {name: _redacted(value) for name, value in text.values.items()})
+        if not _WRITTEN.search(told):
+            return told
     return _WRITTEN.sub(MASK, text)
+
+
+def _redacted(value: object) -> object:
+    """A value of a Text; what is not a text is shown as one, and may be a personal number too."""
+    masked = redact(value if isinstance(value, str) else str(value))
+    return masked if isinstance(value, str) or MASK in masked else value

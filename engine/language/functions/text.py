@@ -15,6 +15,7 @@ from engine.language.exact import Number
 from engine.language.functions.objections import not_empty, whole_between
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
+from engine.model.text import say
 from engine.model.types import Kind, Type
 
 _TEXT = frozenset({Kind.TEXT})
@@ -283,4 +284,4 @@ def _names(text: str) -> tuple[str, str]:
     if turned := _LAST_FIRST.fullmatch(name):
         # Neither is empty: the name has no outer spaces, so each side of the comma has more than spaces.
         return squeeze(turned[2]) or "", squeeze(turned[1]) or ""
-    raise StepFailed("does not say which part is the first name and which the last")
+    raise StepFailed(say("does not say which part is the first name and which the last"))

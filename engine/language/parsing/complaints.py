@@ -10,6 +10,7 @@ from engine.diagnostics.source import Span
 from engine.language import ast
 from engine.language.parsing.layout import Slip, SlipKind
 from engine.language.parsing.run import ParseRun
+from engine.model.text import say
 
 TOO_DEEP = "S113"
 
@@ -19,18 +20,21 @@ def slip(found: Slip, run: ParseRun, *, base: int = 0) -> Diagnostic:
     place = run.span(base + found.start, base + found.end)
     sign = run.text[base + found.start]
     if found.kind is SlipKind.TEXT_OPEN:
-        return error("S102", "this text has no closing quote on its line", place, help='end it with `"`')
+        return error("S102", say("this text has no closing quote on its line"), place, help=say('end it with `"`'))
     if found.kind is SlipKind.HOLE_OPEN:
-        remedy = "write `}` after what the hole holds, or `\\{` for a brace in the text"
-        return error("S103", "this hole of a text is not closed", place, help=remedy)
+        remedy = say("write `}}` after what the hole holds, or `\\{{` for a brace in the text")
+        return error("S103", say("this hole of a text is not closed"), place, help=remedy)
     if found.kind is SlipKind.BODY_OPEN:
-        return error("S105", "this body is never closed", place, help="write `}` on a line after its last rule")
+        remedy = say("write `}}` on a line after its last rule")
+        return error("S105", say("this body is never closed"), place, help=remedy)
     if found.kind is SlipKind.BRACKET_OPEN:
         closing = ")" if sign == "(" else "]"
-        return error("S104", f"this `{sign}` is never closed", place, help=f"add `{closing}`")
+        message = say("this `{sign}` is never closed", sign=sign)
+        return error("S104", message, place, help=say("add `{sign}`", sign=closing))
     if found.kind is SlipKind.CLOSES_NOTHING:
         code = "S105" if sign == "}" else "S104"
-        return error(code, f"this `{sign}` closes nothing that is open", place, help="take it away")
+        message = say("this `{sign}` closes nothing that is open", sign=sign)
+        return error(code, message, place, help=say("take it away"))
     return too_deep(place)
 
 
@@ -39,40 +43,43 @@ def not_in_a_body(statement: ast.Statement) -> list[Diagnostic]:
     word = {ast.Skip: "skip", ast.Create: "create", ast.Drop: "drop"}.get(type(statement))
     if word is None:
         return []
-    message = f"`{word}` speaks of the whole record, so it cannot stand inside braces"
-    return [error("S114", message, statement.span, help="move it out of the braces")]
+    message = say("`{word}` speaks of the whole record, so it cannot stand inside braces", word=word)
+    return [error("S114", message, statement.span, help=say("move it out of the braces"))]
 
 
 def too_deep(place: Span) -> Diagnostic:
     """More nesting than is allowed."""
-    message = "this is nested too deeply to be read"
-    return error(TOO_DEEP, message, place, help="name its parts with `let`")
+    message = say("this is nested too deeply to be read")
+    return error(TOO_DEEP, message, place, help=say("name its parts with `let`"))
 
 
 def number_too_long(place: Span) -> Diagnostic:
     """A number with more digits than any amount has."""
-    return error("S119", "this number has too many digits", place, help="check the number")
+    return error("S119", say("this number has too many digits"), place, help=say("check the number"))
 
 
 def no_such_date(written: str, place: Span) -> Diagnostic:
     """A date that no calendar has."""
-    return error("S112", f"{written} is no date of the calendar", place, help="write year-month-day: `2026-01-31`")
+    message = say("{written} is no date of the calendar", written=written)
+    return error("S112", message, place, help=say("write year-month-day: `2026-01-31`"))
 
 
 def unknown_escape(character: str, place: Span) -> Diagnostic:
     """A backslash before a character that needs none."""
-    remedy = 'write `\\\\` for a backslash; `\\"`, `\\n`, `\\t`, `\\{` and `\\}` are the others'
-    return error("S116", f"`\\{character}` means nothing in a text", place, help=remedy)
+    remedy = say('write `\\\\` for a backslash; `\\"`, `\\n`, `\\t`, `\\{{` and `\\}}` are the others')
+    return error("S116", say("`\\{character}` means nothing in a text", character=character), place, help=remedy)
 
 
 def stray_brace(place: Span) -> Diagnostic:
     """A closing brace in a text where no hole is open."""
-    return error("S103", "this `}` closes no hole of the text", place, help="write `\\}` for a brace in the text")
+    remedy = say("write `\\}}` for a brace in the text")
+    return error("S103", say("this `}}` closes no hole of the text"), place, help=remedy)
 
 
 def no_expression(place: Span, *, in_hole: bool) -> Diagnostic:
     """Nothing where an expression belongs."""
     if in_hole:
-        remedy = "name a field in it: `{name}`; write `\\{\\}` for braces in the text"
-        return error("S115", "this hole of a text is empty", place, help=remedy)
-    return error("S115", "an expression is missing here", place, help="write a field, a text, a number or a condition")
+        remedy = say("name a field in it: `{{name}}`; write `\\{{\\}}` for braces in the text")
+        return error("S115", say("this hole of a text is empty"), place, help=remedy)
+    remedy = say("write a field, a text, a number or a condition")
+    return error("S115", say("an expression is missing here"), place, help=remedy)

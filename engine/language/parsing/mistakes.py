@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from engine.diagnostics.diagnostic import Diagnostic, error
+from engine.diagnostics.enumeration import either
 from engine.diagnostics.source import Span
 from engine.language.parsing.run import ParseRun
+from engine.model.text import Text, say
 
 STATEMENT_WORDS = ("let", "skip", "create", "check", "warn", "drop")
 _OTHER_WORDS = (
@@ -23,18 +25,29 @@ RESERVED = frozenset((*STATEMENT_WORDS, *_OTHER_WORDS.split()))
 
 _WORD = re.compile(r'"[^"\n]*"|[^\W\d]\w*|[0-9]+(?:\.[0-9]+)?|<->|==|!=|<=|>=|\?\?|\S')
 _TARGET = re.compile(r"(?:let +)?[^\W\d]\w*(?:\[\])?(?:\.[^\W\d]\w*(?:\[\])?)*")
+_STRAIGHT = say("a text stands in straight double quotes"), say('write "…"')
+
+
+def _no_sign(sign: str) -> Text:
+    return say("`{sign}` is no sign of this language", sign=sign)
+
+
+def _write(sign: str) -> Text:
+    return say("write `{sign}`", sign=sign)
+
+
 _FOREIGN_SIGNS = {
-    "'": ("a text stands in straight double quotes", 'write "…"'),
-    "“": ("a text stands in straight double quotes", 'write "…"'),
-    "”": ("a text stands in straight double quotes", 'write "…"'),
-    "«": ("a text stands in straight double quotes", 'write "…"'),
-    "&": ("`&` is no sign of this language", 'write `and`; texts are joined as "{first} {last}"'),
-    "!": ("`!` is no sign of this language", "write `not`, or `!=` for unequal"),
-    ";": ("`;` is no sign of this language", "begin each statement on a line of its own"),
-    "%": ("`%` is no sign of this language", "write the share as a number: `* 0.25`"),
-    "–": ("this is a dash, not a minus sign", "write `-`"),
-    "−": ("this is a typographic minus sign", "write `-`"),
-    "×": ("`×` is no sign of this language", "write `*`"),
+    "'": _STRAIGHT,
+    "“": _STRAIGHT,
+    "”": _STRAIGHT,
+    "«": _STRAIGHT,
+    "&": (_no_sign("&"), say('write `and`; texts are joined as "{{first}} {{last}}"')),
+    "!": (_no_sign("!"), say("write `not`, or `!=` for unequal")),
+    ";": (_no_sign(";"), say("begin each statement on a line of its own")),
+    "%": (_no_sign("%"), say("write the share as a number: `* 0.25`")),
+    "–": (say("this is a dash, not a minus sign"), _write("-")),
+    "−": (say("this is a typographic minus sign"), _write("-")),
+    "×": (_no_sign("×"), _write("*")),
 }
 
 
@@ -96,7 +109,7 @@ def _foreign_sign(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     return error("S117", known[0], _here(mistake, run), help=known[1])
 
 
-_DOUBLED_SIGNS = {"||": "`or`", "<>": "`!=`", "=>": "`>=`", "=<": "`<=`", "===": "`==`", ":=": "`=`", "?.": "`.`"}
+_DOUBLED_SIGNS = {"||": "or", "<>": "!=", "=>": ">=", "=<": "<=", "===": "==", ":=": "=", "?.": "."}
 
 
 def _doubled_sign(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -105,8 +118,7 @@ def _doubled_sign(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
         wrong = next((sign for sign in _DOUBLED_SIGNS if mistake.masked.startswith(sign, start, mistake.end)), None)
         if wrong is not None and start >= mistake.start:
             place = run.span(start, start + len(wrong))
-            remedy = f"write {_DOUBLED_SIGNS[wrong]}"
-            return error("S117", f"`{wrong}` is no sign of this language", place, help=remedy)
+            return error("S117", _no_sign(wrong), place, help=_write(_DOUBLED_SIGNS[wrong]))
     return None
 
 
@@ -121,8 +133,12 @@ def _other_arrow(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if sign is None or not _TARGET.fullmatch(name):
         return None
     place = run.span(start, sign.end())
-    what = "a let" if name.startswith("let ") else "a rule"
-    return error("S109", f"{what} is written with `=`, not with `{sign[0]}`", place, help=f"write `{name} = …`")
+    message = (
+        say("a let is written with `=`, not with `{sign}`", sign=sign[0])
+        if name.startswith("let ")
+        else say("a rule is written with `=`, not with `{sign}`", sign=sign[0])
+    )
+    return error("S109", message, place, help=say("write `{target} = …`", target=name))
 
 
 def _reserved_name(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -139,8 +155,8 @@ def _reserved_name(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
 
 
 def _reserved(word: str, place: Span) -> Diagnostic:
-    message = f"`{word}` is a word of the language and cannot be a name"
-    return error("S110", message, place, help="choose another name")
+    message = say("`{word}` is a word of the language and cannot be a name", word=word)
+    return error("S110", message, place, help=say("choose another name"))
 
 
 def _comma_for_point(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -153,22 +169,23 @@ def _comma_for_point(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if match is None:
         return None
     place = run.span(match.start(), match.end())
-    message = "decimals stand behind a point, not behind a comma"
-    return error("S111", message, place, help=f"write `{match[1]}.{match[2]}`")
+    message = say("decimals stand behind a point, not behind a comma")
+    return error("S111", message, place, help=_write(f"{match[1]}.{match[2]}"))
 
 
 def _equals_for_compare(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if mistake.found != "=" or len(mistake.before) < 2 or mistake.last in ("=", "<->"):
         return None
-    message = "`=` fills a field; two values are compared with `==`"
-    return error("S108", message, _here(mistake, run), help="write `==`")
+    message = say("`=` fills a field; two values are compared with `==`")
+    return error("S108", message, _here(mistake, run), help=_write("=="))
 
 
 def _if_without_then(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if "THEN" not in mistake.accepts or "then" in mistake.after:
         return None
     place = _word_before(mistake, run, "if", "then")
-    return error("S106", "this `if` has no `then`", place, help="write `if condition then value else value`")
+    remedy = say("write `if condition then value else value`")
+    return error("S106", say("this `if` has no `then`"), place, help=remedy)
 
 
 def _if_without_else(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -177,18 +194,17 @@ def _if_without_else(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if not mistake.at_end and mistake.found not in (")", "}", "]", ","):
         return None
     place = _word_before(mistake, run, "if", "else")
-    remedy = "add `else nothing` to leave the field alone, or `else empty` to clear it"
-    return error("S107", "this `if` has no `else`", place, help=remedy)
+    remedy = say("add `else nothing` to leave the field alone, or `else empty` to clear it")
+    return error("S107", say("this `if` has no `else`"), place, help=remedy)
 
 
 def _no_message(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     word = mistake.before[0] if mistake.before else ""
     ends_or_tells = mistake.at_end or mistake.found.startswith('"')
     if word in ("check", "warn") and (mistake.accepts == {"TEXT"} or (ends_or_tells and "_COMMA" in mistake.accepts)):
-        remedy = f'write `{word} condition, "what is wrong"`'
-        return error(
-            "S118", f"a `{word}` ends with a comma and its message in quotes", _here(mistake, run), help=remedy
-        )
+        message = say("a `{word}` ends with a comma and its message in quotes", word=word)
+        remedy = say('write `{word} condition, "what is wrong"`', word=word)
+        return error("S118", message, _here(mistake, run), help=remedy)
     return None
 
 
@@ -196,41 +212,44 @@ def _chained_comparison(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if mistake.found not in ("==", "!=", "<", ">", "<=", ">=", "is", "in", "within"):
         return None
     if "|" in mistake.before and "PIPE" in mistake.accepts:
-        message = f"`{mistake.found}` binds closer than the `|` before it"
-        return error("S120", message, _here(mistake, run), help="put the steps in parentheses: `(x | step) == y`")
+        message = say("`{sign}` binds closer than the `|` before it", sign=mistake.found)
+        return error("S120", message, _here(mistake, run), help=say("put the steps in parentheses: `(x | step) == y`"))
     if mistake.last in ("present", "absent") or {"==", "!=", "<", ">", "<=", ">="} & set(mistake.before):
-        message = "comparisons do not chain"
-        return error("S120", message, _here(mistake, run), help="join them: `a < b and b < c`")
+        message = say("comparisons do not chain")
+        return error("S120", message, _here(mistake, run), help=say("join them: `a < b and b < c`"))
     return None
 
 
 def _negated_test(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if mistake.found == "not" and mistake.last == "is":
-        return error("S101", "`is not` is not said here", _here(mistake, run), help="write `is absent` or `is present`")
-    if mistake.found == "not" and mistake.after[1:2] == ["in"]:
-        return error("S101", "`not in` is not said here", _here(mistake, run), help="write `not (x in (a, b))`")
-    return None
+        wrong, remedy = "is not", say("write `is absent` or `is present`")
+    elif mistake.found == "not" and mistake.after[1:2] == ["in"]:
+        wrong, remedy = "not in", _write("not (x in (a, b))")
+    else:
+        return None
+    return error("S101", say("`{words}` is not said here", words=wrong), _here(mistake, run), help=remedy)
 
 
 def _series_missing(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if mistake.last != "within":
         return None
-    message = "after `within` comes the name of a series"
-    return error("S101", message, _here(mistake, run), help="write `within series.customer`")
+    message = say("after `within` comes the name of a series")
+    return error("S101", message, _here(mistake, run), help=_write("within series.customer"))
 
 
 def _options_missing(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if mistake.last != "in" or mistake.accepts != {"LPAR"}:
         return None
-    message = "after `in` come the values in parentheses"
-    return error("S101", message, _here(mistake, run), help='write `x in ("A", "B")`')
+    message = say("after `in` come the values in parentheses")
+    return error("S101", message, _here(mistake, run), help=_write('x in ("A", "B")'))
 
 
 def _body_missing(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if not mistake.at_end or "LBRACE" not in mistake.accepts or not ({"when", "each", "item"} & set(mistake.before)):
         return None
-    message = "this statement needs a body in braces"
-    return error("S105", message, _here(mistake, run), help="write `{`, the rules on lines of their own, and `}`")
+    message = say("this statement needs a body in braces")
+    remedy = say("write `{{`, the rules on lines of their own, and `}}`")
+    return error("S105", message, _here(mistake, run), help=remedy)
 
 
 def _unknown_beginning(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -243,10 +262,12 @@ def _unknown_beginning(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
         return None
     place = run.span(mistake.start, mistake.start + len(first))
     close = get_close_matches(first.lower(), STATEMENT_WORDS, 1, 0.7)
-    remedy = "a line is `Field = value`, `let`, `skip when`, `create when`, `check`, `warn` or `Field { … }`"
-    if close:
-        remedy = f"did you mean `{close[0]}`?"
-    return error("S109", f"`{first}` begins no statement", place, help=remedy)
+    remedy = (
+        say("did you mean `{name}`?", name=close[0])
+        if close
+        else say("a line is `Field = value`, `let`, `skip when`, `create when`, `check`, `warn` or `Field {{ … }}`")
+    )
+    return error("S109", say("`{word}` begins no statement", word=first), place, help=remedy)
 
 
 def _after_name(mistake: Mistake) -> frozenset[str]:
@@ -258,22 +279,26 @@ def _two_on_a_line(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     begins = mistake.found in STATEMENT_WORDS or mistake.after[1:2] in (["="], ["<->"])
     if "$END" not in mistake.accepts or not begins:
         return None
-    message = f"`{mistake.found}` begins another statement"
-    return error("S121", message, _here(mistake, run), help="put it on a line of its own")
+    message = say("`{word}` begins another statement", word=mistake.found)
+    return error("S121", message, _here(mistake, run), help=say("put it on a line of its own"))
 
 
 def _ends_early(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if not mistake.at_end:
         return None
     last = mistake.last
-    message = f"something is missing after `{last}`" if last else "an expression is missing here"
+    message = say("something is missing after `{word}`", word=last) if last else say("an expression is missing here")
     return error("S115", message, _here(mistake, run), help=_could_come(mistake))
 
 
 def _unexpected(mistake: Mistake, run: ParseRun) -> Diagnostic:
-    after = f" after `{mistake.last}`" if mistake.last and not mistake.last.startswith('"') else ""
-    found = "this text" if mistake.found.startswith('"') else f"`{mistake.found}`"
-    return error("S101", f"{found} does not fit here{after}", _here(mistake, run), help=_could_come(mistake))
+    found = say("this text") if mistake.found.startswith('"') else f"`{mistake.found}`"
+    message = (
+        say("{found} does not fit here after `{word}`", found=found, word=mistake.last)
+        if mistake.last and not mistake.last.startswith('"')
+        else say("{found} does not fit here", found=found)
+    )
+    return error("S101", message, _here(mistake, run), help=_could_come(mistake))
 
 
 _TELLINGS: tuple[Callable[[Mistake, ParseRun], Diagnostic | None], ...] = (
@@ -299,20 +324,20 @@ _TELLINGS: tuple[Callable[[Mistake, ParseRun], Diagnostic | None], ...] = (
 # ---- what could come, in words
 
 
-def _could_come(mistake: Mistake) -> str:
+def _could_come(mistake: Mistake) -> Text:
     a_value = "NUMBER" in mistake.accepts  # which may be a name or a text, so these need not be told
     accepts = mistake.accepts - {"NAME", "TEXT"} if a_value else mistake.accepts
     could = [words for terminals, words in _EXPECTED if terminals & accepts]
     if not could:
-        return "compare the line with its neighbours"
-    return f"here could stand {' or '.join(could[:3])}"
+        return say("compare the line with its neighbours")
+    return say("here could stand {choices}", choices=either(could[:3]))
 
 
 _EXPECTED: tuple[tuple[frozenset[str], str], ...] = (
-    (frozenset({"NUMBER"}), "a value (a field, a text, a number)"),
-    (frozenset({"NAME"}), "a name"),
+    (frozenset({"NUMBER"}), say("a value (a field, a text, a number)")),
+    (frozenset({"NAME"}), say("a name")),
     (frozenset({"SERIES"}), "`series.name`"),
-    (frozenset({"TEXT"}), "a text in quotes"),
+    (frozenset({"TEXT"}), say("a text in quotes")),
     (frozenset({"THEN"}), "`then`"),
     (frozenset({"LBRACE"}), "`{`"),
     (frozenset({"RBRACE"}), "`}`"),
@@ -320,9 +345,9 @@ _EXPECTED: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"RBRACKET"}), "`]`"),
     (frozenset({"WHEN"}), "`when`"),
     (frozenset({"EQUALS"}), "`=`"),
-    (frozenset({"PRESENT"}), "`present` or `absent`"),
-    (frozenset({"PIPE", "PLUS"}), "a sign such as `|`, `??` or `+`"),
-    (frozenset({"$END"}), "the end of the line"),
+    (frozenset({"PRESENT"}), say("`present` or `absent`")),
+    (frozenset({"PIPE", "PLUS"}), say("a sign such as `|`, `??` or `+`")),
+    (frozenset({"$END"}), say("the end of the line")),
 )
 
 # ---- places

@@ -19,6 +19,7 @@ from engine.language.running import refusals
 from engine.language.running.values import fits
 from engine.model.exact_json import Placeholder
 from engine.model.schema import Entity, Field, Requirement
+from engine.model.text import say
 from engine.model.types import Kind
 
 
@@ -100,7 +101,8 @@ def _settle_number(target: Field, value: int | Decimal | Fraction, path: str, sp
 
 def _unrounded(path: str, value: Fraction, span: Span) -> Unfit:
     """A quotient with endless decimals in a field that takes any number of them."""
-    return Unfit(refusals.uncomputable(f"{path} takes a decimal, and {refusals.shown(value)} must be rounded", span))
+    reason = say("{field} takes a decimal, and {value} must be rounded", field=path, value=refusals.shown(value))
+    return Unfit(refusals.uncomputable(reason, span))
 
 
 def _decimal(value: Decimal) -> int | Decimal:

@@ -10,19 +10,30 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import exact, typed
 from engine.language.functions.registry import StepFailed
 from engine.language.running import refusals, values
+from engine.language.running.messages import template_of
 from engine.language.running.operators import bounded, calculated, compared, flows, is_comparison
 from engine.language.running.walk import NOTHING, Cell, Failed, Held, ListItem, Unmanaged, Walk
 from engine.model.record import Fault
+from engine.model.text import Text, say
 
 TEXT_MAX = 1_000_000  # a text made of itself again and again grows without end
 
 
 def evaluate(node: typed.Expression, walk: Walk) -> Any:
     """The value of an expression: None when absent, NOTHING when unmanaged. Raises Failed and Held."""
-    return _MEANINGS[type(node)](node, walk)
+    if walk.watch is None:
+        return _MEANINGS[type(node)](node, walk)
+    try:
+        value = _MEANINGS[type(node)](node, walk)
+    except (Failed, Held) as reason:
+        walk.watch.stopped(node, walk, reason)
+        raise
+    walk.watch.made(node, walk, value)
+    return value
 
 
 def holds(node: typed.Expression, walk: Walk) -> bool | None:
@@ -33,7 +44,8 @@ def holds(node: typed.Expression, walk: Walk) -> bool | None:
 
 def message(node: typed.Text, walk: Walk) -> str:
     """A text that is told: never absent, and never a reason to say more."""
-    return "".join(part if isinstance(part, str) else refusals.shown(_told(part, walk)) for part in node.parts)
+    template, holes = template_of(node)
+    return Text(template, {name: refusals.shown(_told(part, walk)) for name, part in holes.items()})
 
 
 def _told(part: typed.Expression, walk: Walk) -> Any:
@@ -59,30 +71,31 @@ def _field_read(node: typed.FieldRead, walk: Walk) -> Any:
     value: Any = walk.run.record if node.item is None else walk.items[node.item].row
     for name in node.path:
         if not isinstance(value, Mapping):
-            value = value if isinstance(value, Fault) else Fault(values.printed(value), "not a record")
+            value = value if isinstance(value, Fault) else Fault(values.printed(value), say("not a record"))
             break
         value = value.get(name)
         if value is None:
             return None
     value = values.read(node.field, value)
     if isinstance(value, Fault):
-        _complain_unreadable(node, value, walk)
-        raise Held
+        raise Held(_complain_unreadable(node, value, walk))
     return value
 
 
-def _complain_unreadable(node: typed.FieldRead, fault: Fault, walk: Walk) -> None:
+def _complain_unreadable(node: typed.FieldRead, fault: Fault, walk: Walk) -> Diagnostic:
     """Once a field, or once an item's field."""
     item = None if node.item is None else walk.items[node.item]
     seen = (id(walk.run.record if item is None else item.row), node.path)
     if seen not in walk.run.unreadable:
-        walk.run.unreadable.add(seen)
-        walk.run.say(refusals.unreadable(_read_name(node, item), fault, node.span))
+        said = refusals.unreadable(_read_name(node, item), fault, node.span)
+        walk.run.unreadable[seen] = said
+        walk.run.say(said)
+    return walk.run.unreadable[seen]
 
 
 def _read_name(node: typed.FieldRead, item: ListItem | None) -> str:
     path = ".".join(node.path)
-    return path if item is None else f"{path} of {node.item} {item.number}"
+    return path if item is None else say("{field} of {item} {number}", field=path, item=node.item, number=item.number)
 
 
 def _let_read(node: typed.LetRead, walk: Walk) -> Any:
@@ -117,7 +130,7 @@ def _text(node: typed.Text, walk: Walk) -> Any:
             return piece
     text = "".join(piece if isinstance(piece, str) else _written(piece, node) for piece in pieces)
     if len(text) > TEXT_MAX:
-        raise Failed(refusals.uncomputable("this text is too long to be made", node.span))
+        raise Failed(refusals.uncomputable(say("this text is too long to be made"), node.span))
     return text or None
 
 
@@ -125,7 +138,8 @@ def _written(piece: Any, node: typed.Text) -> str:
     """A value as a text has it; a quotient with endless decimals has no digits to write."""
     text = values.printed(piece)
     if isinstance(piece, Fraction) and "/" in text:
-        raise Failed(refusals.uncomputable(f"{text} has endless decimals, and must be rounded", node.span))
+        reason = say("{value} has endless decimals, and must be rounded", value=text)
+        raise Failed(refusals.uncomputable(reason, node.span))
     return text
 
 
@@ -164,7 +178,7 @@ def _link(node: typed.Link, walk: Walk) -> Any:
     if found is None:
         raise Failed(refusals.no_link(node.entity, key, walk.run.system, node.span))
     if not values.fits(node.type.kind, found):
-        fault = Fault(values.printed(found), f"not a {node.type.kind.value}")
+        fault = Fault(values.printed(found), values.NOT_OF_A_KIND[node.type.kind])
         raise Failed(refusals.unreadable(name, fault, node.span))
     return found
 
@@ -243,10 +257,11 @@ def _empty(node: typed.Empty, walk: Walk) -> None:
 def _refuse(node: typed.Refuse, walk: Walk) -> Any:
     run = walk.run
     if node.message is not None:
-        run.say(refusals.refused(message(node.message, walk), node.span, run.failure))
+        said = refusals.refused(message(node.message, walk), node.span, run.failure)
     else:
-        run.say(run.failure or refusals.no_reason(run.filled, node.span))
-    raise Held
+        said = run.failure or refusals.no_reason(run.filled, node.span)
+    run.say(said)
+    raise Held(said)
 
 
 # ---- operators

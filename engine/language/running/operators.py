@@ -14,6 +14,7 @@ from engine.language.running import refusals
 from engine.language.running.values import is_bounded
 from engine.language.running.walk import NOTHING, Failed
 from engine.model.exact_json import Placeholder
+from engine.model.text import say
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -59,11 +60,12 @@ def calculated(sign: str, left: Any, right: Any, span: Span) -> Any:
     try:
         return bounded(_CALCULATIONS[sign](left, right), span)
     except ZeroDivisionError:
-        raise Failed(refusals.uncomputable(f"{refusals.shown(left)} is divided by 0", span)) from None
+        reason = say("{value} is divided by 0", value=refusals.shown(left))
+        raise Failed(refusals.uncomputable(reason, span)) from None
 
 
 def bounded(value: Any, span: Span) -> Any:
     """The number, unless it has grown beyond all amounts. Raises Failed."""
     if not is_bounded(value):
-        raise Failed(refusals.uncomputable("this number grows beyond all amounts", span))
+        raise Failed(refusals.uncomputable(say("this number grows beyond all amounts"), span))
     return value

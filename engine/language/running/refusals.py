@@ -14,8 +14,23 @@ from engine.language.functions.registry import StepFailed
 from engine.language.running.values import printed
 from engine.model.record import Fault
 from engine.model.schema import Field, Reserved, Series
+from engine.model.text import say
+from engine.model.types import Kind
 
 ABSENT = "(none)"  # what an absent value prints in a message
+
+_ONE_OF_A_KIND = {
+    Kind.TEXT: say("a text"),
+    Kind.NUMBER: say("a number"),
+    Kind.FLAG: say("a flag"),
+    Kind.DATE: say("a date"),
+    Kind.DATETIME: say("a datetime"),
+    Kind.ID: say("an id"),
+    Kind.FILE: say("a file"),
+    Kind.OBJECT: say("an object"),
+    Kind.LIST: say("a list"),
+    Kind.UNKNOWN: say("a value"),
+}
 
 
 def shown(value: object) -> str:
@@ -33,7 +48,8 @@ def quoted(value: object) -> str:
 
 def unreadable(name: str, fault: Fault, span: Span) -> Diagnostic:
     """A field whose content is not of its type."""
-    return error("R101", f"{name} is {fault.reason}: {quoted(redact(fault.text))}", span)
+    value = quoted(redact(fault.text))
+    return error("R101", say("{field} is {fault}: {value}", field=name, fault=fault.reason, value=value), span)
 
 
 def uncomputable(reason: str, span: Span | None) -> Diagnostic:
@@ -45,27 +61,33 @@ def no_link(entity: str, key: Sequence[object], system: str, span: Span) -> Diag
     """A record that is not linked yet (or of which the field that was asked for is not known yet)."""
     name = "/".join(shown(part) for part in key)
     waits_for = f"{entity}:{'/'.join(printed(part) for part in key)}"
-    message = f"{entity} {name} has no record in {system} yet"
+    message = say("{entity} {key} has no record in {system} yet", entity=entity, key=name, system=system)
     return Diagnostic("R202", Severity.ERROR, message, span, waits_for=waits_for)
 
 
 def no_setting(setting: str, by: str, value: object, at: object, system: str, span: Span) -> Diagnostic:
     """A setting that the target lacks."""
-    day = "" if at is None else f" that is valid on {shown(at)}"
-    message = f"{system} has no {setting} with {by} {shown(value)}{day}"
+    told = {"system": system, "setting": setting, "field": by, "value": shown(value)}
+    message = (
+        say("{system} has no {setting} with {field} {value}", **told)
+        if at is None
+        else say("{system} has no {setting} with {field} {value} that is valid on {day}", **told, day=shown(at))
+    )
     return Diagnostic("R203", Severity.ERROR, message, span, waits_for=f"{setting}:{printed(value)}")
 
 
 def no_row(table: str, value: object, span: Span) -> Diagnostic:
     """A value that a code table lacks."""
-    return error("R201", f"{quoted(value)} is not in the table {table}", span)
+    return error("R201", say("{value} is not in the table {table}", value=quoted(value), table=table), span)
 
 
 def failed_step(what: str, value: object, failure: StepFailed, span: Span) -> Diagnostic:
     """A function that could not make a value of what it was given; `what` is the field's name, if it was one."""
-    named = f"{what} " if what else ""
-    subject = what or "the value" if failure.secret else f"{named}{quoted(value)}"
-    return error("R201", f"{subject} {failure.reason}", span)
+    if failure.secret:
+        subject = what or say("the value")
+    else:
+        subject = f"{what} {quoted(value)}" if what else quoted(value)
+    return error("R201", say("{subject} {reason}", subject=subject, reason=failure.reason), span)
 
 
 def outside_series(
@@ -73,11 +95,21 @@ def outside_series(
 ) -> Diagnostic:
     """A number in none of a series' ranges; `lacks` is the field that would have gone before, had it a value."""
     known = ", ".join(f"{series.start}-{series.end}" for series in ranges)
-    message = f"{shown(value)} lies in no {name} series" + (f" ({known})" if known else ": none is known")
+    message = (
+        say("{number} lies in no {series} series ({ranges})", number=shown(value), series=name, ranges=known)
+        if known
+        else say("{number} lies in no {series} series: none is known", number=shown(value), series=name)
+    )
     if lacks is not None:
-        message += f" and has no {lacks}"
+        message = say("{complaint} and has no {field}", complaint=message, field=lacks)
     if reserved is not None:
-        message += f"; {reserved.start}-{reserved.end} belongs to {reserved.title}"
+        message = say(
+            "{complaint}; {start}-{end} belongs to {owner}",
+            complaint=message,
+            start=reserved.start,
+            end=reserved.end,
+            owner=reserved.title,
+        )
     return error("R301", message, span)
 
 
@@ -90,7 +122,7 @@ def refused(message: str, span: Span, failure: Diagnostic | None) -> Diagnostic:
 
 def no_reason(filled: str, span: Span) -> Diagnostic:
     """A bare `refuse` that answers no failure."""
-    return error("R201", f"the rule of {filled} holds this record back", span)
+    return error("R201", say("the rule of {field} holds this record back", field=filled), span)
 
 
 def failed_check(message: str, span: Span, *, warns: bool) -> Diagnostic:
@@ -103,29 +135,40 @@ def failed_check(message: str, span: Span, *, warns: bool) -> Diagnostic:
 
 def wrong_kind(path: str, field: Field, value: object, span: Span) -> Diagnostic:
     """A value that is not of the target field's kind."""
-    return error("R101", f"{path} takes a {field.type.kind.value}, not {quoted(value)}", span)
+    kind = _ONE_OF_A_KIND[field.type.kind]
+    return error("R101", say("{field} takes {kind}, not {value}", field=path, kind=kind, value=quoted(value)), span)
 
 
 def too_long(path: str, value: str, length: int, length_max: int, span: Span) -> Diagnostic:
     """A text beyond the field's length, both in UTF-16 units."""
-    message = f"{path} takes {length_max} characters, and {_excerpt(value)} has {length}"
+    message = say(
+        "{field} takes {limit} characters, and {value} has {length}",
+        field=path,
+        limit=length_max,
+        value=_excerpt(value),
+        length=length,
+    )
     return error("R310", message, span)
 
 
 def unknown_choice(path: str, value: str, span: Span) -> Diagnostic:
     """A text that is none of the field's choices."""
-    return error("R311", f"{path} does not know the value {quoted(value)}", span)
+    return error("R311", say("{field} does not know the value {value}", field=path, value=quoted(value)), span)
 
 
 def too_many_decimals(path: str, value: object, scale: int, span: Span) -> Diagnostic:
     """A number that would have to be rounded."""
-    takes = "whole numbers" if scale == 0 else f"{scale} decimals"
-    return error("R314", f"{path} takes {takes}, and {shown(value)} has more", span)
+    message = (
+        say("{field} takes whole numbers, and {value} has more", field=path, value=shown(value))
+        if scale == 0
+        else say("{field} takes {scale} decimals, and {value} has more", field=path, scale=scale, value=shown(value))
+    )
+    return error("R314", message, span)
 
 
 def required(path: str, span: Span | None) -> Diagnostic:
     """A required field without a value."""
-    return error("R312", f"{path} is required, and this record gives it no value", span)
+    return error("R312", say("{field} is required, and this record gives it no value", field=path), span)
 
 
 def required_here(message: str, span: Span | None) -> Diagnostic:

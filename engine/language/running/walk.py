@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import typed
@@ -16,7 +16,11 @@ from engine.language.running.contract import Places
 
 
 class Held(Exception):
-    """The value cannot be made, and why has been said: the record is refused, and the rule is left."""
+    """The value cannot be made, and why has been said (`diagnostic`): the record is refused, and the rule is left."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
 
 
 class Failed(Exception):
@@ -34,6 +38,22 @@ class Unmanaged:
 
 
 NOTHING = Unmanaged()
+
+
+class Watch(Protocol):
+    """Who looks on while rules run, and changes nothing: a trace comes of the evaluation itself, not of another one."""
+
+    def began(self, walk: Walk) -> None:
+        """The walk of the whole program begins."""
+
+    def met(self, statement: typed.Statement, walk: Walk, prefix: str) -> None:
+        """A statement's turn has come; `prefix` is the path of its body, `MailAddress.` or `Lines[0].`."""
+
+    def made(self, node: typed.Expression, walk: Walk, value: Any) -> None:
+        """An expression has its value."""
+
+    def stopped(self, node: typed.Expression, walk: Walk, reason: Held | Failed) -> None:
+        """An expression has none."""
 
 
 @dataclass(slots=True)
@@ -60,7 +80,7 @@ class Run:
     """What all rules of a record share. `system`: the target's title in messages.
 
     `failure`: what failed, while an `else` answers it. `filled`: what is being made now, for messages.
-    `unreadable`: the faulty fields that were complained about.
+    `unreadable`: the faulty fields that were complained about, with what was said.
     """
 
     program: typed.Program
@@ -71,7 +91,7 @@ class Run:
     places: Places = field(default_factory=Places)
     failure: Diagnostic | None = None
     filled: str = ""
-    unreadable: set[tuple[int, tuple[str, ...]]] = field(default_factory=set)
+    unreadable: dict[tuple[int, tuple[str, ...]], Diagnostic] = field(default_factory=dict)
 
     def say(self, diagnostic: Diagnostic) -> None:
         """Add to what is said of the record."""
@@ -80,12 +100,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """Where an expression stands: the lets and the list items that its names may mean."""
+    """Where an expression stands: the lets and the list items that its names may mean, and who looks on."""
 
     run: Run
     lets: dict[str, Cell]
     items: Mapping[str, ListItem]
     around: Walk | None = None
+    watch: Watch | None = None
 
     def cell(self, name: str) -> Cell:
         """The let of that name, the innermost first. The checker has seen to it that there is one."""
@@ -98,13 +119,15 @@ class Walk:
 
     def inside(self, statements: Iterable[typed.Statement] = (), items: Mapping[str, ListItem] | None = None) -> Walk:
         """The walk of a body, with its own lets, and of one more item."""
-        walk = Walk(self.run, {}, self.items if items is None else {**self.items, **items}, self)
+        walk = Walk(self.run, {}, self.items if items is None else {**self.items, **items}, self, self.watch)
         walk.lets.update((s.name, Cell(s, walk)) for s in statements if isinstance(s, typed.Let))
         return walk
 
 
-def begin(run: Run) -> Walk:
+def begin(run: Run, watch: Watch | None = None) -> Walk:
     """The walk of a whole program."""
-    walk = Walk(run, {}, {})
+    walk = Walk(run, {}, {}, None, watch)
     walk.lets.update((s.name, Cell(s, walk)) for s in run.program.statements if isinstance(s, typed.Let))
+    if watch is not None:
+        watch.began(walk)
     return walk

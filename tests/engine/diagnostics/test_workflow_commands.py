@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.diagnostics.workflow_commands import workflow_commands
 from engine.diagnostics.diagnostic import Diagnostic, error, information, warning
 from engine.diagnostics.source import Span
+from engine.diagnostics.workflow_commands import workflow_commands
 
 PLACE = Span("mappings/base/customer.yaml", 4, 10, 4, 14)
 

@@ -2,86 +2,115 @@
 
 from __future__ import annotations
 
-from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error, warning
+from dataclasses import replace
+
+from engine.diagnostics.diagnostic import Diagnostic, Label, error, warning
+from engine.diagnostics.enumeration import either
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
-from engine.language.checking.complaints.phrases import a_kind, article, listed, meant
+from engine.language.checking.complaints.phrases import a_kind, article, it_has, listed, meant
 from engine.language.functions.registry import Function, Parameter
 from engine.model.schema import Entity, Field
+from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 
-TABLE_NOTE = "fails when the table has no row for the value"
+TABLE_NOTE = say("fails when the table has no row for the value")
 _FORMS = {
-    "table": "`value | table(name)`",
-    "find": "`value | find(Setting, by=Field)`",
-    "link": "`value | link(entity)`, or with several columns `link(entity, key=[first, second])`",
+    "table": say("write {form}", form="`value | table(name)`"),
+    "find": say("write {form}", form="`value | find(Setting, by=Field)`"),
+    "link": say("write `value | link(entity)`, or with several columns `link(entity, key=[first, second])`"),
 }
 
 
-def step_note(function: Function) -> str:
+def step_note(function: Function) -> Text:
     """When a function fails."""
-    return f"fails when `{function.name}` cannot use the value"
+    return say("fails when `{function}` cannot use the value", function=function.name)
 
 
-def find_note(title: str, setting: str) -> str:
+def find_note(title: str, setting: str) -> Text:
     """When a find fails."""
-    return f"fails when {title} has no such {setting}"
+    return say("fails when {system} has no such {setting}", system=title, setting=setting)
 
 
-def link_note(entity: str, target: str, forward: bool) -> str:
+def link_note(entity: str, target: str, forward: bool) -> Text:
     """When a link fails."""
     if forward:
-        return f"fails when the {entity} has no {target} record"
-    return f"fails when the {entity} did not come from {target}"
+        return say("fails when the {entity} has no {system} record", entity=entity, system=target)
+    return say("fails when the {entity} did not come from {system}", entity=entity, system=target)
 
 
 def wrong_argument(function: Function, parameter: Parameter, argument: typed.Expression) -> Diagnostic:
     """T101 (T107 of an id): a value of a kind that the function does not take."""
-    wanted = " or ".join(a_kind(Type(k)) for k in sorted(parameter.kinds, key=lambda k: k.value))
-    piped = parameter is function.parameters[0]
-    message = f"`{function.name}` takes {wanted}" if piped else f"`{parameter.name}` of `{function.name}` is {wanted}"
-    code = "T107" if argument.type.kind is Kind.ID else "T101"
-    return error(
-        code, message, argument.span, note=f"this is {a_kind(argument.type)}", help=_converted(argument.type, parameter)
+    wanted = either(a_kind(Type(k)) for k in sorted(parameter.kinds, key=lambda k: k.value))
+    message = (
+        say("`{function}` takes {kind}", function=function.name, kind=wanted)
+        if parameter is function.parameters[0]
+        else say(
+            "`{parameter}` of `{function}` is {kind}", parameter=parameter.name, function=function.name, kind=wanted
+        )
     )
+    found = argument.type
+    return error(_code(found), message, argument.span, note=_this_is(found), help=_converted(found, parameter))
+
+
+def _code(found: Type) -> str:
+    """An id is never a code, and has a code of its own."""
+    return "T107" if found.kind is Kind.ID else "T101"
+
+
+def _this_is(found: Type) -> Text:
+    return say("this is {kind}", kind=a_kind(found))
 
 
 def _converted(found: Type, parameter: Parameter) -> str:
     if found.kind is Kind.ID:
-        return "an id is given by the target; use the record's own fields"
+        return say("an id is given by the target; use the record's own fields")
     if Kind.TEXT in parameter.kinds:
-        return 'make a text of it: `"{value}"`'
+        return say('make a text of it: `"{written}"`', written="{value}")
     if found.kind is not Kind.TEXT:
-        return "give it another value"
+        return say("give it another value")
     if Kind.NUMBER in parameter.kinds:
-        return "make a number of it: `| decimal else …`"
-    return 'make a date of it: `| date("dd.MM.yyyy") else …`' if Kind.DATE in parameter.kinds else ""
+        return say("make a number of it: `| {step} else …`", step="decimal")
+    return say('make a date of it: `| date("dd.MM.yyyy") else …`') if Kind.DATE in parameter.kinds else ""
 
 
 def unknown_argument(function: Function, argument: ast.Argument, is_piped: bool) -> Diagnostic:
     """N110: an argument for which there is no parameter."""
     parameters = function.parameters[1:] if is_piped else function.parameters
     names = [parameter.name for parameter in parameters]
+    alone = say("write `| {function}`", function=function.name)
     if argument.name is not None and argument.name.text not in names:
-        return error(
-            "N110",
-            f"`{function.name}` has no argument `{argument.name.text}`",
-            argument.name.span,
-            help=meant(argument.name.text, names, "it has") or f"write `| {function.name}`",
-        )
-    takes = f"it takes {listed(names)}" if names else f"write `| {function.name}`"
-    said = (
-        f"`{argument.name.text}` is given twice" if argument.name else f"`{function.name}` does not take so many values"
+        message = _no_argument(function.name, argument.name)
+        return error("N110", message, argument.name.span, help=meant(argument.name.text, names, it_has) or alone)
+    message = (
+        say("`{argument}` is given twice", argument=argument.name.text)
+        if argument.name
+        else say("`{function}` does not take so many values", function=function.name)
     )
-    return error("N110", said, argument.value.span, help=takes)
+    takes = say("it takes {names}", names=listed(names)) if names else alone
+    return error("N110", message, argument.value.span, help=takes)
+
+
+def _no_argument(function: str, name: ast.Name) -> Text:
+    return say("`{function}` has no argument `{argument}`", function=function, argument=name.text)
 
 
 def missing_argument(function: Function, parameter: Parameter, span: Span, is_piped: bool) -> Diagnostic:
     """N110: a parameter that must be given."""
     if parameter is function.parameters[0]:
-        return error("N110", f"`{function.name}` is given no value", span, help=f"write `value | {function.name}`")
+        return error(
+            "N110",
+            say("`{function}` is given no value", function=function.name),
+            span,
+            help=say("write `value | {function}`", function=function.name),
+        )
     shown = ", ".join(p.name for p in function.parameters[1 if is_piped else 0 :] if p.required)
-    return error("N110", f"`{function.name}` needs `{parameter.name}`", span, help=f"write `{function.name}({shown})`")
+    return error(
+        "N110",
+        say("`{function}` needs `{parameter}`", function=function.name, parameter=parameter.name),
+        span,
+        help=say("write `{function}({arguments})`", function=function.name, arguments=shown),
+    )
 
 
 def unknown_word(function: Function, parameter: Parameter, word: str | None, span: Span) -> Diagnostic:
@@ -89,154 +118,163 @@ def unknown_word(function: Function, parameter: Parameter, word: str | None, spa
     if word is None:
         return error(
             "N110",
-            f"`{parameter.name}` of `{function.name}` is a plain word",
+            say("`{parameter}` of `{function}` is a plain word", parameter=parameter.name, function=function.name),
             span,
-            help=f"write one of {listed(parameter.words)}, without quotes",
+            help=say("write one of {words}, without quotes", words=listed(parameter.words)),
         )
-    return error(
-        "N110", f"`{function.name}` does not know `{word}`", span, help=meant(word, parameter.words, "it knows")
-    )
+    message = say("`{function}` does not know `{word}`", function=function.name, word=word)
+    return error("N110", message, span, help=meant(word, parameter.words, _it_knows))
+
+
+def _it_knows(words: str) -> Text:
+    return say("it knows: {words}", words=words)
 
 
 def no_constant(function: Function, parameter: Parameter, span: Span) -> Diagnostic:
     """N110: an argument that must be written out."""
     return error(
         "N110",
-        f"`{parameter.name}` of `{function.name}` must be written out, so that it is the same for every record",
+        say(
+            "`{parameter}` of `{function}` must be written out, so that it is the same for every record",
+            parameter=parameter.name,
+            function=function.name,
+        ),
         span,
-        help="write the value itself",
+        help=say("write the value itself"),
     )
 
 
 def objected_argument(function: Function, parameter: Parameter, objection: str, span: Span) -> Diagnostic:
     """N110: a value that the function itself turns down."""
-    return error("N110", f"`{parameter.name}` of `{function.name}` {objection}", span, help="write another value")
+    message = say(
+        "`{parameter}` of `{function}` {objection}",
+        parameter=parameter.name,
+        function=function.name,
+        objection=objection,
+    )
+    return error("N110", message, span, help=say("write another value"))
 
 
 def unusable_argument(form: str, argument: ast.Argument) -> Diagnostic:
     """N110: an argument that `table`, `find` or `link` has no use for."""
-    span = argument.name.span if argument.name else argument.value.span
-    said = f"`{form}` has no argument `{argument.name.text}`" if argument.name else f"`{form}` has no use for this"
-    return error("N110", said, span, help=f"write {_FORMS[form]}")
+    if argument.name:
+        return error("N110", _no_argument(form, argument.name), argument.name.span, help=_FORMS[form])
+    return error("N110", say("`{form}` has no use for this", form=form), argument.value.span, help=_FORMS[form])
 
 
 def incomplete_form(form: str, span: Span) -> Diagnostic:
     """N110: `table`, `find` or `link` without a value or a name."""
-    return error("N110", f"`{form}` needs a value and a name", span, help=f"write {_FORMS[form]}")
+    return error("N110", say("`{form}` needs a value and a name", form=form), span, help=_FORMS[form])
 
 
 def key_given_twice(span: Span) -> Diagnostic:
     """N110: a piped value and `key=` at once."""
-    return error("N110", "the key is given twice: before the pipe and by `key=`", span, help="take one of them away")
+    message = say("the key is given twice: before the pipe and by `key=`")
+    return error("N110", message, span, help=say("take one of them away"))
 
 
 def aggregate_without_body(name: str, item: str, span: Span) -> Diagnostic:
     """N110: `sum(each line in lines)`."""
     return error(
         "N110",
-        f"`{name}` does not say what of each item is meant",
+        say("`{name}` does not say what of each item is meant", name=name),
         span,
-        help=f"add it after a colon: `{name}(each {item} in …: {item}.amount)`",
+        help=say("add it after a colon: `{name}(each {item} in …: {item}.amount)`", name=name, item=item),
     )
 
 
 def no_table_key(piped: typed.Expression) -> Diagnostic:
     """T101: a table asked for what is neither text nor number."""
-    code = "T107" if piped.type.kind is Kind.ID else "T101"
     return error(
-        code,
-        "a table is asked for a text or a number",
+        _code(piped.type),
+        say("a table is asked for a text or a number"),
         piped.span,
-        note=f"this is {a_kind(piped.type)}",
-        help="give it a code, or choose with `if … then … else …`",
+        note=_this_is(piped.type),
+        help=say("give it a code, or choose with `if … then … else …`"),
     )
 
 
 def useless_rows(table: typed.Table, keys: list[str], piped: typed.Expression) -> Diagnostic:
     """T204: rows for values that the source never has."""
-    choices = sorted(piped.type.choices or ())
-    diagnostic = warning(
+    found = warning(
         "T204",
-        f"table `{table.name}` has rows for values that never come: {listed(keys)}",
+        say("table `{table}` has rows for values that never come: {keys}", table=table.name, keys=listed(keys)),
         table.span,
-        help=f"the value is one of {listed(choices)}",
+        help=say("the value is one of {choices}", choices=listed(sorted(piped.type.choices or ()))),
     )
-    return Diagnostic(
-        diagnostic.code,
-        diagnostic.severity,
-        diagnostic.message,
-        diagnostic.span,
-        help=diagnostic.help,
-        labels=(Label(piped.span, "asked for here"),),
-    )
+    return replace(found, labels=(Label(piped.span, say("asked for here")),))
 
 
 def wrong_find_value(setting: str, by: str, wanted: Type, piped: typed.Expression) -> Diagnostic:
     """T101 (T107 of an id): a find by a value of another kind."""
-    code = "T107" if piped.type.kind is Kind.ID else "T101"
     return error(
-        code,
-        f"`{by}` of {article(setting)} is {a_kind(wanted)}",
+        _code(piped.type),
+        say("`{field}` of {setting} is {kind}", field=by, setting=article(setting), kind=a_kind(wanted)),
         piped.span,
-        note=f"this is {a_kind(piped.type)}",
+        note=_this_is(piped.type),
         help=_as_kind(wanted, piped.type),
     )
 
 
-def _as_kind(wanted: Type, found: Type) -> str:
+def _as_kind(wanted: Type, found: Type) -> Text:
     if found.kind is Kind.ID:
-        return "an id is given by the target; use the record's own fields"
+        return say("an id is given by the target; use the record's own fields")
     if wanted.kind is Kind.TEXT:
-        return 'make a text of it: `"{value}"`'
+        return say('make a text of it: `"{written}"`', written="{value}")
     if wanted.kind is Kind.NUMBER and found.kind is Kind.TEXT:
-        return "make a number of it: `| integer else …`"
-    return f"give it {a_kind(wanted)}"
+        return say("make a number of it: `| {step} else …`", step="integer")
+    return say("give it {kind}", kind=a_kind(wanted))
 
 
 def no_day(at: typed.Expression) -> Diagnostic:
     """T101: `at=` something that is no date."""
-    return error(
-        "T101", "`at` is a date", at.span, note=f"this is {a_kind(at.type)}", help="give it a date: `at=today`"
-    )
+    remedy = say("give it a date: `at=today`")
+    return error("T101", say("`at` is a date"), at.span, note=_this_is(at.type), help=remedy)
 
 
 def timeless_setting(setting: str, span: Span) -> Diagnostic:
     """N110: `at=` for a setting whose rows are valid always."""
-    return error("N110", f"{article(setting)} is not valid from one day to another", span, help="leave `at=` out")
+    message = say("{setting} is not valid from one day to another", setting=article(setting))
+    return error("N110", message, span, help=say("leave `at=` out"))
 
 
 def link_back_needs_id(entity: Entity, source: str, key: typed.Expression) -> Diagnostic:
     """T107: a link back that is not asked with an id."""
     return error(
         "T107",
-        f"the way back to {article(entity.name)} starts from an id of {source}",
+        say("the way back to {entity} starts from an id of {system}", entity=article(entity.name), system=source),
         key.span,
-        note=f"this is {a_kind(key.type)}",
-        help=f"pipe an id into it, as `voucher_id | link({entity.name}, …)`",
+        note=_this_is(key.type),
+        help=say("pipe an id into it, as `voucher_id | link({entity}, …)`", entity=entity.name),
     )
 
 
 def wrong_key_count(entity: Entity, given: int, span: Span) -> Diagnostic:
     """N110: too few or too many parts of a key."""
-    columns = ", ".join(entity.key)
-    remedy = f"link({entity.name}, key=[{columns}])" if len(entity.key) > 1 else f"{columns} | link({entity.name})"
-    count = f"{given} {'value is' if given == 1 else 'values are'}"
-    return error(
-        "N110",
-        f"{article(entity.name)} is known by {listed(entity.key)}, and {count} given",
-        span,
-        help=f"write `{remedy}`",
+    known, columns = article(entity.name), listed(entity.key)
+    message = (
+        say("{entity} is known by {columns}, and 1 value is given", entity=known, columns=columns)
+        if given == 1
+        else say(
+            "{entity} is known by {columns}, and {count} values are given", entity=known, columns=columns, count=given
+        )
     )
+    names = ", ".join(entity.key)
+    written = f"link({entity.name}, key=[{names}])" if len(entity.key) > 1 else f"{names} | link({entity.name})"
+    return error("N110", message, span, help=say("write {form}", form=f"`{written}`"))
 
 
 def wrong_key_kind(entity: Entity, column: Field, part: typed.Expression) -> Diagnostic:
     """T101 (T107 of an id): a key of another kind."""
-    code = "T107" if part.type.kind is Kind.ID else "T101"
-    return Diagnostic(
-        code,
-        Severity.ERROR,
-        f"{article(entity.name)} is known by `{column.name}`, {a_kind(column.type)}",
+    return error(
+        _code(part.type),
+        say(
+            "{entity} is known by `{column}`, {kind}",
+            entity=article(entity.name),
+            column=column.name,
+            kind=a_kind(column.type),
+        ),
         part.span,
-        note=f"this is {a_kind(part.type)}",
+        note=_this_is(part.type),
         help=_as_kind(column.type, part.type),
     )

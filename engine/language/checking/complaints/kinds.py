@@ -8,6 +8,7 @@ from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
 from engine.diagnostics.source import Span
 from engine.language import ast
 from engine.language.checking.complaints.phrases import a_kind, described, listed, nearest
+from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 
 # What may be added up, and what has a smallest and a largest.
@@ -16,39 +17,37 @@ AGGREGATES: Mapping[str, frozenset[Kind]] = {
     "min": frozenset((Kind.NUMBER, Kind.DATE)),
     "max": frozenset((Kind.NUMBER, Kind.DATE)),
 }
-_CALCULATIONS = {"+": "added to", "-": "subtracted from", "*": "multiplied with", "/": "divided by"}
 
 
 def no_condition(found: Type, span: Span) -> Diagnostic:
     """T101: a condition that is not yes or no."""
     return error(
         "T101",
-        "a condition is yes or no",
+        say("a condition is yes or no"),
         span,
-        note=f"this is {a_kind(found)}",
-        help="compare it with something, or ask `… is present`",
+        note=_this_is(found),
+        help=say("compare it with something, or ask `… is present`"),
     )
 
 
 def no_number(found: Type, span: Span) -> Diagnostic:
     """T101: `-` before what is no number."""
-    return error("T101", "only a number can be negative", span, note=f"this is {a_kind(found)}", help=_to_number(found))
+    return error("T101", say("only a number can be negative"), span, note=_this_is(found), help=_to_number(found))
 
 
 def no_whole_number(found: Type, span: Span) -> Diagnostic:
     """T101: `within series` of what is no whole number."""
-    return error(
-        "T101", "a series holds whole numbers", span, note=f"this is {_number_or_kind(found)}", help=_to_whole(found)
-    )
+    note = say("this is a number with decimals") if found.kind is Kind.NUMBER else _this_is(found)
+    return error("T101", say("a series holds whole numbers"), span, note=note, help=_to_whole(found))
 
 
 def branches_differ(first: Type, second: Type, span: Span) -> Diagnostic:
     """T101: two branches that cannot be one value."""
     return error(
         "T101",
-        f"this is {a_kind(first)} in one case and {a_kind(second)} in the other",
+        say("this is {first} in one case and {second} in the other", first=a_kind(first), second=a_kind(second)),
         span,
-        help="let every branch give the same kind of value",
+        help=say("let every branch give the same kind of value"),
     )
 
 
@@ -57,38 +56,43 @@ def no_arithmetic(operator: str, left: Type, right: Type, span: Span, left_span:
     return Diagnostic(
         "T110",
         Severity.ERROR,
-        f"{a_kind(left)} and {a_kind(right)} cannot be joined by `{operator}`",
+        say(
+            "{left} and {right} cannot be joined by `{operator}`",
+            left=a_kind(left),
+            right=a_kind(right),
+            operator=operator,
+        ),
         span,
         help=_arithmetic_remedy(operator, left, right),
         labels=(Label(left_span, described(left)), Label(right_span, described(right))),
     )
 
 
-def _arithmetic_remedy(operator: str, left: Type, right: Type) -> str:
+def _arithmetic_remedy(operator: str, left: Type, right: Type) -> Text:
     kinds = {left.kind, right.kind}
     if operator == "+" and Kind.TEXT in kinds:
-        return 'texts are put together with holes: `"{first} {second}"`'
+        return say('texts are put together with holes: `"{{first}} {{second}}"`')
     if kinds == {Kind.DATE} and operator == "-":
-        return "the days between two dates: `first | days_between(second)`"
+        return say("the days between two dates: `first | days_between(second)`")
     if left.kind is Kind.DATE and right.kind is Kind.NUMBER and right.scale != 0:
-        return "days are whole numbers: `| round(0)`"
+        return say("days are whole numbers: `| round(0)`")
     if Kind.DATE in kinds:
-        return "a date takes whole days behind it: `date + 14`"
-    return "only numbers are calculated with; a text becomes one with `| decimal else …`"
+        return say("a date takes whole days behind it: `date + 14`")
+    return say("only numbers are calculated with; a text becomes one with `| decimal else …`")
 
 
 def division_by_zero(span: Span) -> Diagnostic:
     """T110: `/ 0`."""
-    return error("T110", "nothing can be divided by 0", span, help="divide by another number")
+    return error("T110", say("nothing can be divided by 0"), span, help=say("divide by another number"))
 
 
 def no_comparison(left: Type, right: Type, node: ast.Binary) -> Diagnostic:
     """T110: operands that cannot be compared."""
     if left.kind is right.kind and left.entity == right.entity:
-        message = f"{a_kind(left)} is neither smaller nor greater than another"
-        remedy = "use `==` or `!=`"
+        message = say("{kind} is neither smaller nor greater than another", kind=a_kind(left))
+        remedy = say("use `==` or `!=`")
     else:
-        message = f"{a_kind(left)} and {a_kind(right)} cannot be compared"
+        message = say("{left} and {right} cannot be compared", left=a_kind(left), right=a_kind(right))
         remedy = _comparison_remedy(left, right, node.right)
     return Diagnostic(
         "T110",
@@ -100,33 +104,38 @@ def no_comparison(left: Type, right: Type, node: ast.Binary) -> Diagnostic:
     )
 
 
-def _comparison_remedy(left: Type, right: Type, node: ast.Expression) -> str:
+def _comparison_remedy(left: Type, right: Type, node: ast.Expression) -> Text:
     kinds = {left.kind, right.kind}
     if Kind.ID in kinds:
-        return "an id is given by the target and says nothing about a code; compare the record's own fields"
+        return say("an id is given by the target and says nothing about a code; compare the record's own fields")
     if kinds == {Kind.TEXT, Kind.NUMBER}:
         if right.kind is Kind.TEXT and isinstance(node, ast.Text):
-            return "write the number without quotes"
+            return say("write the number without quotes")
         if left.kind is Kind.TEXT and isinstance(node, ast.Literal):
-            return f'write the text in quotes: `"{node.value}"`'
-        return 'make a text of the number: `"{number}"`'
+            return say('write the text in quotes: `"{value}"`', value=node.value)
+        return say('make a text of the number: `"{{number}}"`')
     if kinds == {Kind.TEXT, Kind.DATE}:
-        return "a date is written without quotes: `2026-01-31`"
+        return say("a date is written without quotes: `2026-01-31`")
     if Kind.FLAG in kinds:
-        return "yes and no are compared with yes and no only"
-    return "compare values of one kind"
+        return say("yes and no are compared with yes and no only")
+    return say("compare values of one kind")
 
 
 def compared_with_empty(span: Span) -> Diagnostic:
     """T110: a comparison with an empty text, which is never there."""
-    return error("T110", "no text is ever empty: an empty text counts as absent", span, help="write `… is absent`")
+    message = say("no text is ever empty: an empty text counts as absent")
+    return error("T110", message, span, help=say("write `… is absent`"))
 
 
 def never_this_choice(value: str, choices: frozenset[str], span: Span) -> Diagnostic:
     """T103: a comparison with a value that never comes."""
     near = nearest(value, choices)
-    remedy = f'did you mean `"{near}"`?' if near else f"it is one of {listed(sorted(choices))}"
-    return error("T103", f'"{value}" never comes here', span, help=remedy)
+    remedy = (
+        say('did you mean `"{near}"`?', near=near)
+        if near
+        else say("it is one of {choices}", choices=listed(sorted(choices)))
+    )
+    return error("T103", say('"{value}" never comes here', value=value), span, help=remedy)
 
 
 def option_of_another_kind(operand: Type, option: Type, operand_span: Span, span: Span) -> Diagnostic:
@@ -134,38 +143,42 @@ def option_of_another_kind(operand: Type, option: Type, operand_span: Span, span
     return Diagnostic(
         "T110",
         Severity.ERROR,
-        f"{a_kind(operand)} is never {a_kind(option)}",
+        say("{operand} is never {option}", operand=a_kind(operand), option=a_kind(option)),
         span,
-        help="list values of the same kind",
+        help=say("list values of the same kind"),
         labels=(Label(operand_span, described(operand)),),
     )
 
 
 def wrong_aggregate(name: str, found: Type, span: Span) -> Diagnostic:
     """T101: `sum` of texts and its like."""
-    wanted = "numbers" if name == "sum" else "numbers or dates"
-    return error("T101", f"`{name}` is made of {wanted}", span, note=f"this is {a_kind(found)}", help=_to_number(found))
+    message = (
+        say("`{name}` is made of numbers", name=name)
+        if name == "sum"
+        else say("`{name}` is made of numbers or dates", name=name)
+    )
+    return error("T101", message, span, note=_this_is(found), help=_to_number(found))
 
 
 def list_as_value(span: Span) -> Diagnostic:
     """T101: `[a, b]` outside `key=`."""
     return error(
         "T101",
-        "a list in brackets is no value",
+        say("a list in brackets is no value"),
         span,
-        help="it belongs to `link(entity, key=[first, second])`; for a choice write `x in (a, b)`",
+        help=say("it belongs to `link(entity, key=[first, second])`; for a choice write `x in (a, b)`"),
     )
 
 
-def _number_or_kind(found: Type) -> str:
-    return "a number with decimals" if found.kind is Kind.NUMBER else a_kind(found)
+def _this_is(found: Type) -> Text:
+    return say("this is {kind}", kind=a_kind(found))
 
 
 def _to_number(found: Type) -> str:
-    return "make a number of it: `| decimal else …`" if found.kind is Kind.TEXT else ""
+    return say("make a number of it: `| {step} else …`", step="decimal") if found.kind is Kind.TEXT else ""
 
 
 def _to_whole(found: Type) -> str:
     if found.kind is Kind.TEXT:
-        return "make a number of it: `| integer else …`"
-    return "`| round(0)` makes it whole" if found.kind is Kind.NUMBER else ""
+        return say("make a number of it: `| {step} else …`", step="integer")
+    return say("`| round(0)` makes it whole") if found.kind is Kind.NUMBER else ""

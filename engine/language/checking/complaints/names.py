@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, error
 from engine.diagnostics.source import Span
 from engine.language import ast
-from engine.language.checking.complaints.phrases import a_kind, article, listed, meant, nearest
+from engine.language.checking.complaints.phrases import (
+    a_kind,
+    article,
+    did_you_mean,
+    it_has,
+    listed,
+    meant,
+    nearest,
+    there_are,
+)
 from engine.model.schema import Entity, Field
+from engine.model.text import Text, say
 from engine.model.types import Kind
 
 AGGREGATE_NAMES = ("count", "max", "min", "sum")
@@ -18,158 +29,173 @@ _PLANNED = ("render",)
 
 def unknown_field(name: str, title: str, offered: Iterable[str], span: Span) -> Diagnostic:
     """N101: a path that names nothing."""
-    return error("N101", f"`{name}` is no field of {title}", span, help=meant(name, offered, "it has"))
+    message = say("`{name}` is no field of {title}", name=name, title=title)
+    return error("N101", message, span, help=meant(name, offered, it_has))
 
 
 def unknown_reference(name: str, title: str, offered: Iterable[str], span: Span) -> Diagnostic:
     """N101: a path through something that is no reference."""
     return error(
         "N101",
-        f"{title} does not refer to anything by the name `{name}`",
+        say("{title} does not refer to anything by the name `{name}`", title=title, name=name),
         span,
-        help=meant(name, offered, "it refers to"),
+        help=meant(name, offered, _it_refers_to),
     )
+
+
+def _it_refers_to(names: str) -> Text:
+    return say("it refers to: {names}", names=names)
 
 
 def no_inside(name: str, span: Span) -> Diagnostic:
     """N101: `name.first` where name is a plain value."""
-    return error("N101", f"`{name}` is a value and has no fields of its own", span, help=f"write `{name}` alone")
+    message = say("`{name}` is a value and has no fields of its own", name=name)
+    return error("N101", message, span, help=say("write `{name}` alone", name=name))
 
 
 def target_field_read(name: str, title: str, target: str, span: Span) -> Diagnostic:
     """N101: a rule that reads what another rule makes."""
     return error(
         "N101",
-        f"`{name}` is a field of {target}, and a rule reads only {title}",
+        say("`{name}` is a field of {target}, and a rule reads only {source}", name=name, target=target, source=title),
         span,
-        help="name the value with `let`, and use that in both rules",
+        help=say("name the value with `let`, and use that in both rules"),
     )
 
 
 def function_as_value(name: str, title: str, span: Span) -> Diagnostic:
     """N101: a function's name where a value is wanted."""
     return error(
-        "N101", f"`{name}` is a function, not a field of {title}", span, help=f"give it a value: `value | {name}`"
+        "N101",
+        say("`{name}` is a function, not a field of {title}", name=name, title=title),
+        span,
+        help=say("give it a value: `value | {name}`", name=name),
     )
 
 
 def unknown_function(name: ast.Name, known: Iterable[str], tables: Iterable[str]) -> Diagnostic:
     """N102: a step or call of something that is no function."""
     if name.text in _PLANNED:
-        return error(
-            "N102", f"`{name.text}` is not part of this version yet", name.span, help="leave the rule out for now"
-        )
-    if name.text in AGGREGATE_NAMES:
-        return error(
-            "N102",
-            f"`{name.text}` goes through a list, and no list is given",
-            name.span,
-            help=f"write `{name.text}(each line in lines: line.net)`",
-        )
-    if name.text in tables:
-        return error("N102", f"`{name.text}` is a table, not a function", name.span, help=f"write `table({name.text})`")
-    return error(
-        "N102",
-        f"there is no function `{name.text}`",
-        name.span,
-        help=meant(name.text, [*known, *FORM_NAMES], "there are"),
-    )
+        message = say("`{name}` is not part of this version yet", name=name.text)
+        remedy: str = say("leave the rule out for now")
+    elif name.text in AGGREGATE_NAMES:
+        message = say("`{name}` goes through a list, and no list is given", name=name.text)
+        remedy = say("write `{name}(each line in lines: line.net)`", name=name.text)
+    elif name.text in tables:
+        message = say("`{name}` is a table, not a function", name=name.text)
+        remedy = say("write `table({name})`", name=name.text)
+    else:
+        message = say("there is no function `{name}`", name=name.text)
+        remedy = meant(name.text, [*known, *FORM_NAMES], there_are)
+    return error("N102", message, name.span, help=remedy)
 
 
 def unknown_aggregate(name: str, span: Span) -> Diagnostic:
     """N102: `average(each …)`."""
-    return error("N102", f"there is no `{name}` over a list", span, help=meant(name, AGGREGATE_NAMES, "there are"))
+    message = say("there is no `{name}` over a list", name=name)
+    return error("N102", message, span, help=meant(name, AGGREGATE_NAMES, there_are))
 
 
 def unknown_target(name: str, title: str, offered: Iterable[str], span: Span) -> Diagnostic:
     """N103: a rule for a field that the target does not have."""
-    return error("N103", f"`{name}` is no field of {title}", span, help=meant(name, offered, "it has"))
+    message = say("`{name}` is no field of {title}", name=name, title=title)
+    return error("N103", message, span, help=meant(name, offered, it_has))
 
 
 def list_target_outside_overlay(target: str, span: Span) -> Diagnostic:
     """N103: `Lines[].Field = …` that replaces nothing."""
     return error(
         "N103",
-        f"`{target}` replaces one rule inside a list's bodies, and there is none to replace",
+        say("`{target}` replaces one rule inside a list's bodies, and there is none to replace", target=target),
         span,
-        help="write it in a file that `extends:` the mapping with the list, or inside the list's own braces",
+        help=say("write it in a file that `extends:` the mapping with the list, or inside the list's own braces"),
     )
 
 
 def taken_name(what: str, name: str, taken_by: str, span: Span) -> Diagnostic:
     """N104: a let or a list item with the name of something else."""
-    subject = "the let" if what == "let" else "the item"
-    return error("N104", f"{subject} `{name}` takes the name of {taken_by}", span, help="give it another name")
+    message = (
+        say("the let `{name}` takes the name of {owner}", name=name, owner=taken_by)
+        if what == "let"
+        else say("the item `{name}` takes the name of {owner}", name=name, owner=taken_by)
+    )
+    return error("N104", message, span, help=say("give it another name"))
 
 
 def second_let(name: str, span: Span, first: Span) -> Diagnostic:
     """N111: two lets of one name, visible at one place."""
-    diagnostic = error("N111", f"there is already a let `{name}`", span, help="give one of them another name")
-    return Diagnostic(
-        diagnostic.code,
-        diagnostic.severity,
-        diagnostic.message,
-        span,
-        help=diagnostic.help,
-        labels=(Label(first, "the first one"),),
+    found = error(
+        "N111", say("there is already a let `{name}`", name=name), span, help=say("give one of them another name")
     )
+    return replace(found, labels=(Label(first, say("the first one")),))
 
 
 def let_circle(name: str, span: Span) -> Diagnostic:
     """N105: a let that needs itself."""
     return error(
         "N105",
-        f"`{name}` needs its own value: these lets go in a circle",
+        say("`{name}` needs its own value: these lets go in a circle", name=name),
         span,
-        help="let one of them read fields of the record only",
+        help=say("let one of them read fields of the record only"),
     )
 
 
 def unknown_table(name: str, tables: Iterable[str], span: Span) -> Diagnostic:
     """N106: a table that neither the mapping nor the shared tables have."""
-    remedy = meant(name, tables, "there are") or f"add `{name}` under `tables:`"
-    return error("N106", f"there is no table `{name}`", span, help=remedy)
+    remedy = meant(name, tables, there_are) or say("add `{name}` under `tables:`", name=name)
+    return error("N106", say("there is no table `{name}`", name=name), span, help=remedy)
 
 
 def unknown_link(name: str, linked: Iterable[str], span: Span) -> Diagnostic:
     """N107: a link to what no mapping deals with."""
-    return error(
-        "N107", f"no mapping here links records of `{name}`", span, help=meant(name, linked, "links are kept of")
-    )
+    message = say("no mapping here links records of `{name}`", name=name)
+    return error("N107", message, span, help=meant(name, linked, _links_are_kept_of))
+
+
+def _links_are_kept_of(names: str) -> Text:
+    return say("links are kept of: {names}", names=names)
 
 
 def made_by_nothing(name: str, title: str, span: Span) -> Diagnostic:
     """N107: a link to an entity of which no mapping makes anything."""
     return error(
         "N107",
-        f"no mapping of this workspace makes anything in {title} of `{name}`",
+        say("no mapping of this workspace makes anything in {system} of `{name}`", system=title, name=name),
         span,
-        help=f"add `{name}` to the workspace's `entities:`",
+        help=say("add `{name}` to the workspace's `entities:`", name=name),
     )
 
 
 def link_needs_field(name: str, there: Entity, span: Span) -> Diagnostic:
     """N107: a way back to a record whose key has several columns."""
-    first = there.key[0]
     return error(
         "N107",
-        f"{article(name)} is known by several columns together: {listed(there.key)}",
+        say(
+            "{entity} is known by several columns together: {columns}", entity=article(name), columns=listed(there.key)
+        ),
         span,
-        help=f"say which field is wanted: `link({name}, {first})`",
+        help=say("say which field is wanted: `link({entity}, {field})`", entity=name, field=there.key[0]),
     )
 
 
 def unknown_setting(name: str, title: str, settings: Iterable[str], span: Span) -> Diagnostic:
     """N108: `find` of something that is no setting."""
-    return error("N108", f"{title} has no setting `{name}`", span, help=meant(name, settings, "there are"))
+    message = say("{system} has no setting `{name}`", system=title, name=name)
+    return error("N108", message, span, help=meant(name, settings, there_are))
 
 
 def unknown_by(name: str | None, setting: str, known: Iterable[str], span: Span) -> Diagnostic:
     """N108: `by=` something that a setting is not found by."""
-    said = "this" if name is None else f"`{name}`"
-    return error(
-        "N108", f"{article(setting)} is not found by {said}", span, help=meant(name or "", known, "it is found by")
+    message = (
+        say("{setting} is not found by this", setting=article(setting))
+        if name is None
+        else say("{setting} is not found by `{name}`", setting=article(setting), name=name)
     )
+    return error("N108", message, span, help=meant(name or "", known, _it_is_found_by))
+
+
+def _it_is_found_by(names: str) -> Text:
+    return say("it is found by: {names}", names=names)
 
 
 def missing_by(setting: str, known: Iterable[str], span: Span) -> Diagnostic:
@@ -177,55 +203,52 @@ def missing_by(setting: str, known: Iterable[str], span: Span) -> Diagnostic:
     names = list(known)
     return error(
         "N108",
-        f"{article(setting)} can be found by {listed(names)}, and the step does not say which",
+        say(
+            "{setting} can be found by {names}, and the step does not say which",
+            setting=article(setting),
+            names=listed(names),
+        ),
         span,
-        help=f"write `find({setting}, by={names[0]})`" if names else "",
+        help=say("write `find({setting}, by={name})`", setting=setting, name=names[0]) if names else "",
     )
 
 
 def unknown_series(name: str, known: Iterable[str], span: Span) -> Diagnostic:
     """N109: a series that the mapping does not name."""
-    names = list(known)
-    return error(
-        "N109",
-        f"there is no series `{name}`",
-        span,
-        help=meant(name, names, "there are") or f"add `{name}` under `series:`",
-    )
+    remedy = meant(name, known, there_are) or say("add `{name}` under `series:`", name=name)
+    return error("N109", say("there is no series `{name}`", name=name), span, help=remedy)
 
 
 def container_as_value(path: str, found: Field, span: Span) -> Diagnostic:
     """T101: a list or an object where a value is wanted."""
     if found.type.kind is Kind.LIST:
-        remedy = f"go through it: `each line in {path}`"
+        remedy = say("go through it: `each line in {path}`", path=path)
     else:
-        remedy = f"name one of its fields: {listed(f'{path}.{inner.name}' for inner in found.fields)}"
-    return error("T101", f"`{path}` is {a_kind(found.type)}, and a value is wanted here", span, help=remedy)
+        remedy = _name_one_of(f"{path}.{inner.name}" for inner in found.fields)
+    message = say("`{path}` is {kind}, and a value is wanted here", path=path, kind=a_kind(found.type))
+    return error("T101", message, span, help=remedy)
 
 
 def record_as_value(path: str, entity: str, span: Span) -> Diagnostic:
     """T101: a reference without a field behind it."""
-    return error(
-        "T101",
-        f"`{path}` is a whole record ({entity}), and a value is wanted here",
-        span,
-        help=f"name one of its fields: `{path}.…`",
-    )
+    message = say("`{path}` is a whole record ({entity}), and a value is wanted here", path=path, entity=entity)
+    return error("T101", message, span, help=say("name one of its fields: `{path}.…`", path=path))
 
 
 def item_as_value(name: str, fields: Iterable[str], span: Span) -> Diagnostic:
     """T101: a list item without a field behind it."""
-    return error(
-        "T101",
-        f"`{name}` is a whole item, and a value is wanted here",
-        span,
-        help=f"name one of its fields: {listed(f'{name}.{field}' for field in fields)}",
-    )
+    message = say("`{name}` is a whole item, and a value is wanted here", name=name)
+    return error("T101", message, span, help=_name_one_of(f"{name}.{field}" for field in fields))
+
+
+def _name_one_of(fields: Iterable[str]) -> Text:
+    return say("name one of its fields: {fields}", fields=listed(fields))
 
 
 def no_list(path: str, lists: Iterable[str], span: Span) -> Diagnostic:
     """T101: `each` over what is no list."""
     names = list(lists)
     near = nearest(path, names)
-    remedy = f"did you mean `{near}`?" if near else f"the record's lists: {listed(names)}" if names else ""
-    return error("T101", f"`{path}` is no list, so there is nothing to go through", span, help=remedy)
+    others = say("the record's lists: {names}", names=listed(names)) if names else ""
+    message = say("`{path}` is no list, so there is nothing to go through", path=path)
+    return error("T101", message, span, help=did_you_mean(near) if near else others)

@@ -3,46 +3,55 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 
 _KINDS = {
-    Kind.TEXT: "text",
-    Kind.NUMBER: "number",
-    Kind.FLAG: "yes or no",
-    Kind.DATE: "date",
-    Kind.DATETIME: "date with time",
-    Kind.ID: "id",
-    Kind.FILE: "file",
-    Kind.OBJECT: "record",
-    Kind.LIST: "list",
-    Kind.UNKNOWN: "unknown",
+    Kind.TEXT: say("text"),
+    Kind.NUMBER: say("number"),
+    Kind.FLAG: say("yes or no"),
+    Kind.DATE: say("date"),
+    Kind.DATETIME: say("date with time"),
+    Kind.ID: say("id"),
+    Kind.FILE: say("file"),
+    Kind.OBJECT: say("record"),
+    Kind.LIST: say("list"),
+    Kind.UNKNOWN: say("unknown"),
+}
+_ONE_OF_A_KIND = {
+    Kind.TEXT: say("a text"),
+    Kind.NUMBER: say("a number"),
+    Kind.FLAG: say("yes or no"),
+    Kind.DATE: say("a date"),
+    Kind.DATETIME: say("a date with time"),
+    Kind.ID: say("an id"),
+    Kind.FILE: say("a file"),
+    Kind.OBJECT: say("a record"),
+    Kind.LIST: say("a list"),
+    Kind.UNKNOWN: say("unknown"),
 }
 _NAMES_SHOWN = 8
 
 
-def kind(of: Kind) -> str:
-    """A kind as one word or two: "text", "yes or no"."""
-    return _KINDS[of]
-
-
-def described(of: Type) -> str:
+def described(of: Type) -> Text:
     """A type for a label: "text, may be absent", "id of a department"."""
-    said = f"id of {article(of.entity)}" if of.kind is Kind.ID and of.entity else kind(of.kind)
-    return f"{said}, may be absent" if of.absent else said
+    is_known_id = of.kind is Kind.ID and of.entity
+    said = say("id of {entity}", entity=article(of.entity or "")) if is_known_id else _KINDS[of.kind]
+    return say("{kind}, may be absent", kind=said) if of.absent else said
 
 
-def a_kind(of: Type) -> str:
+def a_kind(of: Type) -> Text:
     """A type inside a sentence: "a text", "an id of a department", "yes or no"."""
-    if of.kind is Kind.FLAG:
-        return kind(of.kind)
-    return article(f"id of {article(of.entity)}" if of.kind is Kind.ID and of.entity else kind(of.kind))
+    if of.kind is Kind.ID and of.entity:
+        return say("an id of {entity}", entity=article(of.entity))
+    return _ONE_OF_A_KIND[of.kind]
 
 
-def article(noun: str) -> str:
-    """The noun with "a" or "an"."""
-    return f"{'an' if noun[:1].lower() in 'aeio' else 'a'} {noun}"
+def article(noun: str) -> Text:
+    """A name of something with "a" or "an", which only English needs."""
+    return say("an {noun}", noun=noun) if noun[:1].lower() in "aeio" else say("a {noun}", noun=noun)
 
 
 def system(name: str) -> str:
@@ -68,10 +77,25 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def meant(word: str, names: Iterable[str], what: str) -> str:
-    """A remedy for an unknown name: the nearest one, or what there is to choose from."""
+def did_you_mean(name: str) -> Text:
+    """A remedy for a name that is nearly right."""
+    return say("did you mean `{name}`?", name=name)
+
+
+def meant(word: str, names: Iterable[str], what: Callable[[str], Text]) -> str:
+    """A remedy for an unknown name: the nearest one, or what there is to choose from, said by `what`."""
     known = list(names)
     near = nearest(word, known)
     if near is not None:
-        return f"did you mean `{near}`?"
-    return f"{what}: {listed(sorted(set(known)))}" if known else ""
+        return did_you_mean(near)
+    return what(listed(sorted(set(known)))) if known else ""
+
+
+def it_has(names: str) -> Text:
+    """What there is to choose from, of something that has it."""
+    return say("it has: {names}", names=names)
+
+
+def there_are(names: str) -> Text:
+    """What there is to choose from at all."""
+    return say("there are: {names}", names=names)

@@ -6,22 +6,25 @@ from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error, wa
 from engine.diagnostics.source import Span
 from engine.language.checking.complaints.phrases import described
 from engine.language.checking.view import Failure, Position
+from engine.model.text import say
 from engine.model.types import Kind
 
-_REFUSE = "`else refuse` holds the record back"
+_REFUSE = say("`else refuse` holds the record back")
 _WAYS_OUT = {
-    Position.RULE: f"`else nothing` leaves the field alone · `else empty` clears it · {_REFUSE}",
-    Position.REQUIRED: f"{_REFUSE} · or give a value: `else …`",
-    Position.LET: f"`else empty` makes it absent · {_REFUSE}",
-    Position.CONDITION: f"in parentheses with its answer: `(… else empty)` makes it absent · {_REFUSE}",
-    Position.MESSAGE: '`else "…"` says something in its place',
+    Position.RULE: say("`else nothing` leaves the field alone · `else empty` clears it · {refuse}", refuse=_REFUSE),
+    Position.REQUIRED: say("{refuse} · or give a value: `else …`", refuse=_REFUSE),
+    Position.LET: say("`else empty` makes it absent · {refuse}", refuse=_REFUSE),
+    Position.CONDITION: say(
+        "in parentheses with its answer: `(… else empty)` makes it absent · {refuse}", refuse=_REFUSE
+    ),
+    Position.MESSAGE: say('`else "…"` says something in its place'),
 }
-_SAYS = {
-    Position.RULE: "the rule",
-    Position.REQUIRED: "the rule",
-    Position.LET: "the let",
-    Position.CONDITION: "the condition",
-    Position.MESSAGE: "the message",
+_SPEAKERS = {
+    Position.RULE: say("the rule"),
+    Position.REQUIRED: say("the rule"),
+    Position.LET: say("the let"),
+    Position.CONDITION: say("the condition"),
+    Position.MESSAGE: say("the message"),
 }
 
 
@@ -30,11 +33,13 @@ def unhandled(failure: Failure) -> Diagnostic:
     labels: tuple[Label, ...] = ()
     if failure.piped is not None and failure.piped.type.kind is not Kind.UNKNOWN:
         labels = (Label(failure.piped.span, described(failure.piped.type)),)
-    what = "lookup" if failure.lookup else "step"
+    speaker = _SPEAKERS[failure.position]
     return Diagnostic(
         "T104",
         Severity.ERROR,
-        f"this {what} can fail, and {_SAYS[failure.position]} does not say what then",
+        say("this lookup can fail, and {speaker} does not say what then", speaker=speaker)
+        if failure.lookup
+        else say("this step can fail, and {speaker} does not say what then", speaker=speaker),
         failure.step,
         note=failure.note,
         help=_WAYS_OUT[failure.position],
@@ -45,23 +50,23 @@ def unhandled(failure: Failure) -> Diagnostic:
 def nothing_to_fill(position: Position, span: Span) -> Diagnostic:
     """T109: `nothing` where no field is filled."""
     if position is Position.LET:
-        return error("T109", "a let is a value, and `nothing` is none", span, help="`empty` makes the let absent")
-    what = "message" if position is Position.MESSAGE else "condition"
-    return error(
-        "T109",
-        f"`nothing` leaves a field alone, and a {what} fills none",
-        span,
-        help="`empty` makes the value absent",
-    )
+        message, remedy = say("a let is a value, and `nothing` is none"), say("`empty` makes the let absent")
+    elif position is Position.MESSAGE:
+        message = say("`nothing` leaves a field alone, and a message fills none")
+        remedy = say("`empty` makes the value absent")
+    else:
+        message = say("`nothing` leaves a field alone, and a condition fills none")
+        remedy = say("`empty` makes the value absent")
+    return error("T109", message, span, help=remedy)
 
 
 def misplaced_word(word: str, span: Span) -> Diagnostic:
     """T109: `nothing`, `empty` or `refuse` where no answer is asked for."""
     return error(
         "T109",
-        f"`{word}` cannot stand here",
+        say("`{word}` cannot stand here", word=word),
         span,
-        help=f"`{word}` stands right of `??` and `else`, and in the branches of an `if`",
+        help=say("`{word}` stands right of `??` and `else`, and in the branches of an `if`", word=word),
     )
 
 
@@ -70,10 +75,10 @@ def needless_default(left: Span, right: Span) -> Diagnostic:
     return Diagnostic(
         "T201",
         Severity.WARNING,
-        "this is never absent, so `??` has nothing to answer",
+        say("this is never absent, so `??` has nothing to answer"),
         left,
-        help="take `??` and what stands behind it away",
-        labels=(Label(right, "never used"),),
+        help=say("take `??` and what stands behind it away"),
+        labels=(Label(right, say("never used")),),
     )
 
 
@@ -82,19 +87,18 @@ def needless_else(body: Span, fallback: Span) -> Diagnostic:
     return Diagnostic(
         "T202",
         Severity.WARNING,
-        "no step of this can fail, so `else` has nothing to answer",
+        say("no step of this can fail, so `else` has nothing to answer"),
         body,
-        help="take `else` and what stands behind it away; absence is answered by `??`",
-        labels=(Label(fallback, "never used"),),
+        help=say("take `else` and what stands behind it away; absence is answered by `??`"),
+        labels=(Label(fallback, say("never used")),),
     )
 
 
 def always_present(asked_present: bool, span: Span) -> Diagnostic:
     """T203: a question whose answer is known."""
-    answer = "yes" if asked_present else "no"
-    return warning(
-        "T203",
-        f"this is always present, so the answer is always {answer}",
-        span,
-        help="take the question away",
+    message = (
+        say("this is always present, so the answer is always yes")
+        if asked_present
+        else say("this is always present, so the answer is always no")
     )
+    return warning("T203", message, span, help=say("take the question away"))

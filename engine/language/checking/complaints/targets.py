@@ -5,8 +5,9 @@ from __future__ import annotations
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
 from engine.diagnostics.source import Span
 from engine.language import typed
-from engine.language.checking.complaints.phrases import a_kind, article, listed, nearest
+from engine.language.checking.complaints.phrases import a_kind, listed, nearest
 from engine.model.schema import Field
+from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 
 _LONG = 40  # of a text shown in a message
@@ -14,15 +15,15 @@ _LONG = 40  # of a text shown in a message
 
 def absent_value(target: str, spans: list[Span], is_word: bool) -> Diagnostic:
     """T102: a required field that may get no value."""
-    note = "no value is given here" if is_word else "this may be absent"
+    remedy = say('give a value instead, or `refuse "…"`') if is_word else say("give a value instead: `?? …`")
     return Diagnostic(
         "T102",
         Severity.ERROR,
-        f"`{target}` must have a value",
+        say("`{target}` must have a value", target=target),
         spans[0],
-        note=note,
-        help="give a value instead: `?? …`" if not is_word else 'give a value instead, or `refuse "…"`',
-        labels=tuple(Label(span, "this too") for span in spans[1:]),
+        note=say("no value is given here") if is_word else say("this may be absent"),
+        help=remedy,
+        labels=tuple(Label(span, say("this too")) for span in spans[1:]),
     )
 
 
@@ -32,57 +33,56 @@ def wrong_kind(target: str, wanted: Type, found: typed.Expression, found_type: T
         return _wrong_identity(target, wanted, found.span, found_type)
     return error(
         "T101",
-        f"`{target}` is {a_kind(wanted)}",
+        say("`{target}` is {kind}", target=target, kind=a_kind(wanted)),
         found.span,
-        note=f"this is {a_kind(found_type)}",
+        note=say("this is {kind}", kind=a_kind(found_type)),
         help=_conversion(wanted, found_type, found),
     )
 
 
-def _conversion(wanted: Type, found: Type, node: typed.Expression) -> str:
+def _conversion(wanted: Type, found: Type, node: typed.Expression) -> Text:
     literal = node.value if isinstance(node, typed.Literal) else None
     if wanted.kind is Kind.TEXT and found.kind is Kind.FLAG:
-        return 'choose the text: `if … then "…" else "…"`'
+        return say('choose the text: `if … then "…" else "…"`')
     if wanted.kind is Kind.TEXT and found.kind in (Kind.NUMBER, Kind.DATE, Kind.DATETIME):
-        return f'make a text of it: `"{literal}"`' if literal is not None else 'make a text of it: `"{…}"`'
+        written = str(literal) if literal is not None else "{…}"
+        return say('make a text of it: `"{written}"`', written=written)
     if found.kind is Kind.TEXT and wanted.kind is Kind.NUMBER:
-        return (
-            "make a number of it: `| integer else …`"
-            if wanted.scale == 0
-            else "make a number of it: `| decimal else …`"
-        )
+        step = "integer" if wanted.scale == 0 else "decimal"
+        return say("make a number of it: `| {step} else …`", step=step)
     if found.kind is Kind.TEXT and wanted.kind is Kind.DATE:
-        return 'make a date of it: `| date("dd.MM.yyyy") else …`'
+        return say('make a date of it: `| date("dd.MM.yyyy") else …`')
     if wanted.kind is Kind.FLAG:
-        return "write a comparison, `yes` or `no`"
-    return f"give it {a_kind(wanted)}"
+        return say("write a comparison, `yes` or `no`")
+    return say("give it {kind}", kind=a_kind(wanted))
 
 
 def _wrong_identity(target: str, wanted: Type, span: Span, found: Type) -> Diagnostic:
-    if found.kind is Kind.ID:
-        remedy = "use a field of the record itself" if wanted.kind is not Kind.ID else _lookup_of(wanted.entity)
+    if found.kind is Kind.ID and wanted.kind is not Kind.ID:
+        remedy = say("use a field of the record itself")
     else:
         remedy = _lookup_of(wanted.entity)
-    return error("T107", f"`{target}` is {a_kind(wanted)}", span, note=f"this is {a_kind(found)}", help=remedy)
+    message = say("`{target}` is {kind}", target=target, kind=a_kind(wanted))
+    return error("T107", message, span, note=say("this is {kind}", kind=a_kind(found)), help=remedy)
 
 
-def _lookup_of(entity: str | None) -> str:
+def _lookup_of(entity: str | None) -> Text:
     if entity is None:
-        return "an id comes from `link(entity)` or `find(Setting, by=Field)`"
+        return say("an id comes from `link(entity)` or `find(Setting, by=Field)`")
     owner, _, field = entity.partition(".")
     if owner[:1].isupper():
-        return f"look it up: `| find({owner}, by=…) else …`"
-    return f"look it up: `| link({owner}{', ' + field if field else ''}) else …`"
+        return say("look it up: `{step} else …`", step=f"| find({owner}, by=…)")
+    return say("look it up: `{step} else …`", step=f"| link({owner}{', ' + field if field else ''})")
 
 
 def free_text_for_choice(target: str, choices: frozenset[str], span: Span) -> Diagnostic:
     """T103: any text where the target knows a few."""
     return error(
         "T103",
-        f"`{target}` takes only values that the target knows",
+        say("`{target}` takes only values that the target knows", target=target),
         span,
-        note="this may be any text",
-        help=f"choose with `| table(name) else …`; it takes {listed(sorted(choices))}",
+        note=say("this may be any text"),
+        help=say("choose with `| table(name) else …`; it takes {choices}", choices=listed(sorted(choices))),
     )
 
 
@@ -91,14 +91,20 @@ def unknown_choices(
 ) -> Diagnostic:
     """T103: values that the target does not know."""
     near = nearest(unknown[0], choices) if len(unknown) == 1 else None
-    values = listed(unknown) if len(unknown) > 1 else f'"{unknown[0]}"'
+    message = (
+        say("`{target}` does not know the values {values}", target=target, values=listed(unknown))
+        if len(unknown) > 1
+        else say('`{target}` does not know the value "{value}"', target=target, value=unknown[0])
+    )
     return Diagnostic(
         "T103",
         Severity.ERROR,
-        f"`{target}` does not know the value{'s' if len(unknown) > 1 else ''} {values}",
+        message,
         span,
-        help=f'did you mean "{near}"?' if near else f"it takes {listed(sorted(choices))}",
-        labels=() if table is None else (Label(table.span, f"from table `{table.name}`"),),
+        help=say('did you mean "{near}"?', near=near)
+        if near
+        else say("it takes {choices}", choices=listed(sorted(choices))),
+        labels=() if table is None else (Label(table.span, say("from table `{table}`", table=table.name)),),
     )
 
 
@@ -106,10 +112,10 @@ def too_long(target: str, limit: int, length: int, span: Span) -> Diagnostic:
     """T105: a text that may be longer than the field."""
     return error(
         "T105",
-        f"`{target}` takes at most {limit} characters",
+        say("`{target}` takes at most {limit} characters", target=target, limit=limit),
         span,
-        note=f"this may have {length}",
-        help=f"`| limit({limit})` cuts it",
+        note=say("this may have {length}", length=length),
+        help=say("`| limit({limit})` cuts it", limit=limit),
     )
 
 
@@ -117,63 +123,84 @@ def literal_too_long(target: str, limit: int, value: str, span: Span) -> Diagnos
     """T105: a written text that is longer than the field."""
     shown = value if len(value) <= _LONG else f"{value[:_LONG]}…"
     return error(
-        "T105", f'`{target}` takes at most {limit} characters, and "{shown}" has more', span, help="shorten it"
+        "T105",
+        say(
+            '`{target}` takes at most {limit} characters, and "{value}" has more',
+            target=target,
+            limit=limit,
+            value=shown,
+        ),
+        span,
+        help=say("shorten it"),
     )
 
 
 def too_many_decimals(target: str, limit: int, found: Type, span: Span) -> Diagnostic:
     """T106: a number that may have more decimals than the field."""
-    takes = "whole numbers" if limit == 0 else f"at most {limit} decimal{'s' if limit > 1 else ''}"
-    many = "any number of decimals" if found.scale is None else f"{found.scale} decimal{'s' if found.scale > 1 else ''}"
+    if found.scale is None:
+        note = say("this may have any number of decimals")
+    elif found.scale == 1:
+        note = say("this may have 1 decimal")
+    else:
+        note = say("this may have {number} decimals", number=found.scale)
     return error(
         "T106",
-        f"`{target}` takes {takes}",
+        _takes_decimals(target, limit),
         span,
-        note=f"this may have {many}",
-        help=f"say how it is rounded: `| round({limit})`",
+        note=note,
+        help=say("say how it is rounded: `| round({limit})`", limit=limit),
     )
+
+
+def _takes_decimals(target: str, limit: int) -> Text:
+    if limit == 0:
+        return say("`{target}` takes whole numbers", target=target)
+    if limit == 1:
+        return say("`{target}` takes at most 1 decimal", target=target)
+    return say("`{target}` takes at most {limit} decimals", target=target, limit=limit)
 
 
 def unwritable(target: str, title: str, span: Span) -> Diagnostic:
     """T108: a field that only the target itself sets."""
-    return error("T108", f"`{target}` is set by {title} itself; no rule can fill it", span, help="take the rule away")
+    message = say("`{target}` is set by {system} itself; no rule can fill it", target=target, system=title)
+    return error("T108", message, span, help=say("take the rule away"))
 
 
 def unchangeable(target: str, span: Span) -> Diagnostic:
     """T108: a second pass over a field that is written on create only."""
     return error(
         "T108",
-        f"`{target}` is written when the record is made, and a second pass only changes records",
+        say("`{target}` is written when the record is made, and a second pass only changes records", target=target),
         span,
-        help="move the rule to the mapping that this one continues",
+        help=say("move the rule to the mapping that this one continues"),
     )
 
 
 def object_needs_block(target: str, field: Field, span: Span) -> Diagnostic:
     """T101: a plain rule on an object or a list."""
     if field.type.kind is Kind.LIST:
-        remedy = f"write `{target} = each … in … {{ … }}`"
-        what = "a list"
+        message = say("`{target}` is a list, not a value", target=target)
+        remedy = say("write `{target} = each … in … {{ … }}`", target=target)
     else:
-        remedy = f"write `{target} {{ … }}` with a rule for each of its fields"
-        what = "an object"
-    return error("T101", f"`{target}` is {what}, not a value", span, help=remedy)
+        message = say("`{target}` is an object, not a value", target=target)
+        remedy = say("write `{target} {{ … }}` with a rule for each of its fields", target=target)
+    return error("T101", message, span, help=remedy)
 
 
 def no_object(target: str, wanted: Type, span: Span) -> Diagnostic:
     """T101: a block on what is no object."""
     if wanted.kind is Kind.LIST:
-        return error(
-            "T101", f"`{target}` is a list", span, help=f"write `{target} = item {{ … }}` or `= each … in … {{ … }}`"
-        )
-    return error("T101", f"`{target}` is {article(_plain(wanted))}, not an object", span, help=f"write `{target} = …`")
+        message = say("`{target}` is a list", target=target)
+        remedy = say("write `{target} = item {{ … }}` or `= each … in … {{ … }}`", target=target)
+    else:
+        kind = say("a field of yes or no") if wanted.kind is Kind.FLAG else a_kind(wanted)
+        message = say("`{target}` is {kind}, not an object", target=target, kind=kind)
+        remedy = say("write `{target} = …`", target=target)
+    return error("T101", message, span, help=remedy)
 
 
 def no_list_target(target: str, wanted: Type, span: Span) -> Diagnostic:
     """T101: items for what is no list."""
-    remedy = f"write `{target} {{ … }}`" if wanted.kind is Kind.OBJECT else f"write `{target} = …`"
-    return error("T101", f"`{target}` is no list", span, help=remedy)
-
-
-def _plain(wanted: Type) -> str:
-    return "field of yes or no" if wanted.kind is Kind.FLAG else a_kind(wanted).split(" ", 1)[1]
+    is_object = wanted.kind is Kind.OBJECT
+    remedy = say("write `{target} {{ … }}`", target=target) if is_object else say("write `{target} = …`", target=target)
+    return error("T101", say("`{target}` is no list", target=target), span, help=remedy)

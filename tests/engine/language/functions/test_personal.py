@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.language.functions.personal import MASK, may_be_personal, redact
+from engine.model.text import Text, say
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,18 @@ def test_a_masked_text_shows_no_personal_number(number: int, around: str) -> Non
     masked = redact(f"{around}{number:011}{around}")
     assert masked == f"{around}{MASK}{around}"
     assert not may_be_personal(masked)
+
+
+def test_a_masked_text_can_still_be_said_in_another_language() -> None:
+    inner = say("{value} has more", value="010101 12345")
+    masked = redact(say("{field} {number}: {why} {n}", field="fnr", number=1010112345 + 10**10, why=inner, n=7))
+    assert masked == f"fnr {MASK}: {MASK} has more 7"
+    assert isinstance(masked, Text)
+    assert isinstance(masked.values["why"], Text)
+    assert masked.values["n"] == 7
+
+
+def test_a_number_that_only_the_whole_text_shows_is_masked_all_the_same() -> None:
+    masked = redact(say("{first} {second}", first="010101", second="12345"))
+    assert masked == MASK
+    assert not isinstance(masked, Text)

@@ -1,0 +1,48 @@
+"""Texts put side by side so that a language can still say each of them: joining them as strings would lose that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+
+from engine.model.text import say
+
+
+def either(texts: Iterable[str]) -> str:
+    """Texts to choose from: "a text or a number"; empty when there is none."""
+    all_texts = list(texts)
+    return reduce(_or, all_texts) if all_texts else ""
+
+
+def in_a_row(texts: Iterable[str]) -> str:
+    """Sentences one after the other: "R301 …; R202 …"; empty when there is none."""
+    all_texts = list(texts)
+    return reduce(_then, all_texts) if all_texts else ""
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Things that are counted up: "3 customers and 1 employee"; empty when there is none."""
+    all_texts = list(texts)
+    return reduce(_and, all_texts) if all_texts else ""
+
+
+def beneath(texts: Iterable[str]) -> str:
+    """Lines, one beneath the other; empty when there is none."""
+    all_texts = list(texts)
+    return reduce(_below, all_texts) if all_texts else ""
+
+
+def _or(one: str, other: str) -> str:
+    return say("{one} or {other}", one=one, other=other)
+
+
+def _then(one: str, other: str) -> str:
+    return say("{one}; {other}", one=one, other=other)
+
+
+def _and(one: str, other: str) -> str:
+    return say("{one} and {other}", one=one, other=other)
+
+
+def _below(one: str, other: str) -> str:
+    return say("{one}\n{other}", one=one, other=other)

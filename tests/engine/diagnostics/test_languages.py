@@ -1,0 +1,168 @@
+"""A language says each text by its template, inside other texts too; what it does not have stays English."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.diagnostics.codes import CODES
+from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
+from engine.diagnostics.enumeration import beneath, either, in_a_row, listed
+from engine.diagnostics.languages import ENGLISH, LANGUAGES, Language, language
+from engine.diagnostics.render import as_json, render_text, said_in
+from engine.diagnostics.source import SourceText, Span
+from engine.model.text import say
+
+NORWEGIAN = Language(
+    "nb",
+    {
+        "{what} waits for {entity}": "{entity} lar {what} vente",
+        "a record": "en post",
+        "{{ … }} is empty": "{{ … }} er tom",
+        "Write `{name}`.": "Skriv `{name}`.",
+    },
+)
+
+
+def test_a_text_is_said_by_its_template_with_its_values() -> None:
+    text = say("{what} waits for {entity}", what="invoice 5004", entity="customer 77")
+    assert NORWEGIAN.of(text) == "customer 77 lar invoice 5004 vente"
+    assert ENGLISH.of(text) == "invoice 5004 waits for customer 77"
+    assert type(ENGLISH.of(text)) is str
+
+
+def test_a_text_inside_a_text_is_said_too() -> None:
+    assert NORWEGIAN.of(say("{what} waits for {entity}", what=say("a record"), entity=7)) == "7 lar en post vente"
+
+
+def test_data_inside_a_text_is_never_said_in_another_language() -> None:
+    assert NORWEGIAN.of(say("{what} waits for {entity}", what="a record", entity=7)) == "7 lar a record vente"
+
+
+def test_a_plain_text_is_looked_up_as_it_is() -> None:
+    assert NORWEGIAN.of("a record") == "en post"
+    assert NORWEGIAN.of("Write `{name}`.") == "Skriv `{name}`."
+    assert NORWEGIAN.of("Fjord AS") == "Fjord AS"
+
+
+def test_a_text_that_the_language_lacks_stays_english() -> None:
+    assert NORWEGIAN.of(say("{n} rows", n=2)) == "2 rows"
+    assert NORWEGIAN("{n} rows", n=2) == "2 rows"
+
+
+def test_a_language_says_templates_of_its_own_faces() -> None:
+    assert NORWEGIAN("{what} waits for {entity}", what=say("a record"), entity="x") == "x lar en post vente"
+    assert NORWEGIAN("{{ … }} is empty") == "{ … } er tom"
+
+
+def test_one_and_many_are_said_by_two_templates() -> None:
+    spoken = Language("nb", {"{n} row of {what}": "{n} rad av {what}", "{n} rows of {what}": "{n} rader av {what}"})
+    said = [spoken.count(n, "{n} row of {what}", "{n} rows of {what}", what="x") for n in (0, 1, 2)]
+    assert said == ["0 rader av x", "1 rad av x", "2 rader av x"]
+
+
+def test_every_language_has_texts_but_english_needs_none() -> None:
+    assert language("en") is ENGLISH
+    for code in LANGUAGES:
+        assert language(code).code == code
+        assert bool(language(code).texts) is (code != "en")
+    with pytest.raises(KeyError):
+        language("nn")
+
+
+def test_packages_bring_texts_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "nb").mkdir()
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    texts = (
+        'msgid "ledger"\nmsgstr "reskontro"\n\nmsgid "empty"\nmsgstr ""\n\n#, fuzzy\nmsgid "doubted"\nmsgstr "tvil"\n'
+    )
+    (tmp_path / "nb" / "one.po").write_text(head + texts, encoding="utf-8")
+    assert language("nb", [tmp_path, tmp_path / "nowhere"]).texts == {"ledger": "reskontro"}
+
+
+# ---- texts side by side
+
+
+@pytest.mark.parametrize(
+    ("join", "english", "norwegian"),
+    [
+        (either, "a text or a number or a date", "en tekst eller et tall eller en dato"),
+        (listed, "a text and a number and a date", "en tekst og et tall og en dato"),
+        (in_a_row, "a text; a number; a date", "en tekst; et tall; en dato"),
+        (beneath, "a text\na number\na date", "en tekst\net tall\nen dato"),
+    ],
+    ids=["either", "listed", "in a row", "beneath"],
+)
+def test_texts_side_by_side_are_each_said(join: object, english: str, norwegian: str) -> None:
+    assert callable(join)
+    texts = [say("a text"), say("a number"), say("a date")]
+    assert join(texts) == english
+    assert language("nb").of(join(texts)) == norwegian
+    assert join(texts[:1]) is texts[0]
+    assert join([]) == ""
+
+
+# ---- diagnostics
+
+PATH = "customer.yaml"
+SPAN = Span(PATH, 1, 8, 1, 12)
+SOURCES = {PATH: SourceText(PATH, "Name = nmae | limit(50)\n")}
+
+
+def test_a_diagnostic_is_shown_in_norwegian_with_its_parts_in_line() -> None:
+    found = Diagnostic(
+        "N101",
+        Severity.ERROR,
+        say("`{name}` is no field of {title}", name="nmae", title="win.customer"),
+        SPAN,
+        note=say("this may be absent"),
+        help="one line\nand another",
+        labels=(Label(Span(PATH, 1, 1, 1, 5), say("the first one")),),
+    )
+    assert (
+        render_text([found], SOURCES, language=language("nb"))
+        == """\
+feil[N101]: `nmae` er ikke noe felt i win.customer
+ --> customer.yaml:1:8
+  |
+1 | Name = nmae | limit(50)
+  | ----   ^^^^ dette kan mangle
+  | den første
+  = hjelp: one line
+           and another
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "word"), [(Severity.ERROR, "feil"), (Severity.WARNING, "advarsel"), (Severity.INFO, "merknad")]
+)
+def test_a_severity_has_a_norwegian_word_but_json_has_not(severity: Severity, word: str) -> None:
+    found = Diagnostic("D105", severity, say("the file is empty"))
+    assert render_text([found], {}, language=language("nb")).startswith(f"{word}[D105]: filen er tom\n")
+    assert as_json(found, language("nb"))["severity"] == severity.value
+    assert as_json(found, language("nb"))["message"] == "filen er tom"
+
+
+def test_the_usual_remedy_of_a_code_is_said_where_there_is_no_other() -> None:
+    said = said_in(error("R301", "x"), language("nb"))
+    assert said.help == "Gi posten et eksternt reskontronummer i Win, eller utvid nummerserien i Go."
+    assert said_in(error("R301", "x", help=say("check the number")), language("nb")).help == "kontroller tallet"
+
+
+def test_no_code_keeps_an_english_title_or_remedy() -> None:
+    spoken = language("nb")
+    texts = [text for code in CODES.values() for text in (code.title, code.remedy)]
+    assert [text for text in texts if spoken.of(text) == text] == []
+
+
+def test_braces_of_a_remedy_are_braces() -> None:
+    remedy = CODES["D302"].remedy
+    assert remedy == "Write a type of the target, or a range `{from: …, to: …}`."
+    assert language("nb").of(remedy) == "Skriv en type som målet har, eller et område `{from: …, to: …}`."
+
+
+def test_the_remedy_of_a_code_is_said_within_another_text_too() -> None:
+    text = say("{one}; {other}", one=CODES["D302"].remedy, other="`{x}`")
+    assert language("nb").of(text) == "Skriv en type som målet har, eller et område `{from: …, to: …}`.; `{x}`"

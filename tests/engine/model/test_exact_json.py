@@ -1,0 +1,47 @@
+"""JSON that is written piece by piece says what JSON written at once says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.model import exact_json
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.decimals(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(max_size=4), values, max_size=4), st.lists(values, max_size=4))
+def test_pieces_are_what_is_written_at_once(members: dict[str, object], items: list[object]) -> None:
+    members = {**members, "items": items}
+    pieces = exact_json.pieces({**members, "items": iter(items)}, indent=2)
+    assert "".join(pieces) == exact_json.dumps(members, indent=2)
+
+
+def test_an_object_without_members_is_written_too() -> None:
+    assert "".join(exact_json.pieces({}, indent=2)) == exact_json.dumps({}, indent=2)
+
+
+def test_an_item_is_asked_for_when_those_before_it_are_written() -> None:
+    asked: list[int] = []
+
+    def items() -> Iterator[object]:
+        for number in range(100):
+            asked.append(number)
+            yield {"amount": Decimal(number)}
+
+    pieces = exact_json.pieces({"head": 1, "items": items()}, indent=2)
+    while not asked:
+        next(pieces)
+    next(pieces)
+    assert len(asked) == 2
