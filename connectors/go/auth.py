@@ -18,6 +18,7 @@ from connectors.go.failures import CHECK_ADDRESS, CHECK_KEYS, SYSTEM, Asked, of_
 from connectors.go.settings import Settings
 from engine.model import exact_json
 from engine.model.failure import Denied, Failure, Missing, Rejected, Unreachable
+from engine.model.text import say
 
 SUBSCRIPTION_HEADER = "Ocp-Apim-Subscription-Key"
 # A token is renewed this long before it expires, or in the last fifth of a short life.
@@ -44,7 +45,7 @@ class TokenAuth(httpx.Auth):
     @property
     def asked(self) -> Asked:
         """The token request as a failure tells of it; told as a GET, since fetching a token changes nothing."""
-        return Asked("GET", "the access token", repeatable=True, secrets=self.secrets)
+        return Asked("GET", say("the access token"), repeatable=True, secrets=self.secrets)
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown: the keys, alone and as they travel, and the tokens that were given."""
@@ -98,7 +99,7 @@ class TokenAuth(httpx.Auth):
             raise _refused(response, self.asked)
         token, lifetime_seconds = _read_token(response.content)
         if token is None:
-            raise of_garbage(200, "no access token", self.asked).failure
+            raise of_garbage(200, say("no access token"), self.asked).failure
         self._given.append(token)
         margin_seconds = min(MARGIN_SECONDS, lifetime_seconds * MARGIN_SHARE)
         self._renew_at = self._clock.monotonic() + lifetime_seconds - margin_seconds
@@ -115,10 +116,11 @@ def _refused(response: httpx.Response, asked: Asked) -> Failure:
     failure = of_status(response.status_code, response.content, asked).failure
     status, detail = response.status_code, failure.detail
     if status in (400, 401, 403):
-        return Denied(SYSTEM, str(asked), detail, remedy=CHECK_KEYS, status=status)
+        return Denied(SYSTEM, asked.request, detail, remedy=CHECK_KEYS, status=status)
     if not isinstance(failure, (Rejected, Missing)):
         return failure
-    return Unreachable(SYSTEM, str(asked), f"it answered {status}: {detail}", remedy=CHECK_ADDRESS, status=status)
+    text = say("it answered {status}: {said}", status=status, said=detail)
+    return Unreachable(SYSTEM, asked.request, text, remedy=CHECK_ADDRESS, status=status)
 
 
 def _read_token(body: bytes) -> tuple[str | None, float]:

@@ -6,10 +6,12 @@ when it surely was not done: no connection was made, there was no token, or Go a
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +25,7 @@ from connectors.go.pace import shared_pace
 from connectors.go.settings import Settings
 from engine.model import exact_json
 from engine.model.failure import Failure, Retryable, Unreachable
+from engine.model.text import say
 
 PAGE_SIZE = 20_000  # the largest that Go allows; it cuts silently at 5,000 when not asked
 ATTEMPTS_MAX = 4
@@ -33,6 +36,12 @@ WAIT_SECONDS_MAX = 30.0
 CONNECT_SECONDS_MAX = 10.0
 JSON = "application/json"
 JSON_PATCH = "application/json-patch+json"
+
+
+@cache
+def _trusted(is_loopback: bool) -> ssl.SSLContext:
+    """Whose certificates are trusted; read once a process, for that takes longer than opening all the rest."""
+    return httpx.create_ssl_context(trust_env=not is_loopback)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +63,14 @@ class Upload:
 
 
 class Client:
-    """An open way to Go's API; `calls` counts the requests that were sent, tokens and repetitions included."""
+    """An open way to Go's API; `calls` counts the requests that were sent, tokens and repetitions included.
+
+    `skew_seconds`: how far Go's clock was ahead of this machine's at the last answer that told the time.
+    """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.calls = 0
+        self.skew_seconds: float | None = None
         self._settings = settings
         self._clock = clock
         self._pace = shared_pace(settings, clock)
@@ -66,9 +79,10 @@ class Client:
             auth=self._auth,
             headers={"Accept": JSON, "User-Agent": "wingo"},
             timeout=httpx.Timeout(settings.timeout_seconds, connect=min(settings.timeout_seconds, CONNECT_SECONDS_MAX)),
+            verify=_trusted(settings.is_loopback),
             # Requests to this machine never go through a proxy that the environment names.
             trust_env=not settings.is_loopback,
-            event_hooks={"request": [self._before_request]},
+            event_hooks={"request": [self._before_request], "response": [self._after_response]},
         )
 
     def close(self) -> None:
@@ -101,8 +115,9 @@ class Client:
                 url, page_query = path, {**base, "PageNumber": str(page)}
 
     def write(self, method: str, path: str, body: object, media_type: str = JSON) -> Any:
-        """Send JSON; the answer's JSON, or None when it has no body. Raises a kind of Failure."""
-        return self._exchange(self._asked(method, path), content=(exact_json.dumps(body).encode(), media_type)).body
+        """Send JSON, or no body for None; the answer's JSON, or None when it has none. Raises a kind of Failure."""
+        content = None if body is None else (exact_json.dumps(body).encode(), media_type)
+        return self._exchange(self._asked(method, path), content=content).body
 
     def upload(self, method: str, path: str, file: Upload) -> Any:
         """Send a file as multipart form data. Raises a kind of Failure."""
@@ -115,6 +130,11 @@ class Client:
     def _before_request(self, _request: httpx.Request) -> None:
         self._pace.wait()
         self.calls += 1
+
+    def _after_response(self, response: httpx.Response) -> None:
+        moment = _moment(response.headers.get("Date", ""))
+        if moment is not None:
+            self.skew_seconds = (moment - self._clock.now()).total_seconds()
 
     def _exchange(
         self,
@@ -188,17 +208,22 @@ class Client:
         text = response.headers.get("Retry-After", "").strip() if response is not None else ""
         if text.isdigit():
             return max(float(text), BUSY_SECONDS)
-        try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return max((aware - self._clock.now()).total_seconds(), BUSY_SECONDS)
+        moment = _moment(text)
+        return None if moment is None else max((moment - self._clock.now()).total_seconds(), BUSY_SECONDS)
 
     def _is_own(self, link: str) -> bool:
         """Whether a link leads to where our keys belong: the same scheme, host and port as the API's."""
         there, here = urlsplit(link), urlsplit(self._settings.base_url)
         return (there.scheme, there.netloc.lower()) == (here.scheme, here.netloc.lower())
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment in a header that holds a date; None when it holds none."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _body(response: httpx.Response, asked: Asked) -> tuple[Any, Verdict | None]:
@@ -208,14 +233,14 @@ def _body(response: httpx.Response, asked: Asked) -> tuple[Any, Verdict | None]:
     try:
         return exact_json.loads(response.content), None
     except ValueError:
-        return None, failures.of_garbage(response.status_code, "a body that is not JSON", asked)
+        return None, failures.of_garbage(response.status_code, say("a body that is not JSON"), asked)
 
 
 def _items(answer: Answer, asked: Asked) -> list[dict[str, Any]]:
     if answer.body is None:
         return []
     if not isinstance(answer.body, list) or not all(isinstance(item, dict) for item in answer.body):
-        raise failures.of_garbage(200, "something that is no list of records", asked).failure
+        raise failures.of_garbage(200, say("something that is no list of records"), asked).failure
     return answer.body
 
 

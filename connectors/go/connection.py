@@ -14,7 +14,8 @@ from connectors.go.client import JSON, JSON_PATCH, Client, Upload
 from connectors.go.clock import SYSTEM_CLOCK, Clock
 from connectors.go.documents import open_document
 from connectors.go.examination import examine
-from connectors.go.payments import read_payments
+from connectors.go.payments import read_ledger_payments, read_payments
+from connectors.go.reversal import reverse
 from connectors.go.settings import Settings, parse
 from connectors.go.target import receipt, write_request
 from engine.model.change import Action, Receipt, Request, Write
@@ -39,6 +40,7 @@ class GoConnection:
         self._clock = clock
         self._client = Client(settings, clock)
         self._settings_read: dict[str, tuple[Row, ...]] = {}
+        self._reversals_taken: set[str] = set()
 
     @property
     def calls(self) -> int:
@@ -49,6 +51,8 @@ class GoConnection:
         """The rows of an entity; only payments are read from a cursor, all else is always read whole."""
         if entity == "payment":
             return read_payments(self._client, since)
+        if entity == "ledger_payment":
+            return read_ledger_payments(self._client, self._clock.now().date())
         found = CATALOG.entities[entity]
         if entity in source.REGISTER_PATHS:
             return Reading(source.read_register(self._client, found))
@@ -77,6 +81,10 @@ class GoConnection:
         members = self._client.get("/ClientIntegrationInformation")
         return {str(name).lower(): value for name, value in members.items()} if isinstance(members, dict) else {}
 
+    def skew_seconds(self) -> float | None:
+        """How far Go's clock is ahead of this machine's, as its last answer told."""
+        return self._client.skew_seconds
+
     def request(self, write: Write) -> Request:
         """The exact request of a write; no call is made."""
         return write_request(CATALOG.entities[write.entity], write)
@@ -85,6 +93,8 @@ class GoConnection:
         """Carry a request out; a POST is never sent twice unless it surely was not done."""
         assert "{" not in request.path, "every placeholder of a path is replaced before it is sent"
         entity = CATALOG.entities[request.entity]
+        if request.action is Action.REVERSE:
+            return reverse(self._client, self._clock, request.path, self._reversals_taken)
         file = self._document(request)
         if file is not None:
             answer = self._client.upload(request.method, request.path, file)

@@ -1,21 +1,25 @@
-"""The doctor's visit to Go: keys, privileges, number series, lock date and the settings that mappings look up.
+"""The doctor's visit to Go: keys, privileges, clock, number series, lock date and the settings that mappings look up.
 
 It reads only. When the keys do not open Go, nothing else is asked; when one thing cannot be read, the rest still is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial, reduce
 from itertools import pairwise
 from typing import Any, Protocol
 
-from connectors.go.privileges import WANTED
+from connectors.go.privileges import WANTED, Privilege
 from connectors.go.settings import Settings
 from engine.model.failure import Denied, Failure, Unreachable
 from engine.model.ports import Finding
 from engine.model.record import Row
 from engine.model.schema import Series
+from engine.model.text import say
+
+SKEW_SECONDS_MAX = 60  # Go tells the time in whole seconds, and an answer takes a few of them
 
 
 class Asking(Protocol):
@@ -33,27 +37,37 @@ class Asking(Protocol):
     def closed_until(self) -> date | None:
         """The lock date."""
 
+    def skew_seconds(self) -> float | None:
+        """How far Go's clock is ahead of this machine's, as its last answer told."""
+
 
 def examine(asking: Asking, settings: Settings) -> Iterator[Finding]:
     """One finding a topic, the keys first."""
     try:
         integration = asking.integration()
     except (Denied, Unreachable) as failure:
-        yield _failed("keys" if isinstance(failure, Denied) else "connection", failure)
+        yield _failed(say("keys") if isinstance(failure, Denied) else say("connection"), failure)
         return
     except Failure as failure:
-        yield _failed("keys", failure)
-        integration = {}
+        yield _failed(say("keys"), failure)
     else:
         yield _keys(integration, settings)
         yield _privileges(integration)
     if settings.is_in_clear:
-        yield Finding("address", "warning", "keys travel unencrypted", "use https in base_url and token_url")
-    yield from _guarded("series", lambda: _series(asking.series()))
-    yield from _guarded("lock date", lambda: _lock_date(asking.closed_until()))
-    yield from _guarded("accounts", lambda: _count(asking, "GeneralLedgerAccount", "accounts", "account"))
-    yield from _guarded("VAT codes", lambda: _count(asking, "VatCode", "VAT codes", "VAT code"))
-    yield from _guarded("payment terms", lambda: _count(asking, "PaymentTerm", "payment terms", "payment term"))
+        remedy = say("use https in base_url and token_url")
+        yield Finding(say("address"), "warning", say("keys travel unencrypted"), remedy)
+    yield from _clock(asking.skew_seconds())
+    yield from _guarded(say("series"), lambda: _series(asking.series()))
+    yield from _guarded(say("lock date"), lambda: _lock_date(asking.closed_until()))
+    for setting, topic, none in _SETTINGS:
+        yield from _guarded(topic, partial(_count, asking, setting, topic, none))
+
+
+_SETTINGS = (
+    ("GeneralLedgerAccount", say("accounts"), say("Go has no account")),
+    ("VatCode", say("VAT codes"), say("Go has no VAT code")),
+    ("PaymentTerm", say("payment terms"), say("Go has no payment term")),
+)
 
 
 def _guarded(topic: str, ask: Callable[[], Finding]) -> Iterator[Finding]:
@@ -64,42 +78,94 @@ def _guarded(topic: str, ask: Callable[[], Finding]) -> Iterator[Finding]:
 
 
 def _failed(topic: str, failure: Failure) -> Finding:
-    return Finding(topic, "error", f"{failure.request}: {failure.detail}", failure.remedy)
+    text = say("{request}: {detail}", request=failure.request, detail=failure.detail)
+    return Finding(topic, "error", text, failure.remedy)
 
 
 def _keys(integration: dict[str, Any], settings: Settings) -> Finding:
-    name = integration.get("clientname") or "unnamed"
-    return Finding("keys", "ok", f'company "{name}", {settings.environment or settings.base_url}')
+    name = integration.get("clientname") or say("unnamed")
+    where = settings.environment or settings.base_url
+    return Finding(say("keys"), "ok", say('company "{name}", {where}', name=name, where=where))
 
 
 def _privileges(integration: dict[str, Any]) -> Finding:
     valid = frozenset(map(str, integration.get("validprivileges") or ()))
     invalid = frozenset(map(str, integration.get("invalidprivileges") or ()))
+    topic = say("privileges")
     lacking = [privilege for privilege in WANTED if not privilege.is_in(valid)]
     if not lacking:
-        return Finding("privileges", "ok", f"{', '.join(p.name for p in WANTED[:3])}, … all {len(WANTED)}")
+        first = ", ".join(privilege.name for privilege in WANTED[:3])
+        return Finding(topic, "ok", say("{first}, … all {n}", first=first, n=len(WANTED)))
     asleep = [p.name for p in lacking if p.is_in(invalid)]
     absent = [p.name for p in lacking if not p.is_in(invalid)]
-    lacks = "; ".join(f"{privilege.name} is missing, needed to {privilege.purpose}" for privilege in lacking)
-    return Finding("privileges", "error", lacks, "; ".join(_privilege_remedies(absent, asleep)))
+    return Finding(topic, "error", _in_a_row(map(_lack, lacking)), _in_a_row(_privilege_remedies(absent, asleep)))
+
+
+def _lack(privilege: Privilege) -> str:
+    return say("{privilege} is missing, needed to {purpose}", privilege=privilege.name, purpose=privilege.purpose)
 
 
 def _privilege_remedies(absent: list[str], asleep: list[str]) -> Iterator[str]:
     if absent:
-        yield f"have the integration given {', '.join(absent)} in Go's developer portal"
+        named = ", ".join(absent)
+        yield say("have the integration given {privileges} in Go's developer portal", privileges=named)
     if asleep:
-        yield f"{', '.join(asleep)} is given, but the client's Go subscription lacks the module: have the client add it"
+        yield say(
+            "{privileges} is given, but the client's Go subscription lacks the module: have the client add it",
+            privileges=", ".join(asleep),
+        )
+
+
+def _in_a_row(texts: Iterable[str]) -> str:
+    return reduce(lambda one, other: say("{one}; {other}", one=one, other=other), texts)
+
+
+def _clock(skew_seconds: float | None) -> Iterator[Finding]:
+    """What the two clocks tell; nothing where Go does not say the time."""
+    if skew_seconds is None:
+        return
+    topic, seconds = say("clock"), round(abs(skew_seconds))
+    if seconds <= SKEW_SECONDS_MAX:
+        yield Finding(topic, "ok", say("as this machine's"))
+        return
+    ahead = skew_seconds > 0
+    text = (
+        say("this machine's is {seconds} seconds slow by Go's", seconds=seconds)
+        if ahead
+        else say("this machine's is {seconds} seconds fast by Go's", seconds=seconds)
+    )
+    yield Finding(topic, "warning", text, say("let this machine set its clock by the network (NTP)"))
 
 
 def _series(series: tuple[Series, ...]) -> Finding:
-    lacking = [type_ for type_ in ("Customer", "Employee") if not any(s.type == type_ and not s.trust for s in series)]
-    shown = ", ".join(f"{s.type} {s.start}-{s.end}" + (" (client trust)" if s.trust else "") for s in series)
-    remedy = "make one in Go: Innstillinger > Regnskap > Reskontroserier"
-    if lacking:
-        return Finding("series", "error", f"no series for {' or '.join(lacking).lower()}s; there are: {shown}", remedy)
+    topic = say("series")
+    shown = _side_by_side(map(_shown, series))
+    remedy = say("make one in Go: Innstillinger > Regnskap > Reskontroserier")
+    for type_, lack in _SERIES_WANTED:
+        if not any(s.type == type_ and not s.trust for s in series):
+            text = say("{lack}; there are: {series}", lack=lack, series=shown)
+            return Finding(topic, "error", text, remedy)
     if overlap := _overlap(series):
-        return Finding("series", "error", f"{overlap[0].name} and {overlap[1].name} overlap", remedy)
-    return Finding("series", "ok", shown)
+        one, other = overlap[0].name, overlap[1].name
+        remedy = say("part them in Go: Innstillinger > Regnskap > Reskontroserier")
+        return Finding(topic, "error", say("{one} and {other} overlap", one=one, other=other), remedy)
+    return Finding(topic, "ok", shown)
+
+
+_SERIES_WANTED = (
+    ("Customer", say("no series for customers")),
+    ("Employee", say("no series for employees")),
+)
+
+
+def _shown(series: Series) -> str:
+    text = f"{series.type} {series.start}-{series.end}"
+    return say("{series} (client trust)", series=text) if series.trust else text
+
+
+def _side_by_side(texts: Iterable[str]) -> str:
+    listed = list(texts)
+    return reduce(lambda one, other: say("{one}, {other}", one=one, other=other), listed) if listed else say("none")
 
 
 def _overlap(series: tuple[Series, ...]) -> tuple[Series, Series] | None:
@@ -108,11 +174,13 @@ def _overlap(series: tuple[Series, ...]) -> tuple[Series, Series] | None:
 
 
 def _lock_date(locked: date | None) -> Finding:
-    return Finding("lock date", "ok", "none" if locked is None else f"{locked}: nothing is posted on or before it")
+    if locked is None:
+        return Finding(say("lock date"), "ok", say("none"))
+    return Finding(say("lock date"), "ok", say("{day}: nothing is posted on or before it", day=locked))
 
 
-def _count(asking: Asking, setting: str, topic: str, singular: str) -> Finding:
+def _count(asking: Asking, setting: str, topic: str, none: str) -> Finding:
     rows = asking.setting(setting)
     if not rows:
-        return Finding(topic, "error", f"Go has no {singular}", "finish the client's set-up in Go")
-    return Finding(topic, "ok", f"{len(rows)} to choose from")
+        return Finding(topic, "error", none, say("finish the client's set-up in Go"))
+    return Finding(topic, "ok", say("{n} to choose from", n=len(rows)))

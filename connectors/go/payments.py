@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from connectors.go.allocation import Allocation, Entry, allocate
+from connectors.go.catalog.fields import BOOKS_CURRENCY
 from connectors.go.catalog.payment import VOUCHER_TYPES
 from connectors.go.client import Client
 from connectors.go.failures import SYSTEM, TRY_LATER
@@ -22,12 +23,14 @@ from connectors.go.timestamps import TICKS_PER_SECOND, format_ticks, parse_ticks
 from engine.model.failure import Rejected, Unreachable
 from engine.model.ports import Reading
 from engine.model.record import Row
+from engine.model.text import say
 
 OVERLAP_TICKS = 10 * TICKS_PER_SECOND
 _MARK_LENGTH = 10
+_BY_MATCH, _STATEMENT = "/Customerledger/EntriesByMatchId", "/Customerledger/Statement"
 CHANGED = "BalanceLastChangedDateTimeOffset"
-# The client's own currency; Go knows no other as yet.
-CLIENT_CURRENCY = "NOK"
+EARLIEST = date(1900, 1, 1)
+LATER_DAYS = 366  # vouchers may be dated ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,20 @@ def read_payments(client: Client, since: str | None) -> Reading:
     )
 
 
+def read_ledger_payments(client: Client, today: date) -> Reading:
+    """Every allocation that the ledger's statement shows, in one list: what stands now, whenever it came about.
+
+    A statement up to a day that has passed would show that day's balances, so it is asked for well past today.
+    """
+    days = {"fromDate": EARLIEST.isoformat(), "toDate": (today + timedelta(days=LATER_DAYS)).isoformat()}
+    groups: dict[int, list[Entry]] = {}
+    for row in client.list(_STATEMENT, days):
+        if row.get("MatchId") is not None:
+            groups.setdefault(row["MatchId"], []).extend(_entries([row], _STATEMENT))
+    allocations = (allocation for _, group in sorted(groups.items()) for allocation in allocate(group))
+    return Reading(tuple(payment_row(allocation) for allocation in allocations))
+
+
 def payment_row(allocation: Allocation) -> Row:
     """An allocation as the catalog's go.payment."""
     entry, voucher = allocation.entry, allocation.voucher
@@ -121,7 +138,7 @@ def _balance(row: Mapping[str, Any]) -> Balance:
         mark = hashlib.sha256(state.encode()).hexdigest()[:_MARK_LENGTH]
         return Balance(str(row["Id"]), _changed_at(row), mark, row.get("MatchId"))
     except KeyError as lacking:
-        detail = f"an outgoing invoice lacks {lacking}"
+        detail = say("an outgoing invoice lacks {member}", member=str(lacking))
         raise Unreachable(SYSTEM, "GET /OutgoingInvoices", detail, remedy=TRY_LATER) from None
 
 
@@ -140,20 +157,20 @@ def _match_ids(balances: Iterable[Balance]) -> list[int]:
 def _group(client: Client, match_id: int) -> tuple[Entry, ...]:
     """The entries of a match; none when it has been undone since the list was read."""
     try:
-        return tuple(_entries(client.list("/Customerledger/EntriesByMatchId", {"matchId": str(match_id)})))
+        return tuple(_entries(client.list(_BY_MATCH, {"matchId": str(match_id)}), _BY_MATCH))
     except Rejected as failure:
         if failure.status == 404:
             return ()
         raise
 
 
-def _entries(rows: Iterable[Mapping[str, Any]]) -> Iterator[Entry]:
+def _entries(rows: Iterable[Mapping[str, Any]], path: str) -> Iterator[Entry]:
     for row in rows:
         try:
             yield _entry(row)
         except (KeyError, TypeError, ValueError) as problem:
-            detail = f"a ledger entry lacks what every entry has ({problem})"
-            raise Unreachable(SYSTEM, "GET /Customerledger/EntriesByMatchId", detail, remedy=TRY_LATER) from None
+            detail = say("a ledger entry lacks what every entry has ({problem})", problem=str(problem))
+            raise Unreachable(SYSTEM, f"GET {path}", detail, remedy=TRY_LATER) from None
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
@@ -167,7 +184,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         amount=amount,
         currency_amount=amount if currency_amount is None else Decimal(currency_amount),
         balance=Decimal(0) if balance is None else Decimal(balance),
-        currency=row.get("CurrencyCode") or CLIENT_CURRENCY,
+        currency=row.get("CurrencyCode") or BOOKS_CURRENCY,
         posting_date=_day(row.get("PostingDate") or row["VoucherDate"]),
         due_date=_day(row["DueDate"]) if row.get("DueDate") else None,
         invoice_no=str(row.get("InvoiceNo") or ""),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.model.text import say
+
 
 @dataclass(frozen=True, slots=True)
 class Privilege:
@@ -24,18 +26,20 @@ class Privilege:
 
 
 WANTED = (
-    Privilege("Department_Full", "send departments"),
-    Privilege("Employee_Full", "send employees"),
-    Privilege("Customer_Full", "send customers"),
-    Privilege("ContactPerson_Full", "send contact persons", ("Customer_Full",)),
-    Privilege("Project_Full", "send projects"),
-    Privilege("OutgoingInvoiceVoucher_Full", "post invoices and credit notes"),
-    Privilege("VoucherDocumentation_Full", "attach the invoices' PDFs"),
-    Privilege("OutgoingInvoice", "read invoices and their balances", ("OutgoingInvoice_Full",)),
-    Privilege("CustomerLedger", "read payments", ("CustomerLedger_Full",)),
-    Privilege("GeneralLedgerAccount", "find accounts", ("GeneralLedgerAccount_Full",)),
+    Privilege("Department_Full", say("send departments")),
+    Privilege("Employee_Full", say("send employees")),
+    Privilege("Customer_Full", say("send customers")),
+    Privilege("ContactPerson_Full", say("send contact persons"), ("Customer_Full",)),
+    Privilege("Project_Full", say("send projects")),
+    Privilege("OutgoingInvoiceVoucher_Full", say("post invoices and credit notes")),
+    Privilege("VoucherDocumentation_Full", say("attach the invoices' PDFs")),
+    Privilege("OutgoingInvoice", say("read invoices and their balances"), ("OutgoingInvoice_Full",)),
+    Privilege("CustomerLedger", say("read payments"), ("CustomerLedger_Full",)),
+    Privilege("GeneralLedgerAccount", say("find accounts"), ("GeneralLedgerAccount_Full",)),
     Privilege(
-        "CommonServices", "read VAT codes, number series, the lock date and payment terms", ("CommonServices_Full",)
+        "CommonServices",
+        say("read VAT codes, number series, the lock date and payment terms"),
+        ("CommonServices_Full",),
     ),
 )
 

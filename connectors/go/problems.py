@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.model import exact_json
+from engine.model.text import say
 
 _USED_BY = re.compile(r"already in use.*?\bId\s*=\s*'?([0-9a-fA-F-]+)", re.DOTALL)
 
@@ -62,5 +63,5 @@ def _field_errors(errors: Any) -> Iterator[str]:
 def _plain(body: bytes) -> str:
     text = " ".join(body.decode("utf-8", "replace").split())
     if text.startswith("<"):
-        return "a web page instead of an answer"
-    return text or "no explanation"
+        return say("a web page instead of an answer")
+    return text or say("no explanation")

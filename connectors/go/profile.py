@@ -1,4 +1,4 @@
-"""What this connector assumes where Go's public specification is silent: how an outgoing voucher is posted.
+"""What this connector assumes where Go's public specification is silent: how a voucher is posted and taken back.
 
 No public document shows the POST of an outgoing invoice or credit note voucher. Everything assumed of it stands here
 and nowhere else, so that one place changes when the vendor's own answer is known.
@@ -36,3 +36,10 @@ VOUCHER_CALLS: Mapping[str, VoucherCall] = {
     "outgoing_invoice_voucher": INVOICE,
     "outgoing_credit_note_voucher": CREDIT_NOTE,
 }
+
+# The path and its answer (202) are specified; that it reverses these two kinds of voucher too, that it is done when the
+# list of outgoing invoices shows IsReversed, and that Go takes no second reversal of one voucher, are assumptions.
+REVERSAL_PATH = "/Vouchers/Reverse"
+# Nothing says which date a reversal gets, nor what becomes of one whose voucher lies in a closed period. As long as
+# that is so, such a voucher is not reversed from here: an amount would move between periods without anybody's word.
+REVERSES_IN_CLOSED_PERIOD = False

@@ -13,6 +13,7 @@ from typing import Any
 from connectors.go.client import Client
 from connectors.go.failures import SYSTEM
 from connectors.go.profile import VOUCHER_CALLS
+from connectors.go.reversal import find_reversal
 from connectors.go.rows import entity_row
 from connectors.go.source import REGISTER_PATHS, voucher_row
 from connectors.go.target import receipt
@@ -20,9 +21,10 @@ from engine.model.change import Action, Receipt, Request
 from engine.model.failure import Conflict
 from engine.model.record import Row
 from engine.model.schema import Entity
+from engine.model.text import say
 
 Members = Mapping[str, Any]
-DIFFERENT = "look at both: if Go's is right, link it in links.yaml; if not, reverse it in Go or renumber it in Win"
+DIFFERENT = say("look at both: if Go's is right, link it in links.yaml; if not, reverse it in Go or renumber it in Win")
 
 
 def find_receipt(client: Client, entity: Entity, request: Request) -> Receipt | None:
@@ -30,6 +32,8 @@ def find_receipt(client: Client, entity: Entity, request: Request) -> Receipt | 
 
     Raises Conflict when a voucher of that number stands with other content, and any kind of Failure of a read.
     """
+    if request.action is Action.REVERSE:
+        return find_reversal(client, request.path)
     if request.method != "POST" or not isinstance(request.payload, Mapping):
         return None
     if request.action is Action.POST:
@@ -113,7 +117,7 @@ def _voucher(client: Client, entity: Entity, request: Request, payload: Members)
             continue
         difference = _difference(row, members, payload, call.voucher_type, call.lines, call.amount)
         if difference:
-            detail = f"invoice {number} stands in Go with another {difference}"
+            detail = say("invoice {number} stands in Go with another {what}", number=number, what=difference)
             raise Conflict(SYSTEM, f"POST {call.path}", detail, remedy=DIFFERENT, existing_id=members.get("Id"))
         return Receipt(receipt(entity, request, members).id, {**row, "InvoiceNo": number})
     return None
@@ -136,15 +140,15 @@ def _same_number(found: object, wanted: str) -> bool:
 def _difference(row: Row, members: Members, payload: Members, voucher_type: str, lines: str, amount: str) -> str | None:
     """In what a standing voucher differs from the one that was sent; None when it is that one."""
     if members.get("VoucherType") not in (None, voucher_type):
-        return "voucher type"
+        return say("voucher type")
     reference = payload.get("ExternalImportReference")
     if reference is not None and row.get("ExternalImportReference") != reference:
-        return "reference"
+        return say("reference")
     total, sent = row.get("CurrencyAmount"), _total(payload.get(lines), amount)
     if isinstance(total, Decimal) and sent is not None and abs(total) != abs(sent):
-        return "total"
+        return say("total")
     if row.get("CurrencyCode") and payload.get("CurrencyCode") not in (None, row.get("CurrencyCode")):
-        return "currency"
+        return say("currency")
     return None
 
 

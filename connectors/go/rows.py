@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.model.record import Fault, Row, Value
 from engine.model.schema import Entity, Field, Setting
+from engine.model.text import say
 from engine.model.types import DATE, Kind, Type
 
 # Go answers 'hidden' in place of these, to all but specially privileged integrations; it is no value.
@@ -71,17 +72,17 @@ def scalar(type_: Type, value: Any) -> Value:
     try:
         return _READERS[type_.kind](type_, value)
     except ValueError as problem:
-        return Fault(str(value), str(problem))
+        return Fault(str(value), problem.args[0])
 
 
 def _value(field: Field, value: Any) -> Value:
     if value is None or (field.name in WITHHELD and str(value).lower() == "hidden"):
         return None
     if field.type.kind is Kind.OBJECT:
-        return typed_row(field.fields, value) if isinstance(value, dict) else Fault(str(value), "not an object")
+        return typed_row(field.fields, value) if isinstance(value, dict) else Fault(str(value), say("not an object"))
     if field.type.kind is Kind.LIST:
         if not isinstance(value, list):
-            return Fault(str(value), "not a list")
+            return Fault(str(value), say("not a list"))
         return tuple(typed_row(field.fields, item) for item in value if isinstance(item, dict))
     return scalar(field.type, value)
 
@@ -89,48 +90,48 @@ def _value(field: Field, value: Any) -> Value:
 def _read_text(_type: Type, value: Any) -> Value:
     # InvoiceNo is a number on outgoing invoices and a text on vouchers and ledger entries.
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise ValueError("not a text")
+        raise ValueError(say("not a text"))
     return str(value)
 
 
 def _read_number(type_: Type, value: Any) -> Value:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        raise ValueError("not a number")
+        raise ValueError(say("not a number"))
     if type_.scale != 0:
         return Decimal(value)
     if value != int(value):
-        raise ValueError("not a whole number")
+        raise ValueError(say("not a whole number"))
     return int(value)
 
 
 def _read_flag(_type: Type, value: Any) -> Value:
     if not isinstance(value, bool):
-        raise ValueError("neither true nor false")
+        raise ValueError(say("neither true nor false"))
     return value
 
 
 def _read_date(_type: Type, value: Any) -> Value:
     # A date is sometimes given with a midnight behind it, and its offset is not meant.
     if not isinstance(value, str):
-        raise ValueError("not a date")
+        raise ValueError(say("not a date"))
     try:
         return date.fromisoformat(value[:10])
     except ValueError:
-        raise ValueError("not a date") from None
+        raise ValueError(say("not a date")) from None
 
 
 def _read_datetime(_type: Type, value: Any) -> Value:
     if not isinstance(value, str):
-        raise ValueError("not a point in time")
+        raise ValueError(say("not a point in time"))
     try:
         return datetime.fromisoformat(value)
     except ValueError:
-        raise ValueError("not a point in time") from None
+        raise ValueError(say("not a point in time")) from None
 
 
 def _read_id(_type: Type, value: Any) -> Value:
     if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise ValueError("not an id")
+        raise ValueError(say("not an id"))
     return value
 
 

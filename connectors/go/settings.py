@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
+from engine.model.text import say
+
 ENVIRONMENTS: Mapping[str, tuple[str, str]] = {
     "production": ("https://goapi.poweroffice.net/v2", "https://goapi.poweroffice.net/OAuth/Token"),
     "demo": ("https://goapi.poweroffice.net/Demo/v2", "https://goapi.poweroffice.net/Demo/OAuth/Token"),
@@ -78,8 +80,9 @@ def _refuse_unknown(values: Mapping[str, object]) -> None:
     for name in values:
         if name not in _NAMES and name not in _ENGINE_NAMES:
             near = difflib.get_close_matches(name, _NAMES, n=1)
-            hint = f", did you mean {near[0]}?" if near else f"; it has {', '.join(_NAMES)}"
-            raise ValueError(f"go has no setting {name}{hint}")
+            if near:
+                raise ValueError(say("go has no setting {name}, did you mean {near}?", name=name, near=near[0]))
+            raise ValueError(say("go has no setting {name}; it has {names}", name=name, names=", ".join(_NAMES)))
 
 
 def _addresses(values: Mapping[str, object]) -> tuple[str, str, str]:
@@ -88,12 +91,12 @@ def _addresses(values: Mapping[str, object]) -> tuple[str, str, str]:
     if given and environment is None:
         return "", _url(values, "base_url"), _url(values, "token_url")
     if given:
-        raise ValueError(f"go has both environment and {given[0]}: give one or the other")
+        raise ValueError(say("go has both environment and {name}: give one or the other", name=given[0]))
     if environment is None:
-        raise ValueError("go lacks environment: production or demo (or base_url and token_url)")
+        raise ValueError(say("go lacks environment: production or demo (or base_url and token_url)"))
     name = str(environment).strip().lower()
     if name not in ENVIRONMENTS:
-        raise ValueError(f"environment of go is {environment!r}: it is production or demo")
+        raise ValueError(say("environment of go is {value!r}: it is production or demo", value=environment))
     return name, *ENVIRONMENTS[name]
 
 
@@ -101,16 +104,16 @@ def _url(values: Mapping[str, object], name: str) -> str:
     address = _text(values, name).rstrip("/")
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{name} of go is no http or https address")
+        raise ValueError(say("{name} of go is no http or https address", name=name))
     if parts.username or parts.password:
-        raise ValueError(f"{name} of go holds a user or a password: the keys have settings of their own")
+        raise ValueError(say("{name} of go holds a user or a password: the keys have settings of their own", name=name))
     return address
 
 
 def _text(values: Mapping[str, object], name: str) -> str:
     value = values.get(name)
     if value is None or not str(value).strip():
-        raise ValueError(f"go lacks {name}")
+        raise ValueError(say("go lacks {name}", name=name))
     return str(value).strip()
 
 
@@ -119,21 +122,22 @@ def _number(values: Mapping[str, object], name: str, default: Decimal) -> Decima
     try:
         number = default if value is None else Decimal(str(value).strip())
     except InvalidOperation:
-        raise ValueError(f"{name} of go is {value!r}: it is a number") from None
+        raise ValueError(say("{name} of go is {value!r}: it is a number", name=name, value=value)) from None
     if not number.is_finite() or number < 0:
-        raise ValueError(f"{name} of go is {value!r}: it is zero or more")
+        raise ValueError(say("{name} of go is {value!r}: it is zero or more", name=name, value=value))
     return number
 
 
 def _whole(values: Mapping[str, object], name: str, default: int) -> int:
     number = _number(values, name, Decimal(default))
     if number != number.to_integral_value():
-        raise ValueError(f"{name} of go is {values[name]!r}: it is a whole number, 0 for no limit")
+        text = say("{name} of go is {value!r}: it is a whole number, 0 for no limit", name=name, value=values[name])
+        raise ValueError(text)
     return int(number)
 
 
 def _duration(values: Mapping[str, object], name: str, default: Decimal) -> Decimal:
     number = _number(values, name, default)
     if number == 0:
-        raise ValueError(f"{name} of go is 0: it is more than zero")
+        raise ValueError(say("{name} of go is 0: it is more than zero", name=name))
     return number

@@ -13,11 +13,12 @@ from typing import Any
 from connectors.go.catalog import CATALOG
 from connectors.go.client import Client
 from connectors.go.failures import SYSTEM, TRY_LATER
-from connectors.go.profile import VOUCHER_CALLS, VoucherCall
+from connectors.go.profile import CREDIT_NOTE, VOUCHER_CALLS, VoucherCall
 from connectors.go.rows import entity_row, scalar, setting_row
 from engine.model.failure import Unreachable
 from engine.model.record import Fault, Row, Value
 from engine.model.schema import Entity, Series
+from engine.model.text import say
 from engine.model.types import DATE
 
 REGISTER_PATHS: Mapping[str, str] = {
@@ -57,6 +58,8 @@ def voucher_row(entity: Entity, call: VoucherCall, members: Mapping[str, Any]) -
     """A row of the list of outgoing invoices in the voucher's own field names and sign."""
     row = dict(entity_row(entity, members))
     row["CurrencyAmount"] = _in_voucher_sign(members.get("TotalAmount"), call)
+    if call.voucher_type == CREDIT_NOTE.voucher_type and _is_owed(members.get("TotalAmount")):
+        row |= {name: _turned(row.get(name)) for name in ("TotalPostedAmount", "Balance")}
     row["PurchaseOrderReference"] = row.get("PurchaseOrderReference") or None
     return row
 
@@ -66,9 +69,18 @@ def _in_voucher_sign(total: Any, call: VoucherCall) -> Value:
     if total is None:
         return None
     if isinstance(total, bool) or not isinstance(total, (int, Decimal)):
-        return Fault(str(total), "not a number")
+        return Fault(str(total), say("not a number"))
     amount = Decimal(total)
     return abs(amount) if call.voucher_type == "OutgoingCreditNote" else amount
+
+
+def _is_owed(total: Any) -> bool:
+    """Whether a credit note's amounts stand as the ledger has them: owed to the customer, negative."""
+    return isinstance(total, (int, Decimal)) and total < 0
+
+
+def _turned(amount: Value) -> Value:
+    return -amount if isinstance(amount, (int, Decimal)) and not isinstance(amount, bool) else amount
 
 
 def read_setting(client: Client, name: str) -> tuple[Row, ...]:
@@ -112,6 +124,6 @@ def read_closed_until(client: Client) -> date | None:
         return None
     day = scalar(DATE, lock_date)
     if not isinstance(day, date):
-        detail = f"LockDate is {lock_date}, which is no date"
+        detail = say("LockDate is {value}, which is no date", value=lock_date)
         raise Unreachable(SYSTEM, "GET /LockDateSettings", detail, remedy=TRY_LATER)
     return day

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.go.failures import ASK_FIRST, SYSTEM
-from connectors.go.profile import VOUCHER_CALLS
+from connectors.go.profile import REVERSAL_PATH, VOUCHER_CALLS
 from connectors.go.rows import told_row
 from connectors.go.source import REGISTER_PATHS
 from engine.model.change import Action, Receipt, Request, Write
@@ -17,6 +17,7 @@ from engine.model.exact_json import Placeholder
 from engine.model.failure import Unreachable
 from engine.model.record import Value
 from engine.model.schema import Entity, Field
+from engine.model.text import say
 from engine.model.types import Kind
 
 DOCUMENTATION_PATH = "/VoucherDocumentation"
@@ -28,6 +29,9 @@ def write_request(entity: Entity, write: Write) -> Request:
     if write.action is Action.ATTACH:
         path = f"{DOCUMENTATION_PATH}?id={_in_path(write.target_id, holders)}"
         return Request(write.entity, write.action, "PUT", path, dict(write.values), holders)
+    if write.action is Action.REVERSE:
+        path = f"{REVERSAL_PATH}/{_in_path(write.target_id, holders)}"
+        return Request(write.entity, write.action, "POST", path, None, holders)
     if write.action is Action.POST:
         return Request(
             write.entity, write.action, "POST", VOUCHER_CALLS[entity.name].path, _voucher_body(entity, write)
@@ -50,7 +54,7 @@ def receipt(entity: Entity, request: Request, answer: Any) -> Receipt:
     values = told_row(entity, members)
     identity = values.get("Id")
     if not isinstance(identity, (int, str)):
-        detail = "it answered without the new record's Id"
+        detail = say("it answered without the new record's Id")
         asked = f"{request.method} {request.path}"
         raise Unreachable(SYSTEM, asked, detail, remedy=ASK_FIRST, may_have_happened=True)
     return Receipt(identity, values)

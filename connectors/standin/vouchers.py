@@ -18,7 +18,7 @@ from connectors.standin.company import Books, Company
 from connectors.standin.customer_ledger import post_entry, shown_voucher_no
 from connectors.standin.fields import Field, Kind, check_body, choice, day, number, show, text, whole
 from connectors.standin.matching import Side, match, to_cents, touches, unmatch
-from connectors.standin.problems import invalid, not_found, reference_missing, unbound
+from connectors.standin.problems import AnswerError, invalid, not_found, reference_missing, unbound
 from connectors.standin.stamps import format_ticks, today
 from connectors.standin.units import UNITS
 
@@ -334,12 +334,19 @@ def _request_reversal(call: Call) -> Reply:
     company, identity = call.company, call.path["id"]
     voucher = company.books.row("vouchers", identity)
     if voucher is None:
-        raise not_found("Voucher", identity)
+        raise _not_own(company, identity)
     if voucher["IsReversed"] or company.books.row("reversals", identity) is not None:
         raise invalid(TITLE, f"Voucher with id = {identity} is already reversed.")
     due = Decimal(str(company.clock.seconds() + company.settings.reversal_seconds))
     company.put("reversals", identity, {"VoucherId": identity, "Due": due})
     return Reply(202)
+
+
+def _not_own(company: Company, identity: str) -> AnswerError:
+    """A voucher that a person or a bank made is there, and not this integration's to reverse."""
+    if any(entry["VoucherId"] == identity for entry in company.books.rows("entries").values()):
+        return invalid(TITLE, f"Voucher with id = {identity} was not created by this integration.")
+    return not_found("Voucher", identity)
 
 
 _PRIVILEGE = "OutgoingInvoiceVoucher_Full"

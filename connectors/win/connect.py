@@ -21,12 +21,20 @@ from connectors.win.catalog import TITLE
 from connectors.win.failures import translated
 from connectors.win.settings import Settings
 from engine.model.failure import Unreachable
+from engine.model.text import say
 
 BUSY_TIMEOUT_SECONDS = 10.0
 _WRITES = "wingo_writes"
 # How a transaction of each kind of server is asked for, so that all its statements see the same moment.
 _ONE_MOMENT: Mapping[str, Mapping[str, Any]] = {
     "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+}
+
+# What a kind of server is asked about the login's rights to a place: 1, 0, or NULL when there is no such place.
+_MAY_WRITE: Mapping[str, str] = {
+    "postgresql": "SELECT CAST(has_table_privilege(to_regclass(:place), 'INSERT, UPDATE, DELETE') AS integer)",
+    "mssql": "SELECT (SELECT MAX(HAS_PERMS_BY_NAME(:place, 'OBJECT', kind)) "
+    "FROM (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) AS kinds (kind))",
 }
 
 
@@ -60,6 +68,15 @@ class Database:
             with writable.begin():
                 yield writable
 
+    def may_write(self, connection: Connection, place: str) -> bool | None:
+        """Whether the login may change a table or view; None where that is not known: this kind of database does not
+        tell, or the place is not there."""
+        question = _MAY_WRITE.get(self._engine.dialect.name)
+        if question is None:
+            return None
+        answer = connection.execute(text(question), {"place": place}).scalar()
+        return None if answer is None else bool(answer)
+
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
@@ -76,7 +93,7 @@ def open_database(settings: Settings) -> Database:
     else:
         engine = _open_server(settings)
     database = Database(engine, embedded=settings.embedded, title=settings.shown_url)
-    with database.reading(f"opening {settings.shown_url}") as connection:
+    with database.reading(say("opening {place}", place=settings.shown_url)) as connection:
         # A SQLite file is looked into only by a statement that needs its content.
         connection.execute(text("SELECT COUNT(*) FROM sqlite_master" if settings.embedded else "SELECT 1"))
     return database
@@ -86,18 +103,20 @@ def _open_server(settings: Settings) -> Engine:
     try:
         return create_engine(settings.url, pool_pre_ping=True)
     except ModuleNotFoundError as error:
-        raise ValueError(f"url: the driver for it is not installed ({error.name}); install it with pip") from error
+        text = say("url: the driver for it is not installed ({name}); install it with pip", name=error.name)
+        raise ValueError(text) from error
     except (NoSuchModuleError, ArgumentError) as error:
-        raise ValueError(f"url: {settings.url.drivername} is no kind of database that is known here") from error
+        text = say("url: {name} is no kind of database that is known here", name=settings.url.drivername)
+        raise ValueError(text) from error
 
 
 def _open_sqlite(path: Path) -> Engine:
     if not path.is_file():
         raise Unreachable(
             TITLE,
-            f"opening {path}",
-            "there is no such file",
-            remedy="correct the url in the workspace, or make the demo database with `wingo demo`",
+            say("opening {place}", place=path),
+            say("there is no such file"),
+            remedy=say("correct the url in the workspace, or make the demo database with `wingo demo`"),
         )
 
     def connect() -> sqlite3.Connection:

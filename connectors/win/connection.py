@@ -20,6 +20,7 @@ from engine.model.failure import Missing
 from engine.model.ports import Finding, Reading
 from engine.model.record import Row
 from engine.model.schema import Catalog, Series
+from engine.model.text import say
 
 
 class WinConnection:
@@ -45,7 +46,7 @@ class WinConnection:
         """
         found = self.catalog.entities.get(entity)
         if found is None:
-            raise Missing(TITLE, f"reading {entity}", "the catalog has no such view")
+            raise Missing(TITLE, say("reading {place}", place=entity), say("the catalog has no such view"))
         return Reading(read_rows(self._database, self._views, self._settings, found))
 
     def setting(self, name: str) -> tuple[Row, ...]:

@@ -6,8 +6,11 @@ Whatever a topic meets (a missing view, a refused login) is that topic's finding
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
 
 from connectors.win import inlet as inlets
 from connectors.win.catalog import CATALOG
@@ -17,7 +20,8 @@ from connectors.win.source import read_rows
 from connectors.win.views import Views
 from engine.model.failure import Failure, Missing
 from engine.model.ports import Finding
-from engine.model.record import Row, Value
+from engine.model.record import Fault, Row, Value
+from engine.model.text import say
 
 OK, WARNING, ERROR = "ok", "warning", "error"
 
@@ -35,6 +39,7 @@ _NEEDED = (
 _OPTIONAL = ("invoice_order", "invoice_order_line", "activity", "time_entry")
 
 _NAMES_SHOWN = 5
+_ROWS_LOOKED_AT = 200  # of a view: enough to see that a column is of the wrong kind, and done in a moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,69 +55,127 @@ class _Site:
 def examine_site(database: Database, views: Views, settings: Settings) -> Iterator[Finding]:
     """The findings of a site, in the order in which they would be mended."""
     site = _Site(database, views, settings)
-    yield Finding("database", OK, database.title)
-    yield from _guarded("views", _examine_views, site)
-    yield from _guarded("own statements", _examine_statements, site)
-    yield from _guarded("invoice client", _examine_client, site)
-    yield from _guarded("managers", _examine_managers, site)
-    yield from _guarded("pdf folder", _examine_pdf_folder, site)
-    yield from _guarded("inlet", _examine_inlet, site)
+    yield Finding(say("database"), OK, database.title)
+    yield from _guarded(say("views"), _examine_views, site)
+    yield from _guarded(say("columns"), _examine_columns, site)
+    yield from _guarded(say("own statements"), _examine_statements, site)
+    yield from _guarded(say("login"), _examine_login, site)
+    yield from _guarded(say("invoice client"), _examine_client, site)
+    yield from _guarded(say("managers"), _examine_managers, site)
+    yield from _guarded(say("pdf folder"), _examine_pdf_folder, site)
+    yield from _guarded(say("inlet"), _examine_inlet, site)
 
 
 def _guarded(topic: str, examine: Callable[[_Site], Iterator[Finding]], site: _Site) -> Iterator[Finding]:
     try:
         yield from examine(site)
     except Failure as failure:
-        yield Finding(topic, ERROR, f"{failure.request}: {failure.detail}", failure.remedy)
+        text = say("{request}: {detail}", request=failure.request, detail=failure.detail)
+        yield Finding(topic, ERROR, text, failure.remedy)
+
+
+def _in_a_row(texts: Iterable[str]) -> str:
+    return reduce(lambda one, other: say("{one}; {other}", one=one, other=other), texts)
+
+
+def _shown(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    shown, more = ", ".join(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
+    return say("{names} and {n} more", names=shown, n=more) if more > 0 else shown
+
+
+# ---- the views
 
 
 def _examine_views(site: _Site) -> Iterator[Finding]:
-    with site.database.reading("looking at the views") as connection:
-        lacking: list[str] = []
+    lacking = list(_lacking(site))
+    if lacking:
+        remedy = say(
+            "give the views the columns that docs/win.md names, as NULL where Win has nothing to give, "
+            "or put the site's own statements in the workspace's views folder"
+        )
+        yield Finding(say("views"), ERROR, _in_a_row(lacking), remedy)
+    else:
+        yield Finding(say("views"), OK, say("{n} of {all}", n=len(_NEEDED), all=len(_NEEDED)))
+
+
+def _lacking(site: _Site) -> Iterator[str]:
+    """What each view lacks; one that only other mappings read may lack wholly."""
+    with site.database.reading(say("looking at the views")) as connection:
         for view in (*_NEEDED, *_OPTIONAL):
+            place = site.views.place(view)
             try:
                 missing = site.views.missing_columns(connection, view)
             except Missing as failure:
                 if view in _NEEDED:
-                    lacking.append(f"{site.views.place(view)}: {failure.detail}")
+                    yield say("{view}: {detail}", view=place, detail=failure.detail)
                 continue
             if missing:
-                lacking.append(f"{site.views.place(view)} has no {', '.join(missing)}")
-    if lacking:
-        remedy = (
-            "give the views the columns that docs/win.md names, as NULL where Win has nothing to give, "
-            "or put the site's own statements in the workspace's views folder"
-        )
-        yield Finding("views", ERROR, "; ".join(lacking), remedy)
+                yield say("{view} has no {columns}", view=place, columns=", ".join(missing))
+
+
+def _examine_columns(site: _Site) -> Iterator[Finding]:
+    """Whether the first rows of each view hold what their columns must hold; a view that lacks was told of."""
+    wrong: Counter[tuple[str, str, str]] = Counter()
+    for view in _NEEDED:
+        try:
+            for row in islice(site.rows(view), _ROWS_LOOKED_AT):
+                wrong.update((view, name, cell.reason) for name, cell in row.items() if isinstance(cell, Fault))
+        except Missing:
+            continue
+    if wrong:
+        lines = [
+            say("{view}.{column} is {reason} on {n} rows", view=site.views.place(view), column=column, reason=why, n=n)
+            for (view, column, why), n in list(wrong.items())[:_NAMES_SHOWN]
+        ]
+        remedy = say("give the column of the view the type that docs/win.md names, and the records what is missing")
+        yield Finding(say("columns"), WARNING, _in_a_row(lines), remedy)
     else:
-        yield Finding("views", OK, f"{len(_NEEDED)} of {len(_NEEDED)}")
+        yield Finding(say("columns"), OK, say("of the types that are expected"))
 
 
 def _examine_statements(site: _Site) -> Iterator[Finding]:
     folder = site.views.folder
     names = sorted(path.stem for path in folder.glob("*.sql")) if folder.is_dir() else []
     strangers = [name for name in names if name not in CATALOG.entities]
+    topic = say("own statements")
     if strangers:
-        files = ", ".join(f"views/{name}.sql" for name in strangers)
-        yield Finding(
-            "own statements", WARNING, f"no view is called so: {files}", "name each file as the view it replaces"
-        )
+        text = say("no view is called so: {files}", files=", ".join(f"views/{name}.sql" for name in strangers))
+        yield Finding(topic, WARNING, text, say("name each file as the view it replaces"))
     elif names:
-        yield Finding("own statements", OK, ", ".join(f"views/{name}.sql" for name in names))
+        yield Finding(topic, OK, ", ".join(f"views/{name}.sql" for name in names))
+
+
+def _examine_login(site: _Site) -> Iterator[Finding]:
+    """Whether the login may change what it is only to read; nothing where the database cannot tell."""
+    places = [site.views.place(view) for view in _NEEDED if site.views.statement(view) is None]
+    with site.database.reading(say("looking at the login's rights")) as connection:
+        rights = {place: site.database.may_write(connection, place) for place in places}
+    writable = [place for place, may_write in rights.items() if may_write]
+    if writable:
+        text = say("it may write to {views}", views=_shown(writable))
+        yield Finding(say("login"), WARNING, text, say("give it the right to read only; it writes to payment_in alone"))
+    elif False in rights.values():
+        yield Finding(say("login"), OK, say("may only read the views"))
+
+
+# ---- the firm
 
 
 def _examine_client(site: _Site) -> Iterator[Finding]:
     clients = {row["client_no"]: row["name"] for row in site.rows("invoice_client")}
     chosen = site.settings.invoice_client
     listed = ", ".join(f"{number} {name}" for number, name in clients.items())
+    topic = say("invoice client")
     if chosen is None and len(clients) > 1:
-        remedy = "give each firm a workspace of its own, with invoice_client in its win settings"
-        yield Finding("invoice client", WARNING, f"none is chosen, and the database holds {listed}", remedy)
+        remedy = say("give each firm a workspace of its own, with invoice_client in its win settings")
+        text = say("none is chosen, and the database holds {clients}", clients=listed)
+        yield Finding(topic, WARNING, text, remedy)
     elif chosen is not None and chosen not in clients:
-        remedy = "correct invoice_client in the workspace's win settings"
-        yield Finding("invoice client", ERROR, f"{chosen} is not one of {listed or 'none'}", remedy)
+        text = say("{number} is not one of {clients}", number=chosen, clients=listed or say("none"))
+        yield Finding(topic, ERROR, text, say("correct invoice_client in the workspace's win settings"))
     else:
-        yield Finding("invoice client", OK, listed if chosen is None else f"{chosen} {clients[chosen]}")
+        yield Finding(topic, OK, listed if chosen is None else f"{chosen} {clients[chosen]}")
 
 
 def _examine_managers(site: _Site) -> Iterator[Finding]:
@@ -123,52 +186,59 @@ def _examine_managers(site: _Site) -> Iterator[Finding]:
         if department["active"] is True and (fault := _manager_fault(department, employees)) is not None
     ]
     if faults:
-        remedy = "Win: Meny > Ajourhold > Medarbeidere > Avansert > Firma"
-        yield Finding("managers", ERROR, "; ".join(faults), remedy)
+        remedy = say("Win: Meny > Ajourhold > Medarbeidere > Avansert > Firma")
+        yield Finding(say("managers"), ERROR, _in_a_row(faults), remedy)
     else:
-        yield Finding("managers", OK, "every department manager is tied to an invoice client")
+        yield Finding(say("managers"), OK, say("every department manager is tied to an invoice client"))
 
 
 def _manager_fault(department: Row, employees: Mapping[Value, Row]) -> str | None:
     number = department["manager_no"]
     if number is None:
         return None
-    place = f'department {department["department_no"]} "{department["name"]}"'
+    place = say('department {number} "{name}"', number=department["department_no"], name=department["name"])
     manager = employees.get(number)
     if manager is None:
-        return f"{place}: manager {number} is no employee"
+        return say("{department}: manager {number} is no employee", department=place, number=number)
     name = f"{manager['first_name']} {manager['last_name']}"
     if manager["active"] is not True:
-        return f"{place}: {name} has left"
-    return f"{place}: {name} has no invoice client" if manager["invoice_client_no"] is None else None
+        return say("{department}: {name} has left", department=place, name=name)
+    if manager["invoice_client_no"] is None:
+        return say("{department}: {name} has no invoice client", department=place, name=name)
+    return None
+
+
+# ---- the files and the way back
 
 
 def _examine_pdf_folder(site: _Site) -> Iterator[Finding]:
-    folder = site.settings.pdf_folder
+    folder, topic = site.settings.pdf_folder, say("pdf folder")
     if not folder.is_dir():
-        remedy = "correct pdf_folder in the workspace's win settings, or make the share reachable from here"
-        yield Finding("pdf folder", ERROR, f"there is no folder {folder}", remedy)
+        remedy = say("correct pdf_folder in the workspace's win settings, or make the share reachable from here")
+        yield Finding(topic, ERROR, say("there is no folder {folder}", folder=folder), remedy)
     elif not os.access(folder, os.R_OK | os.X_OK):
-        yield Finding("pdf folder", ERROR, f"{folder} may not be read", "give this user the right to read it")
+        text = say("{folder} may not be read", folder=folder)
+        yield Finding(topic, ERROR, text, say("give this user the right to read it"))
     else:
         yield from _examine_pdfs(site)
 
 
 def _examine_pdfs(site: _Site) -> Iterator[Finding]:
     paths = [str(row["pdf_path"]) for row in site.rows("invoice") if row["pdf_path"]]
-    missing = [path for path in paths if not os.path.isfile(path)]
+    missing = [os.path.basename(path) for path in paths if not os.path.isfile(path)]
+    topic = say("pdf folder")
     if missing:
-        shown = ", ".join(os.path.basename(path) for path in missing[:_NAMES_SHOWN])
-        more = f" and {len(missing) - _NAMES_SHOWN} more" if len(missing) > _NAMES_SHOWN else ""
-        remedy = "the invoices are posted all the same; their PDFs follow when the files are there"
-        yield Finding("pdf folder", WARNING, f"{len(missing)} of {len(paths)} are missing: {shown}{more}", remedy)
+        text = say("{n} of {all} are missing: {names}", n=len(missing), all=len(paths), names=_shown(missing))
+        remedy = say("the invoices are posted all the same; their PDFs follow when the files are there")
+        yield Finding(topic, WARNING, text, remedy)
     else:
-        yield Finding("pdf folder", OK, f"{len(paths)} files, all there")
+        yield Finding(topic, OK, say("{n} files, all there", n=len(paths)))
 
 
 def _examine_inlet(site: _Site) -> Iterator[Finding]:
-    with site.database.reading("looking at payment_in") as connection:
+    with site.database.reading(say("looking at {place}", place=inlets.NAME)) as connection:
         there = site.views.exists(connection, inlets.NAME)
         if there or not site.database.embedded:
             site.views.require(connection, inlets.NAME)
-    yield Finding("inlet", OK, site.views.place(inlets.NAME) if there else "is made when the first payment comes back")
+    text = site.views.place(inlets.NAME) if there else say("is made when the first payment comes back")
+    yield Finding(say("inlet"), OK, text)

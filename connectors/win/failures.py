@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from connectors.win.catalog import TITLE
 from engine.model.failure import Conflict, Denied, Failure, Missing, Rejected, Retryable, Unreachable
+from engine.model.text import say
 
 
 class Trouble(Enum):
@@ -29,17 +30,22 @@ class Trouble(Enum):
 
 
 _REMEDIES = {
-    Trouble.BUSY: "another program holds the database; try again in a moment",
-    Trouble.DENIED: "give the login of this product the right to read the views of schema wingo, and to insert into "
-    "wingo.payment_in, or correct the user and password in the workspace's url; of a SQLite file, let this user write "
-    "the file and its folder, which SQLite's WAL mode needs even for reading",
-    Trouble.MISSING: "create the view with the columns that docs/win.md names, or put SQL of the site's own in the "
-    "workspace's views folder, one file named as the view",
-    Trouble.BROKEN_SQL: "mend the statement in the workspace's views folder, or the view in the database",
-    Trouble.CONFLICT: "look at the row that stands there already",
-    Trouble.REFUSED: "compare the table with what docs/win.md says of it",
-    Trouble.GONE: "check that the database is running, or that its file may be read, and that the url in the workspace "
-    "is right",
+    Trouble.BUSY: say("another program holds the database; try again in a moment"),
+    Trouble.DENIED: say(
+        "give the login of this product the right to read the views of schema wingo, and to insert into "
+        "wingo.payment_in, or correct the user and password in the workspace's url; of a SQLite file, let this user "
+        "write the file and its folder, which SQLite's WAL mode needs even for reading"
+    ),
+    Trouble.MISSING: say(
+        "create the view with the columns that docs/win.md names, or put SQL of the site's own in the workspace's "
+        "views folder, one file named as the view"
+    ),
+    Trouble.BROKEN_SQL: say("mend the statement in the workspace's views folder, or the view in the database"),
+    Trouble.CONFLICT: say("look at the row that stands there already"),
+    Trouble.REFUSED: say("compare the table with what docs/win.md says of it"),
+    Trouble.GONE: say(
+        "check that the database is running, or that its file may be read, and that the url in the workspace is right"
+    ),
 }
 
 # Told by SQLSTATE where the driver gives one (PostgreSQL, ODBC): its whole text, or its class of two characters.

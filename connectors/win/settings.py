@@ -12,6 +12,8 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from engine.model.text import say
+
 _KNOWN = frozenset({"connector", "url", "invoice_client", "pdf_folder"})
 
 
@@ -47,7 +49,8 @@ def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
     """
     unknown = sorted(set(settings) - _KNOWN)
     if unknown:
-        raise ValueError(f"{unknown[0]}: Win has no such setting; it has url, invoice_client and pdf_folder")
+        text = say("{name}: Win has no such setting; it has url, invoice_client and pdf_folder", name=unknown[0])
+        raise ValueError(text)
     root = folder.absolute()
     return Settings(
         url=_parse_url(settings.get("url"), root),
@@ -59,20 +62,20 @@ def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
 
 def _parse_url(value: object, root: Path) -> URL:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError("url: it is missing; it says where Win's database is, as sqlite:///win.db does")
+        raise ValueError(say("url: it is missing; it says where Win's database is, as sqlite:///win.db does"))
     if value.startswith("csv:"):
-        raise ValueError("url: exported files (csv:///) are not read yet; give the URL of a database")
+        raise ValueError(say("url: exported files (csv:///) are not read yet; give the URL of a database"))
     try:
         url = make_url(value.strip())
     except ArgumentError:
         # The text itself is not repeated: what cannot be parsed may hold a password anywhere.
-        raise ValueError("url: it is no database URL; one looks like sqlite:///win.db") from None
+        raise ValueError(say("url: it is no database URL; one looks like sqlite:///win.db")) from None
     return _with_whole_path(url, root) if url.get_backend_name() == "sqlite" else url
 
 
 def _with_whole_path(url: URL, root: Path) -> URL:
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
-        raise ValueError("url: a SQLite URL must name a file, as sqlite:///win.db does")
+        raise ValueError(say("url: a SQLite URL must name a file, as sqlite:///win.db does"))
     return url.set(database=str(root / url.database))
 
 
@@ -83,12 +86,13 @@ def _parse_client(value: object) -> int | None:
         return value
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
         return int(value)
-    raise ValueError(f"invoice_client: {value!r} is not a whole number; it is the number of a firm in Win")
+    text = say("invoice_client: {value!r} is not a whole number; it is the number of a firm in Win", value=value)
+    raise ValueError(text)
 
 
 def _parse_pdf_folder(value: object, root: Path) -> Path:
     if value is None or value == "":
         return root
     if not isinstance(value, str):
-        raise ValueError(f"pdf_folder: {value!r} is not the path of a folder")
+        raise ValueError(say("pdf_folder: {value!r} is not the path of a folder", value=value))
     return root / value

@@ -23,6 +23,7 @@ from connectors.win.values import Reader, identity_text, reader_of, text_value
 from connectors.win.views import Views, column_names
 from engine.model.record import Row, Value
 from engine.model.schema import Entity, Field
+from engine.model.text import say
 from engine.model.types import Kind
 
 CHUNK_ROWS = 500  # SQL Server takes 2,100 parameters, and lines are asked for by their invoices' numbers
@@ -40,7 +41,7 @@ def read_rows(database: Database, views: Views, settings: Settings, entity: Enti
     Raises Missing when the view or one of its columns is not there, and what else failures.py makes of a driver's
     errors. The embedded database's inlet is made by the first write: until then it has no rows.
     """
-    with database.reading(f"reading {views.place(entity.name)}") as connection:
+    with database.reading(say("reading {place}", place=views.place(entity.name))) as connection:
         if database.embedded and entity.name in _INLETS and not views.exists(connection, entity.name):
             return
         views.require(connection, entity.name)

@@ -26,6 +26,7 @@ from engine.model.change import Action, Receipt, Request, Write
 from engine.model.failure import Conflict, Missing, Rejected
 from engine.model.record import Value
 from engine.model.schema import Field
+from engine.model.text import say
 from engine.model.types import number
 
 Clock = Callable[[], datetime]
@@ -49,8 +50,8 @@ def request_of(write: Write) -> Request:
         raise Rejected(
             TITLE,
             f"{write.action.value} {write.entity}",
-            "only rows of payment_in are written to Win",
-            remedy="let the mapping's `to:` be win.payment_in",
+            say("only rows of payment_in are written to Win"),
+            remedy=say("let the mapping's `to:` be win.payment_in"),
         )
     row = {name: write.values[name] for name in inlets.WRITTEN if name in write.values}
     return Request(inlets.NAME, Action.PAY, "INSERT", inlets.NAME, row)
@@ -119,8 +120,8 @@ def _standing(connection: Connection, database: Database, row: Cells) -> Receipt
         raise Conflict(
             TITLE,
             _asked(row),
-            f"the entry stands there with another {', '.join(differing)}",
-            remedy="look at the row in payment_in; a row that was received is never changed",
+            say("the entry stands there with another {fields}", fields=", ".join(differing)),
+            remedy=say("look at the row in payment_in; a row that was received is never changed"),
             existing_id=identity,
         )
     return Receipt(identity, found)
@@ -132,7 +133,7 @@ def _can_settle(connection: Connection) -> bool:
     SQLite answers that itself when it is asked to explain the statements, which carries nothing out.
     """
     try:
-        with translated("looking at invoice"):
+        with translated(say("looking at {place}", place=_INVOICE.name)):
             for statement in _SETTLING:
                 connection.execute(text(f"EXPLAIN {statement}")).close()
     except (Missing, Rejected):
@@ -182,11 +183,11 @@ def _row_of(request: Request) -> Cells:
     """
     payload = request.payload
     if request.entity != inlets.NAME or not isinstance(payload, Mapping):
-        raise Rejected(TITLE, f"{request.method} {request.path}", "this is no row of payment_in")
+        raise Rejected(TITLE, f"{request.method} {request.path}", say("this is no row of payment_in"))
     row = {name: _cell(field, payload.get(field.name)) for name, field in _FIELDS.items()}
     missing = [name for name, field in _FIELDS.items() if field.required and row[name] is None]
     if missing:
-        raise Rejected(TITLE, _asked(row), f"the row has no {', '.join(missing)}")
+        raise Rejected(TITLE, _asked(row), say("the row has no {fields}", fields=", ".join(missing)))
     return row
 
 
@@ -195,7 +196,7 @@ def _cell(field: Field, value: Value) -> Value:
         try:
             return date.fromisoformat(value)
         except ValueError as error:
-            raise Rejected(TITLE, "INSERT payment_in", f"date {value!r} is no date") from error
+            raise Rejected(TITLE, "INSERT payment_in", say("date {value!r} is no date", value=value)) from error
     return value
 
 

@@ -14,11 +14,12 @@ from typing import TypeAlias
 
 from engine.model.record import Fault, Value
 from engine.model.schema import Field
+from engine.model.text import say
 from engine.model.types import Kind
 
 Reader: TypeAlias = Callable[[object], Value]
 
-MISSING = Fault("", "missing: the view gives no value")
+MISSING = Fault("", say("missing: the view gives no value"))
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
@@ -63,7 +64,7 @@ def text_value(value: object) -> Value:
     if isinstance(value, bytes):
         return _decode(value)
     if isinstance(value, (bool, float)):
-        return Fault(str(value), "not a text")
+        return Fault(str(value), say("not a text"))
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
@@ -85,7 +86,7 @@ def _decode(value: bytes) -> Value:
         return value.decode()
     except UnicodeDecodeError:
         # Latin-1 takes every byte, so the content can at least be shown.
-        return Fault(value.decode("latin-1"), "not UTF-8: its letters were broken on the way into the database")
+        return Fault(value.decode("latin-1"), say("not UTF-8: its letters were broken on the way into the database"))
 
 
 def _identifier(value: object) -> Value:
@@ -97,7 +98,7 @@ def _whole(value: object) -> Value:
         return value
     number = _exact(value)
     if number is None or number != number.to_integral_value():
-        return Fault(_shown(value), "not a whole number")
+        return Fault(_shown(value), say("not a whole number"))
     return int(number)
 
 
@@ -105,9 +106,9 @@ def _amount_reader(scale: int | None) -> Reader:
     def read(value: object) -> Value:
         number = _exact(value)
         if number is None:
-            return Fault(_shown(value), "not an exact number")
+            return Fault(_shown(value), say("not an exact number"))
         if scale is not None and len(format(number, "f").partition(".")[2]) > scale:
-            return Fault(_shown(value), f"not a number of at most {scale} decimals")
+            return Fault(_shown(value), say("not a number of at most {scale} decimals", scale=scale))
         return number
 
     return read
@@ -141,24 +142,24 @@ def _flag(value: object) -> Value:
     try:
         return _FLAGS[key]
     except (KeyError, TypeError):
-        return Fault(_shown(value), "not a flag: 0 or 1 is expected")
+        return Fault(_shown(value), say("not a flag: 0 or 1 is expected"))
 
 
 def _day(value: object) -> Value:
     if isinstance(value, datetime):
-        return value.date() if value.time() == time() else Fault(_shown(value), "not a date: it has a time of day")
+        return value.date() if value.time() == time() else Fault(_shown(value), say("not a date: it has a time of day"))
     if isinstance(value, date):
         return value
-    return _parse_day(value.strip()) if isinstance(value, str) else Fault(_shown(value), "not a date")
+    return _parse_day(value.strip()) if isinstance(value, str) else Fault(_shown(value), say("not a date"))
 
 
 @lru_cache(maxsize=8192)
 def _parse_day(content: str) -> Value:
     found = _DAY.fullmatch(content)
     try:
-        return date.fromisoformat(found.group(1)) if found else Fault(content, "not a date, as 2026-11-24 is")
+        return date.fromisoformat(found.group(1)) if found else Fault(content, say("not a date, as 2026-11-24 is"))
     except ValueError:
-        return Fault(content, "not a date of the calendar")
+        return Fault(content, say("not a date of the calendar"))
 
 
 def _moment(value: object) -> Value:
@@ -166,9 +167,9 @@ def _moment(value: object) -> Value:
     try:
         moment = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
     except ValueError:
-        return Fault(_shown(value), "not a date and time")
+        return Fault(_shown(value), say("not a date and time"))
     if not isinstance(moment, datetime):
-        return Fault(_shown(value), "not a date and time")
+        return Fault(_shown(value), say("not a date and time"))
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 

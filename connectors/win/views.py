@@ -18,6 +18,7 @@ from connectors.win.catalog import CATALOG, TITLE
 from connectors.win.failures import translated
 from engine.model.failure import Missing
 from engine.model.schema import Entity
+from engine.model.text import Text, say
 from engine.model.types import Kind
 
 # SQL in pieces: comments, what ends a statement, and words, which are all else; a quoted text is one word.
@@ -76,7 +77,7 @@ class Views:
         query = select(text("*")).select_from(self.source(view)).where(false())
         try:
             # On PostgreSQL a statement that fails spoils its whole transaction, but for one inside it.
-            with translated(f"reading {self.place(view)}"), connection.begin_nested():
+            with translated(say("reading {place}", place=self.place(view))), connection.begin_nested():
                 return _column_names(connection.execute(query))
         except Missing as failure:
             raise self._explained(view, failure) from failure
@@ -93,33 +94,46 @@ class Views:
         missing = self.missing_columns(connection, view)
         if missing:
             names = ", ".join(missing)
-            word = "column" if len(missing) == 1 else "columns"
-            raise Missing(
-                TITLE,
-                f"reading {self.place(view)}",
-                f"the view has no {word} {names}",
-                remedy=self._column_remedy(view, names),
+            detail = (
+                say("the view has no column {names}", names=names)
+                if len(missing) == 1
+                else say("the view has no columns {names}", names=names)
             )
+            request = say("reading {place}", place=self.place(view))
+            raise Missing(TITLE, request, detail, remedy=self._column_remedy(view, names))
         self._whole.add(view)
 
-    def _column_remedy(self, view: str, names: str) -> str:
+    def _column_remedy(self, view: str, names: str) -> Text:
+        place = self.place(view)
         if self.statement(view) is not None:
-            return f"add {names} to the statement in {self.place(view)}; where Win has nothing to give, as NULL"
-        return (
-            f"add {names} to the view {self.place(view)}, as NULL where Win has nothing to give; "
-            f"or write the whole statement in views/{view}.sql of the workspace"
+            return say(
+                "add {names} to the statement in {place}; where Win has nothing to give, as NULL",
+                names=names,
+                place=place,
+            )
+        return say(
+            "add {names} to the view {place}, as NULL where Win has nothing to give; "
+            "or write the whole statement in views/{view}.sql of the workspace",
+            names=names,
+            place=place,
+            view=view,
         )
 
     def _explained(self, view: str, failure: Missing) -> Missing:
         """The same failure, with a remedy for this view."""
+        place = self.place(view)
         if self.statement(view) is not None:
-            remedy = f"mend the statement in {self.place(view)}; it must be one SELECT that this database understands"
+            remedy = say(
+                "mend the statement in {place}; it must be one SELECT that this database understands", place=place
+            )
         elif CATALOG.entities[view].inlet is not None:
-            remedy = f"create the table {self.place(view)} as docs/win.md gives it: it is written to"
+            remedy = say("create the table {place} as docs/win.md gives it: it is written to", place=place)
         else:
-            remedy = (
-                f"create the view {self.place(view)} with the columns that docs/win.md names, "
-                f"or write its statement in views/{view}.sql of the workspace"
+            remedy = say(
+                "create the view {place} with the columns that docs/win.md names, "
+                "or write its statement in views/{view}.sql of the workspace",
+                place=place,
+                view=view,
             )
         return Missing(TITLE, failure.request, failure.detail, remedy=remedy)
 
@@ -141,8 +155,9 @@ def _read_statement(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        remedy = "save it as UTF-8 text that this user may read, or remove it"
-        raise Missing(TITLE, f"reading views/{path.name}", str(error), remedy=remedy) from error
+        remedy = say("save it as UTF-8 text that this user may read, or remove it")
+        request = say("reading {place}", place=f"views/{path.name}")
+        raise Missing(TITLE, request, str(error), remedy=remedy) from error
     return _without_end(content)
 
 

@@ -6,7 +6,7 @@ from connectors.go.catalog.contact_person import CONTACT_PERSON
 from connectors.go.catalog.customer import CUSTOMER
 from connectors.go.catalog.department import DEPARTMENT
 from connectors.go.catalog.employee import EMPLOYEE
-from connectors.go.catalog.payment import PAYMENT
+from connectors.go.catalog.payment import LEDGER_PAYMENT, PAYMENT
 from connectors.go.catalog.project import PROJECT
 from connectors.go.catalog.setting import DEFAULT_SERIES, RESERVED, SETTINGS
 from connectors.go.catalog.voucher import OUTGOING_CREDIT_NOTE_VOUCHER, OUTGOING_INVOICE_VOUCHER
@@ -21,6 +21,7 @@ ENTITIES = (
     OUTGOING_INVOICE_VOUCHER,
     OUTGOING_CREDIT_NOTE_VOUCHER,
     PAYMENT,
+    LEDGER_PAYMENT,
 )
 
 CATALOG = Catalog(

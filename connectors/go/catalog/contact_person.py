@@ -20,6 +20,7 @@ from connectors.go.catalog.fields import (
     shown,
 )
 from engine.model.schema import Entity, Nature
+from engine.model.text import say
 from engine.model.types import text
 
 CONTACT_PERSON = Entity(
@@ -27,6 +28,7 @@ CONTACT_PERSON = Entity(
     name="contact_person",
     nature=Nature.REGISTER,
     key=("Id",),
+    nouns=(say("contact person"), say("contact persons")),
     name_field="LastName",
     retire=("IsActive", False),
     fields=(

@@ -24,6 +24,7 @@ from connectors.go.catalog.fields import (
     shown,
 )
 from engine.model.schema import Entity, Field, Nature, Requirement
+from engine.model.text import say
 from engine.model.types import text
 
 DELIVERY_TYPES = choice("PdfByEmail", "Print", "EHF", "AvtaleGiro", "External", "Efaktura", "Factoring")
@@ -96,24 +97,26 @@ CUSTOMER = Entity(
     name="customer",
     nature=Nature.REGISTER,
     key=("Id",),
+    nouns=(say("customer"), say("customers")),
     number="Number",
     own_number="ExternalNumber",
     name_field="Name",
     distinguishing=(("Name",), ("FirstName", "LastName"), ("OrganizationNumber",)),
     retire=("IsArchived", True),
+    origin="ExternalImportReference",
     fields=_WHO + _REACH + _TERMS + _TIMES,
     requirements=(
-        Requirement(("Name",), "IsPerson", False, "a company needs a Name"),
-        Requirement(("FirstName",), "IsPerson", True, "a person needs a FirstName"),
-        Requirement(("LastName",), "IsPerson", True, "a person needs a LastName"),
+        Requirement(("Name",), "IsPerson", False, say("a company needs a Name")),
+        Requirement(("FirstName",), "IsPerson", True, say("a person needs a FirstName")),
+        Requirement(("LastName",), "IsPerson", True, say("a person needs a LastName")),
         Requirement(
-            ("OrganizationNumber",), "InvoiceDeliveryType", "EHF", "delivery by EHF needs an OrganizationNumber"
+            ("OrganizationNumber",), "InvoiceDeliveryType", "EHF", say("delivery by EHF needs an OrganizationNumber")
         ),
         Requirement(
             ("InvoiceEmailAddress", "EmailAddress"),
             "InvoiceDeliveryType",
             "PdfByEmail",
-            "delivery as PDF by e-mail needs an InvoiceEmailAddress or an EmailAddress",
+            say("delivery as PDF by e-mail needs an InvoiceEmailAddress or an EmailAddress"),
         ),
     ),
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from connectors.go.catalog.fields import DATETIME_, FLAG_, TEXT, WHOLE, created, identified, kept, link, required, shown
 from engine.model.schema import Entity, Nature
+from engine.model.text import say
 
 DEPARTMENT = Entity(
     system="go",
     name="department",
     nature=Nature.REGISTER,
     key=("Id",),
+    nouns=(say("department"), say("departments")),
     name_field="Name",
     distinguishing=(("Name",),),
     retire=("IsActive", False),

@@ -22,6 +22,7 @@ from connectors.go.catalog.fields import (
     shown,
 )
 from engine.model.schema import Entity, Nature, Requirement
+from engine.model.text import say
 from engine.model.types import text
 
 INTERNATIONAL_ID_TYPES = choice(
@@ -33,23 +34,25 @@ EMPLOYEE = Entity(
     name="employee",
     nature=Nature.REGISTER,
     key=("Id",),
+    nouns=(say("employee"), say("employees")),
     number="Number",
     own_number="ExternalNumber",
     name_field="LastName",
     distinguishing=(("FirstName", "LastName"),),
     retire=("IsArchived", True),
+    origin="ExternalImportReference",
     requirements=(
         Requirement(
             ("InternationalIdNumber",),
             "InternationalIdReportToAltinn",
             True,
-            "an international id that is reported to Altinn needs its number",
+            say("an international id that is reported to Altinn needs its number"),
         ),
         Requirement(
             ("InternationalIdCountryCode",),
             "InternationalIdReportToAltinn",
             True,
-            "an international id that is reported to Altinn needs its country",
+            say("an international id that is reported to Altinn needs its country"),
         ),
     ),
     fields=(

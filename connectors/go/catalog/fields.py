@@ -17,6 +17,9 @@ MONEY_SCALE = 4
 # Percentages, rates of exchange and factors; the API states no limit, and an endless quotient still has to be rounded.
 RATE_SCALE = 10
 
+# The client's own currency, in which balances are kept; Go knows no other as yet.
+BOOKS_CURRENCY = "NOK"
+
 FLAG_ = FLAG.optional()
 DATE_ = DATE.optional()
 DATETIME_ = DATETIME.optional()

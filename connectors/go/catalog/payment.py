@@ -8,8 +8,10 @@ note's side as what it is, an OutgoingCreditNote.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from connectors.go.catalog.fields import choice, link, shown
-from engine.model.schema import Entity, Nature
+from engine.model.schema import Entity, Nature, Reconciled
 from engine.model.types import DATE, FLAG, number, text
 
 VOUCHER_TYPES = (
@@ -49,6 +51,8 @@ PAYMENT = Entity(
     key=("entry_id", "voucher_id"),
     group="voucher_id",
     name_field="invoice_no",
+    whole="ledger_payment",
+    reconciled=Reconciled(date="posting_date", total="amount", currency="currency"),
     fields=(
         shown("entry_id", link("customer_ledger_entry", absent=False)),
         shown("voucher_id", link("outgoing_invoice_voucher", absent=False)),
@@ -62,3 +66,6 @@ PAYMENT = Entity(
         shown("customer_no", number(absent=True)),
     ),
 )
+
+# The same, out of the ledger's statement: every allocation there is, in one list instead of a call a match.
+LEDGER_PAYMENT = replace(PAYMENT, name="ledger_payment", whole=None)

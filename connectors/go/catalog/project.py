@@ -23,6 +23,7 @@ from connectors.go.catalog.fields import (
     shown,
 )
 from engine.model.schema import Entity, Field, Nature
+from engine.model.text import say
 
 _WHAT: tuple[Field, ...] = (
     identified("project"),
@@ -92,6 +93,7 @@ PROJECT = Entity(
     name="project",
     nature=Nature.REGISTER,
     key=("Id",),
+    nouns=(say("project"), say("projects")),
     name_field="Name",
     retire=("IsActive", False),
     fields=_WHAT + _BILLING + _WORK,

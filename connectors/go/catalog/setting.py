@@ -6,6 +6,7 @@ Series are Go's defaults on a fresh client; a live connection asks for the clien
 from __future__ import annotations
 
 from engine.model.schema import Reserved, Series, Setting
+from engine.model.text import say
 from engine.model.types import number, text
 
 SETTINGS = (
@@ -22,4 +23,4 @@ DEFAULT_SERIES = (
     Series("Employee", "Ansatte", 1, 999, default=True),
 )
 
-RESERVED = (Reserved(1000, 9999, "the chart of accounts"),)
+RESERVED = (Reserved(1000, 9999, say("the chart of accounts")),)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from connectors.go.catalog.fields import (
+    BOOKS_CURRENCY,
     DATE_,
     DATETIME_,
     FLAG_,
@@ -23,7 +24,9 @@ from connectors.go.catalog.fields import (
     required,
     shown,
 )
-from engine.model.schema import Entity, Field, Nature
+from connectors.go.profile import REVERSES_IN_CLOSED_PERIOD
+from engine.model.schema import Entity, Field, Nature, Reconciled, Reversal
+from engine.model.text import say
 from engine.model.types import DATE, FILE, Kind, Type, number, text
 
 DOCUMENT_BYTES_MAX = 30 * 1024 * 1024
@@ -120,7 +123,7 @@ _SHOWN: tuple[Field, ...] = (
 )
 
 
-def _voucher(name: str) -> Entity:
+def _voucher(name: str, nouns: tuple[str, str]) -> Entity:
     return Entity(
         system="go",
         name=name,
@@ -131,9 +134,21 @@ def _voucher(name: str) -> Entity:
         name_field="InvoiceNo",
         content=("VoucherDate", "DueDate", "CurrencyCode", "CustomerAccountId", "Cid"),
         total=("OutgoingInvoiceLines", "CurrencyAmount"),
+        reversal=Reversal("Balance", "TotalPostedAmount", REVERSES_IN_CLOSED_PERIOD),
+        nouns=nouns,
+        origin="ExternalImportReference",
+        reconciled=Reconciled(
+            date="VoucherDate",
+            total="CurrencyAmount",
+            currency="CurrencyCode",
+            posted="TotalPostedAmount",
+            balance="Balance",
+            books_currency=BOOKS_CURRENCY,
+            ours="IsCreatedByCurrentIntegration",
+        ),
         fields=(identified(name), *_POSTED, *_SHOWN),
     )
 
 
-OUTGOING_INVOICE_VOUCHER = _voucher("outgoing_invoice_voucher")
-OUTGOING_CREDIT_NOTE_VOUCHER = _voucher("outgoing_credit_note_voucher")
+OUTGOING_INVOICE_VOUCHER = _voucher("outgoing_invoice_voucher", (say("invoice"), say("invoices")))
+OUTGOING_CREDIT_NOTE_VOUCHER = _voucher("outgoing_credit_note_voucher", (say("credit note"), say("credit notes")))

@@ -20,7 +20,8 @@ from connectors.win.catalog.slots import (
     whole,
 )
 from engine.model import types
-from engine.model.schema import Entity, Field, Inlet, Nature
+from engine.model.schema import Entity, Field, Inlet, Nature, Reconciled
+from engine.model.text import say
 
 NEW, DONE, FAILED = "NY", "BEHANDLET", "FEIL"
 PAYMENT, WRITE_OFF, CREDIT, REVERSAL = "INNBETALING", "TAP", "KREDIT", "REVERSERING"
@@ -55,6 +56,7 @@ PAYMENT_IN = Entity(
         _written(text("go_entry_id", 100), unique=True),
         *_site_fields(),
     ),
+    nouns=(say("payment"), say("payments")),
     references=(reference("invoice", "invoice", ("client_no", "client_no"), ("invoice_no", "invoice_no")),),
     inlet=Inlet(
         key="go_entry_id",
@@ -63,7 +65,13 @@ PAYMENT_IN = Entity(
         amount="amount",
         group=("client_no", "invoice_no"),
         settles="invoice",
+        paying=(PAYMENT,),
+        state="status",
+        waiting=NEW,
+        failed=FAILED,
+        fault="error",
     ),
+    reconciled=Reconciled(date="date", total="amount"),
 )
 
 # Hours that come back are read here; the mapping that writes them belongs to a later issue, so it is a view yet.

@@ -18,7 +18,7 @@ from connectors.win.catalog.slots import (
     text,
     whole,
 )
-from engine.model.schema import Entity, Field, Nature
+from engine.model.schema import Entity, Field, Nature, Reconciled
 from engine.model.types import Kind, Type
 
 _LINE_FIELDS: tuple[Field, ...] = (
@@ -106,6 +106,15 @@ INVOICE = Entity(
         reference("department", "department", ("department_no", "department_no")),
         reference("our_reference", "employee", ("our_reference_no", "employee_no")),
         reference("credited_invoice", "invoice", ("client_no", "client_no"), ("credited_invoice_no", "invoice_no")),
+    ),
+    reconciled=Reconciled(
+        date="invoice_date",
+        total="total",
+        currency="currency",
+        paid="paid_amount",
+        void="voided",
+        number="invoice_no",
+        sequence=("client_no",),
     ),
 )
 

@@ -47,9 +47,13 @@ class Seen:
 
 
 class ScriptedServer:
-    """Answers requests in the order of its script; tokens by themselves unless `tokens` scripts them too."""
+    """Answers requests in the order of its script; tokens by themselves unless `tokens` scripts them too.
+
+    `date` is what it says the time is: as the clock of Waits has it, unless a test says otherwise.
+    """
 
     def __init__(self) -> None:
+        self.date = "Tue, 24 Nov 2026 12:00:00 GMT"
         self.script: list[Reply] = []
         self.tokens: list[Reply] = []
         self.seen: list[Seen] = []
@@ -66,6 +70,9 @@ class ScriptedServer:
 
             def log_message(self, *_args: object) -> None:
                 """Say nothing."""
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return outer.date
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from connectors.go.connection import GoConnection, connect
 from engine.model.ports import Finding
 
@@ -114,6 +116,27 @@ def test_go_that_cannot_be_reached(server: Any, go: GoConnection, reply: Any) ->
     assert found["connection"].state == "error"
 
 
+@pytest.mark.parametrize(
+    ("date", "state", "says"),
+    [
+        ("Tue, 24 Nov 2026 12:01:00 GMT", "ok", "as this machine's"),
+        ("Tue, 24 Nov 2026 12:01:01 GMT", "warning", "61 seconds slow"),
+        ("Tue, 24 Nov 2026 11:50:00 GMT", "warning", "600 seconds fast"),
+    ],
+)
+def test_a_clock_that_goes_wrong_is_told(
+    server: Any, go: GoConnection, reply: Any, date: str, state: str, says: str
+) -> None:
+    server.date = date
+    found = visit(server, go, reply)["clock"]
+    assert (found.state, says in found.message) == (state, True)
+
+
+def test_without_the_time_nothing_is_said_of_clocks(server: Any, go: GoConnection, reply: Any) -> None:
+    server.date = "some day"
+    assert "clock" not in visit(server, go, reply)
+
+
 def test_keys_in_clear_are_warned_of(tmp_path: Any) -> None:
     from connectors.go.examination import examine
     from connectors.go.settings import parse
@@ -141,6 +164,9 @@ def test_keys_in_clear_are_warned_of(tmp_path: Any) -> None:
             return ()
 
         def closed_until(self) -> None:
+            return None
+
+        def skew_seconds(self) -> None:
             return None
 
     findings = {finding.topic: finding for finding in examine(Quiet(), settings)}

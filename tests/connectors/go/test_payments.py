@@ -274,3 +274,34 @@ def test_a_voucher_type_that_is_new_is_unknown(server: Any, go: GoConnection, re
     [row] = go.read("payment").rows
     assert (row["voucher_type"], row["amount"], row["currency"]) == ("Unknown", Decimal(10), "NOK")
     assert row["posting_date"] == date(2026, 11, 2)
+
+
+# ---- all at once, out of the ledger's statement
+
+
+def test_the_statement_tells_the_same_in_one_call(books: Books) -> None:
+    for number in ("5001", "5002", "5003"):
+        books.post(number, "1000.00")
+    books.post("5004", "250.00", credit=True)
+    books.post("5005", "100.00", CurrencyCode="EUR", CurrencyExchangeRate=Decimal("11.6425"))
+    books.standin.pay(InvoiceNo="5001", Amount=1200, Date="2026-11-01")
+    items = [{"InvoiceNo": "5002", "Amount": 1000}, {"InvoiceNo": "5003", "Amount": 150}]
+    books.standin.pay(Invoices=items, Date="2026-11-02")
+    books.standin.pay(InvoiceNo="5003", Kind="match", With="5004", Date="2026-11-03")
+    books.standin.pay(InvoiceNo="5003", Amount=1, Date="2026-11-04", Kind="write_off")
+    books.standin.pay(InvoiceNo="5005", Amount=40, Date="2026-11-05")
+    books.standin.pay(InvoiceNo="5001", Date="2026-11-06", Kind="reversal")
+    by_match = list(books.read().rows)
+    before = books.go.calls
+    whole = list(books.go.read("ledger_payment").rows)
+    assert books.go.calls - before == 1
+    order = lambda row: (str(row["entry_id"]), str(row["voucher_id"]))  # noqa: E731
+    assert sorted(whole, key=order) == sorted(by_match, key=order)
+    assert len(whole) > 4
+
+
+def test_a_statement_that_is_none_is_no_answer(server: Any, go: GoConnection, reply: Any) -> None:
+    server.script = [reply(body=[{"Id": 1, "MatchId": 7}])]
+    with pytest.raises(Unreachable) as unusable:
+        list(go.read("ledger_payment").rows)
+    assert unusable.value.request == "GET /Customerledger/Statement"

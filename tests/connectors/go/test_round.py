@@ -494,3 +494,11 @@ def test_recovery_passes_over_what_is_not_the_voucher(server: Any, go: GoConnect
     found = go.recover(bare)  # neither lines nor a reference to compare
     assert found is not None
     assert found.id == "c"
+
+
+def test_what_is_open_of_a_credit_note_has_the_sign_of_its_total(live: GoConnection, standin: Any) -> None:
+    customer = create(live, "customer", CUSTOMER)
+    values = invoice_values(live, customer.values["SubledgerAccountId"])
+    post(live, values, "outgoing_credit_note_voucher")
+    [row] = rows(live, "outgoing_credit_note_voucher")
+    assert {row[name] for name in ("CurrencyAmount", "TotalPostedAmount", "Balance")} == {Decimal("1250.00")}

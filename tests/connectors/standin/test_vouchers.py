@@ -161,6 +161,15 @@ def test_a_reversal_is_done_in_the_background_and_frees_the_number(go, customer,
     assert go.send("POST", "/Vouchers/Reverse/00000000-0000-0000-0000-000000000000").status_code == 404
 
 
+def test_only_own_vouchers_are_reversed(go, customer, detail):
+    go.invoice(customer, "1001", "100")
+    go.control("POST", "payments", {"InvoiceNo": "1001", "Amount": 40, "Date": "2026-11-20"})
+    payment = next(e for e in go.control("GET", "ledger")["entries"] if e["VoucherType"] == "IncomingPayments")
+    reply = go.send("POST", f"/Vouchers/Reverse/{payment['VoucherId']}")
+    assert reply.status_code == 400
+    assert "not created by this integration" in detail(reply)
+
+
 def test_a_reversal_in_a_locked_period_is_dated_today(go, customer):
     go.control("PUT", "settings", {"ReversalSeconds": 0})
     made = go.invoice(customer, "1001", "100")

@@ -114,3 +114,25 @@ def test_an_inlet_that_lacks_a_column_is_told(sound: Any) -> None:
     found = visit(sound)["inlet"]
     assert found.state == "error"
     assert "error" in found.message
+
+
+def test_cells_that_are_not_of_their_column_s_kind_are_counted(sound: Any) -> None:
+    for number in (1, 2):
+        sound.insert("customer", customer_no=number, payment_days="fjorten")
+    sound.insert("employee", employee_no=9, start_date="i fjor")
+    found = visit(sound)["columns"]
+    assert found.state == "warning"
+    assert "customer.payment_days is not a whole number on 2 rows" in found.message
+    assert "employee.start_date is" in found.message
+    assert "fjorten" not in found.message
+
+
+def test_a_folder_that_may_not_be_read_is_told(sound: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    (sound.folder / "pdfs").mkdir()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    found = visit(sound, pdf_folder="pdfs")["pdf folder"]
+    assert (found.state, "may not be read" in found.message) == ("error", True)
+
+
+def test_of_an_embedded_database_nothing_is_said_of_the_login(sound: Any) -> None:
+    assert "login" not in visit(sound)

@@ -234,3 +234,20 @@ def test_a_connection_that_was_cut_is_made_anew(site: Any, open_win: Callable[..
         "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
     assert list(win.read("customer").rows) == []
+
+
+def test_the_doctor_sees_whether_the_login_may_write_to_the_views(
+    site: Any, open_win: Callable[..., WinConnection]
+) -> None:
+    site.run(
+        "DROP ROLE IF EXISTS lookout",
+        "CREATE ROLE lookout LOGIN",
+        "GRANT USAGE ON SCHEMA wingo TO lookout",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA wingo TO lookout",
+    )
+    win = open_win("lookout")
+    assert [(f.state, f.message) for f in win.examine() if f.topic == "login"] == [("ok", "may only read the views")]
+    site.run("GRANT UPDATE ON wingo.customer TO lookout", "DROP TABLE wingo.project")
+    [found] = [finding for finding in win.examine() if finding.topic == "login"]
+    assert (found.state, found.message) == ("warning", "it may write to wingo.customer")
+    site.run("DROP OWNED BY lookout", "DROP ROLE lookout")
