@@ -12,6 +12,7 @@ from engine.diagnostics.source import Span
 from engine.language.functions.personal import redact
 from engine.model.failure import Denied, Failure, Missing, Retryable, Unreachable
 from engine.model.record import Fault
+from engine.model.text import say
 
 
 def _help(code: str) -> str:
@@ -24,26 +25,37 @@ _NAMED_MAX = 5  # a broken view may give all its records one value, and nobody r
 def _listed(names: Iterable[str]) -> str:
     """Names with commas between them; of very many only the first."""
     known = list(names)
-    shown, more = known[:_NAMED_MAX], len(known) - _NAMED_MAX
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    shown, more = ", ".join(known[:_NAMED_MAX]), len(known) - _NAMED_MAX
+    return say("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 def no_key(column: str, fault: Fault) -> Diagnostic:
     """R101 of a record's own key."""
-    shown = f': "{fault.text}"' if fault.text else ""
-    return error("R101", f"{column} is {fault.reason}{shown}; it is the record's key", help=_help("R101"))
+    text = (
+        say(
+            '{field} is {fault}: "{value}"; it is the record\'s key', field=column, fault=fault.reason, value=fault.text
+        )
+        if fault.text
+        else say("{field} is {fault}; it is the record's key", field=column, fault=fault.reason)
+    )
+    return error("R101", text, help=_help("R101"))
 
 
 def key_shared(columns: Iterable[str], key: str, count: int) -> Diagnostic:
     """R305 of the key itself: several rows of a view say they are one record."""
-    text = f"{', '.join(columns)} {key} stands on {count} rows of the view: a key names one record"
-    return error("R305", text, help="let the view give one row for each record: a join may repeat them")
+    text = say(
+        "{fields} {key} stands on {count} rows of the view: a key names one record",
+        fields=", ".join(columns),
+        key=key,
+        count=count,
+    )
+    return error("R305", text, help=say("let the view give one row for each record: a join may repeat them"))
 
 
 def alike(field: str, value: object, others: Iterable[str]) -> Diagnostic:
     """Two records with the same telling value."""
-    named = _listed(others)
-    return warning("P108", f"{field} {value!r} stands on {named} too", help=_help("P108"))
+    text = say("{field} {value!r} stands on {others} too", field=field, value=value, others=_listed(others))
+    return warning("P108", text, help=_help("P108"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,118 +67,197 @@ class Complaints:
 
     def gone(self, entity: str, key: str, target_id: object) -> Diagnostic:
         """A linked record that the target does not list."""
-        text = f"{entity} {key} was linked to {target_id} in {self.target}, which is no longer there"
+        text = say(
+            "{entity} {key} was linked to {id} in {system}, which is no longer there",
+            entity=entity,
+            key=key,
+            id=target_id,
+            system=self.target,
+        )
         return error("P101", text, help=_help("P101"))
 
     def skipped_after_sent(self, entity: str, key: str, target_id: object, span: Span | None) -> Diagnostic:
         """A linked record that the mapping leaves out now."""
-        text = f"{entity} {key} was sent earlier (it is {target_id} in {self.target}) and is left out now"
+        text = say(
+            "{entity} {key} was sent earlier (it is {id} in {system}) and is left out now",
+            entity=entity,
+            key=key,
+            id=target_id,
+            system=self.target,
+        )
         return warning("P102", text, span, help=_help("P102"))
 
     def missing_row(self, entity: str, key: str, target_id: object) -> Diagnostic:
         """A linked record of which the source has no row: no order to delete anything."""
-        text = f"{self.source} has no {entity} {key} now; it is {target_id} in {self.target}, and stays there"
+        text = say(
+            "{source} has no {entity} {key} now; it is {id} in {system}, and stays there",
+            source=self.source,
+            entity=entity,
+            key=key,
+            id=target_id,
+            system=self.target,
+        )
         return warning("P110", text, help=_help("P110"))
 
     def several_candidates(self, field: str, value: object, ids: Iterable[object]) -> Diagnostic:
         """Two target records that could be adopted."""
-        named = _listed(str(item) for item in ids)
-        return error("P103", f"several records in {self.target} have {field} {value}: {named}", help=_help("P103"))
+        text = say(
+            "several records in {system} have {field} {value}: {ids}",
+            system=self.target,
+            field=field,
+            value=value,
+            ids=_listed(str(item) for item in ids),
+        )
+        return error("P103", text, help=_help("P103"))
 
     def somebody_elses(self, field: str, value: object, target_id: object, theirs: str, ours: str) -> Diagnostic:
         """A record found by its number that differs in all by which a person would know it."""
-        text = f"{field} {value} is taken in {self.target} by {target_id} {theirs}, which is not {ours}"
+        text = say(
+            "{field} {value} is taken in {system} by {id} {theirs}, which is not {ours}",
+            field=field,
+            value=value,
+            system=self.target,
+            id=target_id,
+            theirs=theirs,
+            ours=ours,
+        )
+        return error("P104", text, help=_help("P104"))
+
+    def stands_elsewhere(self, field: str, value: object, target_id: object, theirs: str) -> Diagnostic:
+        """A value that only one record may have, on a record that is not linked."""
+        text = say(
+            "{field} {value} stands on {id} {theirs} in {system} already",
+            field=field,
+            value=value,
+            id=target_id,
+            theirs=theirs,
+            system=self.target,
+        )
         return error("P104", text, help=_help("P104"))
 
     def linked_to_another(self, target_id: object, key: str) -> Diagnostic:
         """A record found for adoption that belongs to another key."""
-        return error("P105", f"record {target_id} in {self.target} is linked to {key} already", help=_help("P105"))
+        text = say("record {id} in {system} is linked to {key} already", id=target_id, system=self.target, key=key)
+        return error("P105", text, help=_help("P105"))
 
     def no_such_decision(self, entity: str, key: str, target_id: object) -> Diagnostic:
         """links.yaml names an id that is not there."""
-        text = f"links.yaml gives {entity} {key} the record {target_id}, which {self.target} does not have"
+        text = say(
+            "links.yaml gives {entity} {key} the record {id}, which {system} does not have",
+            entity=entity,
+            key=key,
+            id=target_id,
+            system=self.target,
+        )
         return error("P106", text, help=_help("P106"))
 
     def recoded(self, old: str, new: str) -> Diagnostic:
         """A record came back under another key."""
-        return information(
-            "P107", f"{old} is called {new} in {self.source} now: {old} is taken out of use, {new} is new"
+        text = say(
+            "{old} is called {new} in {system} now: {old} is taken out of use, {new} is new",
+            old=old,
+            new=new,
+            system=self.source,
         )
+        return information("P107", text)
 
     def changed_after_posting(self, entity: str, key: str, differing: Iterable[str]) -> Diagnostic:
         """P201: what was posted differs from the source now."""
-        named = ", ".join(differing)
-        text = f"{entity} {key} was posted and has another {named} in {self.source} now; nothing is sent"
+        text = say(
+            "{entity} {key} was posted and has another {fields} in {system} now; nothing is sent",
+            entity=entity,
+            key=key,
+            fields=", ".join(differing),
+            system=self.source,
+        )
         return error("P201", text, help=_help("P201"))
 
     def other_voucher(self, number: object, differing: Iterable[str]) -> Diagnostic:
         """P202: the number is taken by a voucher with other content."""
-        text = f"number {number} is in {self.target} already, with another {', '.join(differing)}"
+        text = say(
+            "number {number} is in {system} already, with another {fields}",
+            number=number,
+            system=self.target,
+            fields=", ".join(differing),
+        )
         return error("P202", text, help=_help("P202"))
 
 
 def number_changed(field: str, now: object, sent: object, span: Span | None) -> Diagnostic:
     """R302: a ledger account is never renumbered."""
-    text = f"{field} would change from {sent} to {now}: a number that was sent is an account with history"
+    text = say(
+        "{field} would change from {sent} to {now}: a number that was sent is an account with history",
+        field=field,
+        sent=sent,
+        now=now,
+    )
     return error("R302", text, span, help=_help("R302"))
 
 
 def number_of_another(field: str, number: object, owner: str, span: Span | None) -> Diagnostic:
     """R303: the external number is another record's own."""
-    return error("R303", f"{field} {number} is the own number of {owner}", span, help=_help("R303"))
+    text = say("{field} {number} is the own number of {owner}", field=field, number=number, owner=owner)
+    return error("R303", text, span, help=_help("R303"))
 
 
 def value_shared(field: str, value: object, others: Iterable[str], span: Span | None) -> Diagnostic:
     """R305: a value that may stand on one record only."""
-    text = f"{field} {value!r} is taken by {_listed(others)} too"
+    text = say("{field} {value!r} is taken by {others} too", field=field, value=value, others=_listed(others))
     return error("R305", text, span, help=_help("R305"))
 
 
 def number_shared(field: str, number: object, others: Iterable[str], span: Span | None) -> Diagnostic:
     """R304: several records take one number, and none of them owns it."""
-    return error("R304", f"{field} {number} is taken by {_listed(others)} too", span, help=_help("R304"))
+    text = say("{field} {number} is taken by {others} too", field=field, number=number, others=_listed(others))
+    return error("R304", text, span, help=_help("R304"))
 
 
 def closed_period(day: date, closed_until: date, span: Span | None) -> Diagnostic:
     """P203: the date is never moved."""
-    text = f"its date {day} lies in the period that is closed until {closed_until}"
+    text = say(
+        "its date {day} lies in the period that is closed until {closed_until}", day=day, closed_until=closed_until
+    )
     return error("P203", text, span, help=_help("P203"))
 
 
 def older_than_start(day: date, start: date) -> Diagnostic:
     """P204: only linked, never posted."""
-    return information("P204", f"its date {day} is before invoices_from {start}: it is not posted")
+    return information(
+        "P204", say("its date {day} is before invoices_from {start}: it is not posted", day=day, start=start)
+    )
 
 
 def still_in_use(field: str) -> Diagnostic:
     """P109: a ledger account is taken out of use when nothing is open on it."""
-    return information("P109", f"{field} is set when the account's balance is 0", help=_help("P109"))
+    return information("P109", say("{field} is set when the account's balance is 0", field=field), help=_help("P109"))
 
 
 def no_start_date(mapping: str) -> Diagnostic:
     """P205: posting without a start date would post years of invoices."""
-    text = f"{mapping} posts vouchers, and the workspace does not say from which date on"
+    text = say("{mapping} posts vouchers, and the workspace does not say from which date on", mapping=mapping)
     return error("P205", text, help=_help("P205"))
 
 
 def unreadable_file(path: str, reason: str) -> Diagnostic:
     """P301."""
-    return _wait("P301", f"{path} {reason}; the voucher goes without it", path)
+    return _wait("P301", say("{path} {reason}; the voucher goes without it", path=path, reason=reason), path)
 
 
 def large_file(path: str, bytes_: int, bytes_max: int) -> Diagnostic:
     """P302."""
     size = -(-bytes_ * 10 // 2**20)  # tenths of a megabyte, rounded up: what is too large must look too large
-    text = (
-        f"{path} has {size // 10}.{size % 10} MB; at most {bytes_max // 2**20} MB can be sent; "
-        "the voucher goes without it"
+    text = say(
+        "{path} has {size} MB; at most {most} MB can be sent; the voucher goes without it",
+        path=path,
+        size=f"{size // 10}.{size % 10}",
+        most=bytes_max // 2**20,
     )
     return _wait("P302", text, path)
 
 
 def other_file(path: str) -> Diagnostic:
     """P303."""
-    return _wait("P303", f"{path} is not a PDF; the voucher goes without it", path)
+    return _wait("P303", say("{path} is not a PDF; the voucher goes without it", path=path), path)
 
 
 def _wait(code: str, message: str, waits_for: str) -> Diagnostic:
@@ -175,7 +266,8 @@ def _wait(code: str, message: str, waits_for: str) -> Diagnostic:
 
 def guard(name: str, message: str) -> Diagnostic:
     """P401."""
-    return error("P401", f"{name}: {message}", help=f"look at the counts; `--allow {name}` lets this plan pass")
+    text = say("{guard}: {message}", guard=name, message=message)
+    return error("P401", text, help=say("look at the counts; `--allow {guard}` lets this plan pass", guard=name))
 
 
 def refused_by_target(failure: Failure) -> Diagnostic:
@@ -185,7 +277,8 @@ def refused_by_target(failure: Failure) -> Diagnostic:
 
 def prerequisite_failed(waits_for: str) -> Diagnostic:
     """P502."""
-    return replace(error("P502", f"{waits_for} was not sent", help=_help("P502")), waits_for=waits_for)
+    text = say("{record} was not sent", record=waits_for)
+    return replace(error("P502", text, help=_help("P502")), waits_for=waits_for)
 
 
 def outcome_unknown(failure: Failure) -> Diagnostic:
@@ -199,9 +292,10 @@ _SYSTEM_CODES = {Denied: "P902", Missing: "P903", Retryable: "P905", Unreachable
 def system_failure(failure: Failure) -> Diagnostic:
     """P9xx: a system that cannot be worked with."""
     code = next((code for kind, code in _SYSTEM_CODES.items() if isinstance(failure, kind)), "P501")
-    return error(code, f"{failure.system}: {_said(failure)}", help=failure.remedy or _help(code))
+    text = say("{system}: {message}", system=failure.system, message=_said(failure))
+    return error(code, text, help=failure.remedy or _help(code))
 
 
 def _said(failure: Failure) -> str:
     """What was asked and what the system said; it may repeat what it was sent, a personal number included."""
-    return redact(f"{failure.request}: {failure.detail}")
+    return redact(say("{request}: {detail}", request=failure.request, detail=failure.detail))

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.enumeration import in_a_row
 from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import as_json
 from engine.diagnostics.source import Span
@@ -25,7 +26,10 @@ HELD_BACK = frozenset({Action.REFUSED, Action.WAIT})
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a change, with the rule behind it. `drift`: the target's value was changed there by hand."""
+    """One field of a change, with the rule behind it. `drift`: the target's value was changed there by hand.
+
+    `kept`: of an update, what stood there, for the journal; `before` is fit to be shown.
+    """
 
     target: str
     before: Value
@@ -33,6 +37,7 @@ class FieldChange:
     rule: Span | None = None
     source: str = ""
     drift: bool = False
+    kept: Value = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Change:
 
     `title`: what a person calls the record. `row`: the source's row of a held record that no cursor gives again.
     `origin`: the record as its rules read it. `standing`: what the target holds of it now, None when it is not there.
+    `needs`: the records that must be there before it, each by its source entity's name and its key.
     """
 
     entity: str
@@ -72,8 +78,9 @@ class Change:
     title: str = ""
     memory: Memory | None = None
     row: Mapping[str, Any] | None = None
-    origin: Mapping[str, Any] | None = None
-    standing: Mapping[str, Any] | None = None
+    origin: Mapping[str, Any] | None = field(default=None, repr=False)  # as the source has it, personal numbers too
+    standing: Mapping[str, Any] | None = field(default=None, repr=False)
+    needs: tuple[tuple[str, str], ...] = ()
 
     @property
     def drift(self) -> bool:
@@ -105,7 +112,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything a run would do. `calls`: requests that making it took; `problems`: entities left out, and why."""
+    """Everything a run would do. `calls`: requests that making it took; `problems`: entities left out, and why.
+
+    `scope`: the records that it speaks of, by mapping and key; None when it speaks of all that its mappings read.
+    `reverts`: the run that it takes back.
+    """
 
     id: str
     workspace: str
@@ -115,6 +126,8 @@ class Plan:
     sections: tuple[Section, ...]
     problems: tuple[Diagnostic, ...] = ()
     calls: int = 0
+    scope: frozenset[tuple[str, str]] | None = None
+    reverts: int | None = None
 
     @property
     def changes(self) -> Iterable[Change]:
@@ -145,13 +158,19 @@ class PlanRefused(Exception):
     """There is no plan to carry out. `diagnostics` say why."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__("; ".join(d.message for d in diagnostics))
+        super().__init__(in_a_row(d.message for d in diagnostics))
         self.diagnostics = diagnostics
 
 
 def plan_json(plan: Plan, *, unchanged: bool = False, language: Language = ENGLISH) -> dict[str, Any]:
     """The plan as programs read it; unchanged records only when asked for."""
-    shown = [c for c in plan.changes if unchanged or c.action is not Action.UNCHANGED]
+    members = plan_members(plan, unchanged=unchanged, language=language)
+    return {**members, "changes": list(members["changes"])}
+
+
+def plan_members(plan: Plan, *, unchanged: bool = False, language: Language = ENGLISH) -> dict[str, Any]:
+    """As `plan_json`, but the changes are an iterator: a plan of many is written as it is made."""
+    shown = (c for c in plan.changes if unchanged or c.action is not Action.UNCHANGED)
     return {
         "format": FORMAT,
         "plan": plan.id,
@@ -159,8 +178,9 @@ def plan_json(plan: Plan, *, unchanged: bool = False, language: Language = ENGLI
         "created_at": plan.created_at.isoformat(timespec="seconds"),
         "mappings": plan.mappings,
         "series": plan.series,
+        **({} if plan.reverts is None else {"reverts": plan.reverts}),
         "summary": plan.summary,
-        "changes": [change_json(change, language) for change in shown],
+        "changes": (change_json(change, language) for change in shown),
         "diagnostics": [as_json(problem, language) for problem in plan.problems],
     }
 

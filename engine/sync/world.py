@@ -14,16 +14,20 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """`clock` gives the time in UTC, `sleep` waits seconds, `new_id` names a plan, `timezone` is the customer's."""
+    """`clock` gives the time in UTC, `sleep` waits seconds, `new_id` names a plan, `timezone` is the customer's.
+
+    `day`: the date that counts as today, where a plan is made again as of the day that it was made; None: the clock's.
+    """
 
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
     new_id: Callable[[], str]
     timezone: ZoneInfo
+    day: date | None = None
 
     def today(self) -> date:
         """The date where the customer is."""
-        return self.clock().astimezone(self.timezone).date()
+        return self.day or self.clock().astimezone(self.timezone).date()
 
 
 def real_world(timezone: str) -> World:

@@ -1,0 +1,264 @@
+"""Planning a register: records are created, adopted, updated, retired when recoded, or left as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.model.change import Action, Pending, Write
+from engine.model.record import Row
+from engine.sync import complaints
+from engine.sync.plan import Change, Memory
+from engine.sync.planning.adoption import Adoption
+from engine.sync.planning.diff import differences, same
+from engine.sync.planning.evaluation import Seen, evaluate
+from engine.sync.planning.job import (
+    Draft,
+    Job,
+    SectionDraft,
+    changed_fields,
+    make_change,
+    new_fields,
+    payload_parts,
+    update_request,
+)
+from engine.sync.planning.known import kept_values
+from engine.sync.planning.numbers import lookalikes, number_collisions, shared_values
+from engine.sync.planning.retiring import (
+    in_use,
+    recodings,
+    retire_recoded,
+    retires,
+    unless_occupied,
+    without_retirement,
+)
+from engine.sync.planning.settled import settled_records
+from engine.sync.state.records import Link
+
+Wake = Callable[[tuple[tuple[str, str], ...]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One register while it is planned. `wake` brings the dormant records that a sent one links to.
+
+    `recoded`: new keys of recoded records by their old ones; `successors`: the drafts of these, by their new keys.
+    """
+
+    job: Job
+    section: SectionDraft
+    existing: Mapping[str | int, Row]
+    adoption: Adoption
+    wake: Wake
+    recoded: Mapping[str, str] = field(default_factory=dict)
+    successors: dict[str, Draft] = field(default_factory=dict)
+
+
+def plan_register(job: Job, section: SectionDraft, wake: Wake) -> None:
+    """Fill the section with one register's changes."""
+    existing = settled_records(job)
+    if not job.offline:
+        job.known.gone.update(key for key, link in job.known.links.items() if link.target_id not in existing)
+    rows = list(job.rows())
+    recoded = recodings(job, rows)
+    freed = {job.known.links[key].target_id for key in recoded}
+    register = Register(job, section, existing, Adoption(job, existing, freed), wake, recoded)
+    section.linked = len(job.known.links)
+    numbers = {job.key_of(row) for row in rows}
+    seen = evaluate(job, section, rows, partial(_settle, register, numbers))
+    _look_for_missing(register, seen)
+
+
+def _settle(register: Register, numbers: set[str], drafts: list[Draft]) -> None:
+    """Prove the whole set's numbers, then compare each record with what stands in the target."""
+    job = register.job
+    refused = shared_values(drafts, job.mapping.target, job.entity)
+    refused |= number_collisions(drafts, job.mapping.target, numbers, job.entity)
+    warnings = lookalikes(drafts, job.mapping.target, job.entity)
+    new = set(register.recoded.values())
+    register.successors.update((draft.key, draft) for draft in drafts if draft.key in new)
+    for draft in drafts:
+        if draft.key in refused:
+            _refuse(register, draft, refused[draft.key])
+        else:
+            _compare(register, draft, warnings.get(draft.key, []))
+
+
+def _compare(register: Register, draft: Draft, warnings: list[Diagnostic]) -> None:
+    job = register.job
+    link = job.known.links.get(draft.key)
+    if link is not None and draft.key not in job.known.gone and register.adoption.agrees(link):
+        _update(register, draft, register.existing.get(link.target_id, {}), link.target_id, warnings)
+        return
+    found = register.adoption.find(draft)
+    complaint = found.complaint or register.adoption.stands_elsewhere(draft, found.target_id)
+    if complaint is not None:
+        _refuse(register, draft, complaint)
+    elif found.target_id is not None:
+        _adopt(register, draft, found.target_id, warnings)
+    elif link is not None:
+        _refuse(register, draft, job.complaints.gone(job.entity, draft.key, link.target_id))
+    elif draft.desired.creates:
+        _create(register, draft, warnings)
+    else:
+        job.known.dormant[draft.key] = partial(_create, register, draft, warnings)
+        register.section.put(make_change(job, draft.key, Action.SKIPPED, origin=draft.row))
+
+
+def _refuse(register: Register, draft: Draft, complaint: Diagnostic) -> None:
+    job = register.job
+    diagnostics = (complaint, *draft.desired.diagnostics)
+    register.section.put(make_change(job, draft.key, Action.REFUSED, origin=draft.row, diagnostics=diagnostics))
+
+
+def _create(register: Register, draft: Draft, warnings: list[Diagnostic]) -> None:
+    job = register.job
+    body, path, _ = payload_parts(job, draft.desired.payload)
+    job.known.dormant.pop(draft.key, None)
+    job.known.planned[draft.key] = draft.desired.payload
+    register.section.put(
+        make_change(
+            job,
+            draft.key,
+            Action.CREATE,
+            origin=draft.row,
+            request=job.target.request(Write(job.mapping.target.name, Action.CREATE, body, None, path)),
+            fields=new_fields(job, draft.desired, {**path, **body}),
+            diagnostics=(*draft.desired.diagnostics, *warnings),
+            memory=_memory(job, draft, body),
+            needs=draft.needed,
+        )
+    )
+    register.wake(draft.needed)
+    if retires(job, draft):
+        job.known.retiring[draft.key] = partial(_create, register, in_use(job, draft), warnings)
+
+
+def _memory(job: Job, draft: Draft, body: Mapping[str, Any], **found: Any) -> Memory:
+    return Memory(job.mapping.source.title, job.mapping.target.name, draft.row_id, body, **found)
+
+
+def _adopt(register: Register, draft: Draft, target_id: str | int, warnings: list[Diagnostic]) -> None:
+    """Link a record that stands there already, and bring its owned fields up to date."""
+    job = register.job
+    row = register.existing[target_id]
+    values = kept_values(job.mapping.target, row.items())
+    job.known.links[draft.key] = Link(
+        job.mapping.source.title, draft.key, job.mapping.target.name, target_id, draft.row_id, values
+    )
+    job.known.gone.discard(draft.key)
+    register.adoption.claim(target_id, draft.key)
+    _put_update(register, draft, row, target_id, warnings, Action.ADOPT, values)
+
+
+def _update(
+    register: Register, draft: Draft, row: Row, target_id: str | int | Pending, warnings: list[Diagnostic]
+) -> None:
+    _put_update(register, draft, row, target_id, warnings, Action.UPDATE, {})
+
+
+def _put_update(
+    register: Register,
+    draft: Draft,
+    row: Row,
+    target_id: str | int | Pending,
+    warnings: list[Diagnostic],
+    action: Action,
+    values: Mapping[str, Any],
+) -> None:
+    job = register.job
+    body, path, _ = payload_parts(job, draft.desired.payload)
+    renumbered = _renumbered(job, draft, row)
+    if renumbered is not None:
+        _refuse(register, draft, renumbered)
+        return
+    sent = job.sent.get(draft.key) if action is Action.UPDATE else None  # of another record, if of any
+    found = differences(body, row, job.mapping.target, job.equivalences, sent.values if sent else None)
+    notes: list[Diagnostic] = []
+    remembered = body
+    if retires(job, draft):
+        found, notes = unless_occupied(job, target_id, found)
+        remembered = without_retirement(job, body) if notes else body
+        job.known.retiring[draft.key] = partial(
+            _put_update, register, in_use(job, draft), row, target_id, warnings, action, values
+        )
+    if not found and action is Action.UPDATE:
+        action = Action.UNCHANGED
+    register.section.put(
+        make_change(
+            job,
+            draft.key,
+            action,
+            origin=draft.row,
+            standing=row or None,
+            request=update_request(job, target_id, found, path) if found else None,
+            fields=changed_fields(job, draft.desired, found),
+            diagnostics=(*draft.desired.diagnostics, *warnings, *notes),
+            memory=_memory(job, draft, remembered, target_id=target_id, values=values),
+            needs=draft.needed,
+        )
+    )
+    if found:
+        register.wake(draft.needed)
+
+
+def _renumbered(job: Job, draft: Draft, row: Row) -> Diagnostic | None:
+    """R302: a number that stands in the target is an account with history, and is never changed."""
+    for declared in job.mapping.target.fields:
+        now, was = draft.desired.payload.get(declared.name), row.get(declared.name)
+        if declared.identity and now is not None and was is not None and not same(now, was, declared):
+            return complaints.number_changed(declared.name, now, was, draft.desired.origins.get(declared.name))
+    return None
+
+
+def _look_for_missing(register: Register, seen: Seen) -> None:
+    """Linked records that the source lacks now: recoded ones are taken out of use; absence is no order to delete."""
+    job = register.job
+    missing = []
+    for key, link in sorted(job.known.links.items()):
+        if link.target_entity != job.mapping.target.name:
+            continue
+        if seen.is_left_out(key):
+            diagnostic = job.complaints.skipped_after_sent(job.entity, key, link.target_id, None)
+            register.section.put(make_change(job, key, Action.SKIPPED, diagnostics=[diagnostic]))
+        elif key not in seen.rows_of:
+            new = register.successors.get(register.recoded.get(key, ""))
+            if not retire_recoded(job, register.section, register.existing, link, new):
+                missing.append(key)
+                diagnostic = job.complaints.missing_row(job.entity, key, link.target_id)
+                register.section.put(make_change(job, key, Action.SKIPPED, diagnostics=[diagnostic]))
+    register.section.missing = tuple(missing)
+
+
+def plan_second_pass(job: Job, section: SectionDraft, wake: Wake) -> None:
+    """Fill the section with a second pass: records that the first pass sends or sent are updated, never created."""
+    existing = settled_records(job)
+    register = Register(job, section, existing, Adoption(job, existing), wake)
+    # Links of records that this plan adopts are not kept yet, and were not there before.
+    section.linked = sum(bool(link.at) for link in job.known.links.values())
+    evaluate(job, section, job.rows(), partial(_settle_second, register))
+    for place, change in list(section.changes.items()):
+        if _says_nothing(change) or not _is_known(job, change.key):
+            del section.changes[place]
+
+
+def _says_nothing(change: Change) -> bool:
+    """Whether a second pass leaves a record as the first one told of it."""
+    return change.action is Action.SKIPPED or (change.action is Action.UNCHANGED and not change.diagnostics)
+
+
+def _settle_second(register: Register, drafts: list[Draft]) -> None:
+    job = register.job
+    for draft in drafts:
+        link = job.known.links.get(draft.key)
+        if link is not None and draft.key not in job.known.gone:
+            _update(register, draft, register.existing.get(link.target_id, {}), link.target_id, [])
+        elif draft.key in job.known.planned:
+            _update(register, draft, {}, Pending(job.mapping.source.name, draft.key), [])
+
+
+def _is_known(job: Job, key: str) -> bool:
+    return key in job.known.planned or (key in job.known.links and key not in job.known.gone)

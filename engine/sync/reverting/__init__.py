@@ -1,0 +1,1 @@
+"""The way back of a run: fields get their old values, vouchers are reversed, nothing is deleted."""

@@ -1,0 +1,81 @@
+"""What a run leaves held back, and of which records it has an answer at all.
+
+A plan that speaks of some records only says nothing of the others, and a change that was not reached has no answer
+either: what the state holds of these stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.diagnostics.render import help_of
+from engine.language.functions.personal import redact
+from engine.model.change import Action
+from engine.sync.plan import HELD_BACK, Change, Plan
+from engine.sync.running.executor import Execution
+from engine.sync.state.records import Held
+from engine.sync.state.store import Store
+
+
+def keep_held(store: Store, run: int, plan: Plan, execution: Execution) -> None:
+    """Note in the state what a run holds back, and release what went."""
+    planned = {section.mapping for section in plan.sections}
+    unreached = _unreached(plan, execution)
+    answered = {
+        item.place
+        for item in store.held()
+        if item.mapping in planned
+        and (plan.scope is None or (item.mapping, item.key) in plan.scope)
+        and (item.mapping, item.key) not in unreached
+    }
+    store.put_held(run, answered, held_by(plan, execution))
+
+
+def held_by(plan: Plan, execution: Execution) -> Iterable[Held]:
+    """What is held back after a run: refused and waiting records, and those that the target did not take.
+
+    Of several changes of one kind about one record, the first that failed says why.
+    """
+    found: dict[tuple[str, str, str], Held] = {}
+    for item in (*_held_by_plan(plan), *_held_by_target(execution)):
+        found.setdefault(item.place, item)
+    return found.values()
+
+
+def _unreached(plan: Plan, execution: Execution) -> set[tuple[str, str]]:
+    """The records that the run ended before: what became of them is not known to it."""
+    if not execution.undone:
+        return set()
+    reached = {id(result.change) for result in execution.results}
+    return {(change.mapping, change.key) for change in plan.deeds if id(change) not in reached}
+
+
+def _held_by_plan(plan: Plan) -> Iterator[Held]:
+    for change in plan.changes:
+        if change.action in HELD_BACK:
+            errors = [d for d in change.diagnostics if d.is_error]
+            yield _held_change(change, errors[0], change.action)
+
+
+def _held_by_target(execution: Execution) -> Iterator[Held]:
+    for result in execution.results:
+        if result.problem is not None:
+            action = Action.WAIT if result.problem.waits_for else Action.REFUSED
+            yield _held_change(result.change, result.problem, action)
+
+
+def _held_change(change: Change, why: Diagnostic, action: Action) -> Held:
+    place = action.value if change.request is None else change.action.value
+    return Held(
+        change.mapping,
+        change.key,
+        place,
+        why.code,
+        why.message,
+        why.waits_for,
+        change.row,
+        entity=change.entity,
+        title=redact(change.title),
+        remedy=help_of(why),
+    )

@@ -1,0 +1,132 @@
+"""A run: one at a time a workspace; settle what earlier runs left open, plan, guard, carry out, keep what is held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.model.failure import Failure
+from engine.sync.guards import refusals
+from engine.sync.plan import Change, Plan, PlanRefused
+from engine.sync.planning.planner import Office, linkable, make_plan
+from engine.sync.running.executor import Execution, Executor, Result
+from engine.sync.running.held import keep_held
+from engine.sync.running.recovery import recover_open_intents
+from engine.sync.state.lock import run_lock
+from engine.sync.state.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What a run is asked to do. `command`, `operator`, `planned_by` and `approver` go into its record.
+
+    `make` makes the plan, or raises PlanRefused. `allowed` are guards that may pass.
+    `approve` sees the plan before anything is sent, and says whether it is carried out; `approver` is who is asked
+    (None: nobody). `begin` is told the run's number when nothing is left to say no; it may still raise PlanRefused.
+    """
+
+    command: str
+    operator: str
+    version: str
+    make: Callable[[Office], Plan] = make_plan
+    allowed: frozenset[str] = frozenset()
+    approve: Callable[[Plan], bool] = lambda _plan: True
+    approver: str | None = None
+    planned_by: str | None = None
+    progress: Callable[[Result], None] = lambda _result: None
+    begin: Callable[[int], None] = lambda _run: None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did. `recovered`: requests of earlier runs that had taken hold after all.
+
+    `refusals`: the guards that stopped it; `declined`: the approver said no. `calls` and `seconds` are the whole run's.
+    """
+
+    plan: Plan
+    execution: Execution = field(default_factory=Execution)
+    recovered: int = 0
+    refusals: tuple[Diagnostic, ...] = ()
+    declined: bool = False
+    calls: int = 0
+    seconds: float = 0.0
+
+    @property
+    def outcome(self) -> str:
+        """In a word, how it came out: done, guarded, declined, stopped."""
+        if self.refusals:
+            return "guarded"
+        if self.declined:
+            return "declined"
+        return "stopped" if self.execution.stopped is not None else "done"
+
+    @property
+    def done(self) -> list[Change]:
+        """The changes that took hold."""
+        return [result.change for result in self.execution.results if result.problem is None]
+
+    @property
+    def failed(self) -> list[Result]:
+        """The changes that did not, with why."""
+        return [result for result in self.execution.results if result.problem is not None]
+
+
+def run(office: Office, errand: Errand, lock: Path) -> RunReport:
+    """Carry an errand out under the workspace's lock.
+
+    Raises Busy when another run is at work, PlanRefused, and the Failures of a system that cannot be worked with at
+    all.
+    """
+    store = office.store
+    assert store is not None, "a run needs its state"
+    with run_lock(lock):
+        number = store.begin_run(errand.command, errand.operator, errand.version, errand.planned_by)
+        calls = office.calls
+        try:
+            report = _run(office, errand, store, number)
+        except (PlanRefused, Failure) as problem:
+            outcome = "refused" if isinstance(problem, PlanRefused) else "stopped"
+            store.end_run(number, None, None, office.calls - calls, {}, outcome)
+            raise
+        _note_end(store, number, errand, report)
+        return report
+
+
+def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport:
+    started, calls = office.world.clock(), office.calls
+    recovered = recover_open_intents(store, office.connections, number, office.world)
+    plan = errand.make(office)
+    if plan.reverts is not None:
+        store.note_reverted(number, plan.reverts)
+    refused = tuple(refusals(plan, office, errand.allowed))
+    declined = not refused and bool(plan.deeds) and not errand.approve(plan)
+    execution = Execution()
+    if not refused and not declined:
+        errand.begin(number)
+        executor = Executor(store, office.connections, linkable(office.mappings), number, office.world)
+        execution = executor.carry_out(plan, errand.progress)
+        if plan.reverts is None:  # what cannot be taken back is no record that waits to be sent
+            keep_held(store, number, plan, execution)
+        if execution.stopped is None and plan.scope is None:  # a part of a plan says nothing of its mappings
+            planned = {section.mapping for section in plan.sections}
+            store.put_carried_out({m.name: m.digest for m in office.mappings if m.name in planned}, number)
+    seconds = (office.world.clock() - started).total_seconds()
+    return RunReport(plan, execution, recovered, refused, declined, office.calls - calls, seconds)
+
+
+def _note_end(store: Store, number: int, errand: Errand, report: RunReport) -> None:
+    plan = report.plan
+    approver = errand.approver if plan.deeds and report.outcome in ("done", "stopped") else None
+    store.end_run(number, plan.id, plan.mappings, report.calls, _counts(report), report.outcome, approver)
+
+
+def _counts(report: RunReport) -> dict[str, dict[str, int]]:
+    """What was done, by entity and action."""
+    counts: dict[str, dict[str, int]] = {}
+    for change in report.done:
+        tally = counts.setdefault(change.entity, {})
+        tally[change.action.value] = tally.get(change.action.value, 0) + 1
+    return counts

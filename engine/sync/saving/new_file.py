@@ -1,0 +1,30 @@
+"""A file that appears whole or not at all: written beside its place, then moved into it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write (and to read again), which takes its place when all went well; else nothing is left of it.
+
+    Raises OSError, naming the place, when its folder cannot be written to.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        file = beside.open("w+b")
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, str(path)) from None
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)  # there is none once it has taken its place

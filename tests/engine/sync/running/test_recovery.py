@@ -1,0 +1,210 @@
+"""Lost replies, dead runs, systems that fail: a later run brings everything to Go, each invoice exactly once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from engine.model.change import Action
+from engine.sync.state.lock import Busy, run_lock
+from parts.firm import Firm
+
+
+def _fill(firm: Firm, invoices: int = 6) -> None:
+    firm.win.insert("department", row_id="d1", department_no="10", name="Lønn")
+    for number in (10001, 10002):
+        firm.customer(number, f"Kunde {number} AS")
+        firm.win.insert(
+            "contact_person", row_id=f"k{number}", contact_id=f"K{number}", customer_no=number,
+            first_name="Kari", last_name="Ås",
+        )  # fmt: skip
+    for number in range(5001, 5001 + invoices):
+        firm.invoice(number, 10001, ("100.00", "25.00"), pdf_path=firm.pdf(f"{number}.pdf"))
+
+
+def _expect_everything_once(firm: Firm, invoices: int = 6) -> None:
+    ledger = firm.ledger()
+    counts = Counter(voucher["InvoiceNo"] for voucher in ledger["vouchers"])
+    assert counts == {str(number): 1 for number in range(5001, 5001 + invoices)}
+    assert [len(ledger[name]) for name in ("departments", "customers", "contact_persons")] == [1, 2, 2]
+    assert len(ledger["documents"]) == invoices
+    assert firm.changes() == []
+
+
+@pytest.mark.parametrize("what", ["drop_after", "drop_before", "status:500", "garbage", "truncate"])
+def test_a_reply_that_is_lost_costs_nothing(firm: Firm, what: str) -> None:
+    firm.control("PUT", "settings", {"RefuseDuplicates": False})
+    _fill(firm)
+    firm.mischief({"on": "POST *", "nth": 3, "times": 1, "do": what}, {"on": "POST *Vouchers*", "nth": 2, "do": what})
+    for _ in range(3):
+        firm.sync()
+    _expect_everything_once(firm)
+
+
+def test_a_lost_reply_is_settled_within_the_run_by_asking(firm: Firm) -> None:
+    _fill(firm, 1)
+    firm.mischief({"on": "POST *Vouchers*", "nth": 1, "times": 1, "do": "drop_after"})
+    report = firm.sync()
+    assert report.failed == []
+    assert [r["path"] for r in firm.requests("POST") if "Vouchers" in r["path"]] == [
+        "/v2/Vouchers/OutgoingInvoiceJournals"
+    ]
+
+
+def test_a_request_that_never_arrived_is_sent_again_only_after_its_absence_is_certain(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.mischief({"on": "POST /v2/Customers", "nth": 1, "times": 1, "do": "drop_before"})
+    report = firm.sync()
+    assert report.failed == []
+    assert sum(firm.clock.slept) > 4.9
+    assert len(firm.ledger()["customers"]) == 1
+
+
+def test_replica_lag_does_not_make_a_record_twice(firm: Firm) -> None:
+    firm.control("PUT", "settings", {"RefuseDuplicates": False, "Lag": Decimal("0.5")})
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.mischief({"on": "POST *Vouchers*", "nth": 1, "times": 1, "do": "drop_after"})
+    real_sleep = firm.clock.sleep
+
+    def sleep(seconds: float) -> None:
+        real_sleep(seconds)
+        time.sleep(0.2)
+
+    firm.clock.sleep = sleep  # type: ignore[method-assign]
+    firm.sync()
+    time.sleep(0.6)
+    assert len(firm.ledger()["vouchers"]) == 1
+
+
+def test_a_system_that_keeps_failing_ends_the_run_and_the_next_one_goes_on(firm: Firm) -> None:
+    _fill(firm)
+    firm.mischief({"on": "POST /v2/Customers", "nth": 1, "times": 100, "do": "status:500"},
+                  {"on": "POST /v2/ContactPersons*", "nth": 1, "times": 100, "do": "status:500"})  # fmt: skip
+    report = firm.sync()
+    assert report.execution.stopped is not None or report.failed
+    firm.mischief()
+    firm.sync()
+    _expect_everything_once(firm)
+
+
+def test_one_run_at_a_time(firm: Firm) -> None:
+    firm.customer(10001)
+    with firm.open() as workspace, run_lock(workspace.lock), pytest.raises(Busy):
+        firm.sync()
+
+
+def _kill_at(firm: Firm, command: str, write: int, *, answered: bool) -> bool:
+    """Start a run and kill it at its n-th write: while that is under way, or as soon as it was answered."""
+    delay = {"on": "P* /v2/*", "nth": write, "times": 1, "do": "slow:0.3"}
+    firm.mischief(*([] if answered else [delay]))
+    before = len(_writes(firm))
+    arguments = [sys.executable, "-m", "engine.faces.cli.main", "-w", str(firm.folder), command, "--yes"]
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while process.poll() is None:
+        made = _writes(firm)[before:]
+        if len(made) >= write and (not answered or made[write - 1]["status"] is not None):
+            os.kill(process.pid, signal.SIGKILL)
+            break
+        time.sleep(0.002)
+    return process.wait() == -signal.SIGKILL
+
+
+@pytest.mark.slow
+def test_killed_at_ten_places_everything_arrives_exactly_once(firm: Firm) -> None:
+    firm.control("PUT", "settings", {"RefuseDuplicates": False})
+    _fill(firm, 12)
+    firm.win.insert(
+        "employee",
+        row_id="e7",
+        employee_no=7,
+        first_name="Ola",
+        last_name="Ås",
+        invoice_client_no=1,
+        department_no="10",
+    )
+    firm.win.run("UPDATE department SET manager_no = 7")
+    firm.win.insert(
+        "project", row_id="p1", project_no="P1", level=1, name="Revisjon", customer_no=10001, fee_type="TAK"
+    )
+    firm.win.run("UPDATE invoice SET type = 'KREDITNOTA', pdf_path = NULL WHERE invoice_no = 5012")
+    kills = [_kill_at(firm, "sync", write, answered=answered) for write in (1, 2, 3) for answered in (False, True)]
+    kills += [_kill_at(firm, "sync", 2, answered=answered) for answered in (False, True, False, True)]
+    assert kills == [True] * 10
+    time.sleep(0.4)
+    firm.mischief()
+    firm.sync()
+    ledger = firm.ledger()
+    assert Counter(v["InvoiceNo"] for v in ledger["vouchers"]) == {str(number): 1 for number in range(5001, 5013)}
+    registers = ("departments", "employees", "customers", "contact_persons", "projects")
+    assert [len(ledger[name]) for name in registers] == [1, 1, 2, 2, 1]
+    assert ledger["departments"][0]["ManagerEmployeeId"] == ledger["employees"][0]["Id"]
+    assert len(ledger["documents"]) == 11
+    assert firm.changes() == []
+    total = sum(line["CurrencyAmount"] for v in ledger["vouchers"] for line in v["OutgoingInvoiceLines"])
+    assert total == Decimal(125 * 12)
+
+
+@pytest.mark.slow
+def test_killed_while_payments_come_back_each_stands_in_win_once(firm: Firm) -> None:
+    _fill(firm, 3)
+    firm.sync()
+    for number in (5001, 5002, 5003):
+        firm.pay(number, "125.00")
+    arguments = [sys.executable, "-m", "engine.faces.cli.main", "-w", str(firm.folder), "payments", "--yes"]
+    for rows in (1, 2):
+        process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while process.poll() is None and len(firm.win.run("SELECT 1 FROM payment_in")) < rows:
+            time.sleep(0.001)
+        if process.poll() is None:
+            os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    firm.payments()
+    rows_written = firm.win.run("SELECT invoice_no, amount FROM payment_in ORDER BY invoice_no")
+    assert rows_written == [(5001, "125.00"), (5002, "125.00"), (5003, "125.00")]
+    assert [row[0] for row in firm.win.run("SELECT status FROM invoice")] == ["BETALT"] * 3
+
+
+def _writes(firm: Firm) -> list[dict[str, object]]:
+    return [r for r in firm.requests() if r["method"] in ("POST", "PUT", "PATCH")]
+
+
+def test_what_a_dead_run_left_open_is_settled_before_anything_is_sent(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync("customer")
+
+    class Dies(BaseException):
+        pass
+
+    def die(_seconds: float) -> None:
+        raise Dies
+
+    firm.mischief({"on": "POST *Vouchers*", "nth": 1, "times": 1, "do": "drop_after"},
+                  {"on": "GET *OutgoingInvoices*", "nth": 2, "times": 99, "do": "status:204"})  # fmt: skip
+    sleep, firm.clock.sleep = firm.clock.sleep, die  # type: ignore[method-assign, assignment]
+    with pytest.raises(Dies):
+        firm.sync()
+    firm.clock.sleep = sleep  # type: ignore[method-assign]
+    firm.mischief()
+    report = firm.sync()
+    assert report.recovered == 1
+    assert [c.action for c in report.done if c.entity == "invoice"] == []
+    assert len(firm.ledger()["vouchers"]) == 1
+    assert Action.POST not in [c.action for c in firm.changes()]
+
+
+def test_a_run_whose_last_requests_failed_for_the_systems_sake_was_stopped(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.mischief({"on": "POST /v2/*", "nth": 1, "times": None, "do": "status:500"})
+    report = firm.sync()
+    assert [r.problem.code for r in report.failed if r.problem] == ["P503"]
+    assert "500" in str(report.failed[0].problem)
+    assert report.execution.stopped is not None
