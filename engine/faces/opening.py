@@ -6,20 +6,23 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.diagnostics.diagnostic import Diagnostic, error
+from engine.diagnostics.enumeration import in_a_row
 from engine.diagnostics.source import SourceText
 from engine.faces.systems import catalogs, connectors, library, standins
 from engine.mapping.collection import LoadedMappings, load_mappings
+from engine.mapping.library import Library
 from engine.mapping.variables import Unset
 from engine.mapping.workspace import System, Workspace, load_workspace
 from engine.model.ports import Connection, RunningStandIn
+from engine.model.text import Text, say
 from engine.sync.world import World, real_world
 
 if TYPE_CHECKING:
-    from engine.sync.planner import Office
-    from engine.sync.store import Store
+    from engine.sync.planning.planner import Office
+    from engine.sync.state.store import Store
 
 # What stands for the settings that a call would need, when no call will be made.
 OFFLINE_WORD = "offline"
@@ -30,7 +33,7 @@ class Unusable(Exception):
     """A workspace cannot be worked with. `diagnostics` say why, `sources` hold the files they point into."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, SourceText] | None = None) -> None:
-        super().__init__("; ".join(d.message for d in diagnostics))
+        super().__init__(in_a_row(d.message for d in diagnostics))
         self.diagnostics = diagnostics
         self.sources = sources or {}
 
@@ -63,26 +66,36 @@ class Opened:
     standins: Mapping[str, RunningStandIn]
 
 
-def read_documents(folder: Path) -> Documents:
+# How a workspace's mappings are loaded: those of its folder, or those that a plan file holds.
+Loading: TypeAlias = Callable[[Workspace, Library], LoadedMappings]
+
+
+def read_documents(folder: Path, load: Loading = load_mappings) -> Documents:
     """Read and check a workspace's documents."""
     loaded = load_workspace(folder, catalogs())
     if loaded.workspace is None:
         return Documents(None, None, tuple(loaded.diagnostics), loaded.sources)
-    mappings = load_mappings(loaded.workspace, library())
+    mappings = load(loaded.workspace, library())
     diagnostics = (*loaded.diagnostics, *mappings.diagnostics)
     return Documents(loaded.workspace, mappings, diagnostics, {**loaded.sources, **mappings.sources})
 
 
 @contextmanager
-def opened(folder: Path, *, offline: bool = False, world: Callable[[str], World] = real_world) -> Iterator[Opened]:
+def opened(
+    folder: Path,
+    *,
+    offline: bool = False,
+    world: Callable[[str], World] = real_world,
+    load: Loading = load_mappings,
+) -> Iterator[Opened]:
     """Open a workspace for the length of a command.
 
     Raises Unusable for wrong documents or settings, and the Failures of systems that cannot be opened.
     """
     # Those who only read documents do not pay for planning and its database.
-    from engine.sync.planner import Office
+    from engine.sync.planning.planner import Office
 
-    documents = read_documents(folder)
+    documents = read_documents(folder, load)
     if documents.workspace is None or documents.mappings is None or documents.has_errors:
         raise Unusable(tuple(d for d in documents.diagnostics if d.is_error), documents.sources)
     workspace = documents.workspace
@@ -98,7 +111,7 @@ def opened(folder: Path, *, offline: bool = False, world: Callable[[str], World]
             world(workspace.timezone),
             offline,
         )
-        yield Opened(office, _lock_path(workspace), documents.sources, running)
+        yield Opened(office, lock_path(workspace), documents.sources, running)
 
 
 def _connections(
@@ -123,7 +136,7 @@ def connect(
     try:
         connection = connector.open(settings, workspace.folder)
     except ValueError as problem:
-        raise Unusable((_unset_in(workspace, name) or _wrong_setting(name, str(problem)),)) from problem
+        raise Unusable((_unset_in(workspace, name) or _wrong_setting(name, _words(problem)),)) from problem
     stack.callback(connection.close)
     return connection
 
@@ -180,7 +193,7 @@ _OFFLINE_SETTINGS = ("base_url", "token_url", "application_key", "client_key", "
 
 def open_store(workspace: Workspace, stack: ExitStack) -> Store:
     """Open a workspace's state until `stack` closes it. Raises Unusable for a wrong URL, and Unreachable."""
-    from engine.sync.store import Store
+    from engine.sync.state.store import Store
 
     world = real_world(workspace.timezone)
     try:
@@ -188,37 +201,49 @@ def open_store(workspace: Workspace, stack: ExitStack) -> Store:
     except Unset as unset:
         raise Unusable((_unset("state", unset),)) from unset
     except ModuleNotFoundError as lacking:
-        raise Unusable((_wrong_setting("state", f"the driver for it is not installed ({lacking.name})"),)) from lacking
+        text = say("the driver for it is not installed ({name})", name=lacking.name)
+        raise Unusable((_wrong_setting("state", text),)) from lacking
     except ValueError as problem:
-        raise Unusable((_wrong_setting("state", str(problem)),)) from problem
+        raise Unusable((_wrong_setting("state", _words(problem)),)) from problem
     stack.callback(store.close)
     return store
 
 
-def _lock_path(workspace: Workspace) -> Path:
+def lock_path(workspace: Workspace) -> Path:
+    """The file of a workspace's run lock."""
     return workspace.folder / ".wingo.lock"
 
 
+def _words(problem: ValueError) -> str:
+    """What a wrong setting was refused with, as it was said: as a str it would be English for good."""
+    said = problem.args[0] if problem.args else ""
+    return said if isinstance(said, Text) else str(problem)
+
+
 def _no_connector(system: str, connector: str) -> Diagnostic:
-    known = ", ".join(connectors())
-    return error("P906", f"{system}: there is no connector {connector!r}", help=f"connectors installed: {known}")
+    text = say("{system}: there is no connector {connector!r}", system=system, connector=connector)
+    return error("P906", text, help=say("connectors installed: {names}", names=", ".join(connectors())))
 
 
 def _wrong_setting(system: str, problem: str) -> Diagnostic:
-    return error("P906", f"{system}: {problem}", help="correct it in workspace.yaml or in the environment")
+    text = say("{system}: {message}", system=system, message=problem)
+    return error("P906", text, help=say("correct it in workspace.yaml or in the environment"))
 
 
 def _no_standin(system: System) -> Diagnostic:
-    text = f"{system.name}: there is no stand-in for {system.connector}"
-    return error("P906", text, help=f"take `standin:` away; stand-ins installed: {', '.join(standins())}")
+    text = say("{system}: there is no stand-in for {connector}", system=system.name, connector=system.connector)
+    remedy = say("take `standin:` away; stand-ins installed: {names}", names=", ".join(standins()))
+    return error("P906", text, help=remedy)
 
 
 def _broken_standin(system: str, data: Path, problem: Exception) -> Diagnostic:
-    text = f"{system}: the stand-in cannot start from {data.name}: {problem}"
-    return error("P906", text, help=f"remove {data.name} to begin with an empty company, or bring back what it held")
+    text = say(
+        "{system}: the stand-in cannot start from {file}: {reason}", system=system, file=data.name, reason=str(problem)
+    )
+    remedy = say("remove {file} to begin with an empty company, or bring back what it held", file=data.name)
+    return error("P906", text, help=remedy)
 
 
 def _unset(system: str, unset: Unset) -> Diagnostic:
-    named = ", ".join(unset.names)
-    text = f"{system}: the environment has no {named}"
-    return error("P906", text, help="set it in the environment, or in a .env file beside workspace.yaml")
+    text = say("{system}: the environment has no {names}", system=system, names=", ".join(unset.names))
+    return error("P906", text, help=say("set it in the environment, or in a .env file beside workspace.yaml"))

@@ -44,10 +44,13 @@ def catalogs() -> Mapping[str, Catalog]:
 
 @cache
 def spoken(code: str) -> Language:
-    """A language with the engine's texts and those of every installed package. Raises KeyError for an unknown one."""
+    """A language with the engine's texts, the base mappings' and those of every installed package.
+
+    Raises KeyError for an unknown one.
+    """
     if code == ENGLISH.code:  # nothing is looked for: most commands pay nothing for other languages
         return ENGLISH
-    folders: list[Path] = [OWN_TEXTS, *_found("wingo.texts").values()]
+    folders: list[Path] = [OWN_TEXTS, shipped_mappings() / "texts", *_found("wingo.texts").values()]
     return language(code, folders)
 
 

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import click
 
+from engine.diagnostics.languages import Language
 from engine.faces.cli.options import Options, wrong_usage
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.plan_text import plan_lines
@@ -20,10 +21,10 @@ from engine.faces.cli.report_text import counts_lines, done_lines, ending_line, 
 from engine.faces.cli.stops import DONE, GUARDED, UNREACHABLE, WRONG, print_diagnostics
 from engine.faces.opening import Opened
 from engine.model import exact_json
-from engine.sync.executor import Result
 from engine.sync.plan import HELD_BACK, Plan
-from engine.sync.planner import Office
-from engine.sync.run import Errand, RunReport, run
+from engine.sync.planning.planner import Office
+from engine.sync.running.executor import Result
+from engine.sync.running.run import Errand, RunReport, run
 
 # Makes a plan of an office, telling which mapping it is at; may raise PlanRefused.
 Making: TypeAlias = Callable[[Office, Callable[[str], None]], Plan]
@@ -34,6 +35,7 @@ class Task:
     """What a command is to carry out. `ask`: whether somebody must agree to the plan first.
 
     `approver`: who agreed beforehand, where nobody is asked; `planned_by`: who made a saved plan.
+    `begin`: told the run's number when nothing is left to say no; may still raise PlanRefused.
     """
 
     command: str
@@ -42,6 +44,7 @@ class Task:
     allowed: frozenset[str] = frozenset()
     approver: str | None = None
     planned_by: str | None = None
+    begin: Callable[[int], None] = lambda _run: None
 
 
 def carry_out(options: Options, workspace: Opened, task: Task) -> RunReport:
@@ -59,6 +62,7 @@ def carry_out(options: Options, workspace: Opened, task: Task) -> RunReport:
             operator() if task.ask else task.approver,
             task.planned_by,
             watch.sent,
+            task.begin,
         )
         return run(workspace.office, errand, workspace.lock)
 
@@ -99,7 +103,18 @@ def _is_approved(options: Options, workspace: Opened, plan: Plan) -> bool:
         click.echo(line, err=options.json)
     print_diagnostics(options, plan.problems, workspace.sources)
     asked = options.tr.count(len(plan.deeds), "Carry out this change?", "Carry out these {n} changes?")
-    return click.confirm(asked, err=True)
+    return _says_yes(asked, options.tr)
+
+
+def _says_yes(question: str, tr: Language) -> bool:
+    """Ask until there is an answer: nothing means no, and yes is said in the language that is spoken or in English."""
+    words = {"yes": True, tr("yes"): True, "no": False, tr("no"): False}
+    answers = {"": False, **words, **{word[0]: agrees for word, agrees in words.items()}}
+    while True:
+        answer = click.prompt(f"{question} [{tr('y/N')}]", default="", show_default=False, err=True).strip().lower()
+        if answer in answers:
+            return answers[answer]
+        click.echo(tr("Error: invalid input"), err=True)
 
 
 def operator() -> str:

@@ -20,6 +20,7 @@ from engine.faces.cli.inspection import Inspection, inspect_paths
 from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.stops import DONE, WRONG, diagnostics_json, summary_json
+from engine.faces.cli.times import duration
 
 if TYPE_CHECKING:
     from engine.language import typed
@@ -70,7 +71,8 @@ def _print_text(options: Options, found: Inspection, seconds: float) -> None:
     shown = _shown(options, found)
     print_as_data(options, shown, found.sources)
     if not options.quiet:
-        click.echo(f"{ending(found, len(found.diagnostics) - len(shown), options.tr)} ({seconds:.1f} s)")
+        told = ending(found, len(found.diagnostics) - len(shown), options.tr)
+        click.echo(f"{told} ({duration(seconds, options.tr)})")
 
 
 _PRINTERS = {"json": _print_json, "sarif": _print_sarif, "github": _print_github}

@@ -23,8 +23,8 @@ from engine.faces.systems import demos, library
 from engine.model.change import Action
 from engine.model.ports import DemoData
 from engine.sync.plan import Plan
-from engine.sync.planner import make_plan
-from engine.sync.run import RunReport
+from engine.sync.planning.planner import make_plan
+from engine.sync.running.run import RunReport
 
 _MADE = ("state.db", "state.db-wal", "state.db-shm", "go.json", ".wingo.lock")
 _MARK = ".wingo-demo"  # a folder that holds it was made here, and may be made anew
@@ -61,7 +61,7 @@ def _build(folder: Path) -> DemoData:
 
 
 def _introduce(tr: Language, workspace: Opened, data: DemoData, folder: Path) -> None:
-    counts = ", ".join(f"{number} {name}{'' if number == 1 else 's'}" for name, number in data.counts.items())
+    counts = ", ".join(f"{number} {tr.of(name if number == 1 else name + 's')}" for name, number in data.counts.items())
     click.echo(tr("Win    a demo database with {counts}     {folder}", counts=counts, folder=folder))
     for running in workspace.standins.values():
         url = running.url
@@ -92,10 +92,10 @@ def _conclude(options: Options, folder: Path, sent: RunReport, paid: RunReport, 
     click.echo(tr("Payments  {counts}", counts=ending_line(paid, tr)))
     click.echo(_again_line(again, tr))
     click.echo("")
-    program = _program()
-    click.echo(f"Try next:  {program} -w {folder} plan              what would be sent now")
-    click.echo(f"           {program} -w {folder} show customer     the merged rules, with file and line")
-    click.echo(f"           {program} -w {folder} doctor            what to mend in Win and in Go")
+    wingo = f"{_program()} -w {folder}"
+    click.echo(tr("Try next:  {wingo} plan              what would be sent now", wingo=wingo))
+    click.echo(tr("           {wingo} show customer     the merged rules, with file and line", wingo=wingo))
+    click.echo(tr("           {wingo} doctor            what to mend in Win and in Go", wingo=wingo))
 
 
 def _program() -> str:

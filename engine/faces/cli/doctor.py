@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.diagnostics.diagnostic import error
+from engine.diagnostics.languages import Language
 from engine.diagnostics.source import shown_path
-from engine.faces.cli.counting import counted
 from engine.faces.cli.options import Options, format_option, general_options
-from engine.faces.cli.paint import Paint, is_terminal, pad, paint_for
+from engine.faces.cli.paint import Paint, is_terminal, pad, paint_for, width
 from engine.faces.cli.stops import DONE, UNREACHABLE, WRONG, diagnostics_json, ending_well, stop
 from engine.model import exact_json
 from engine.model.ports import Finding
+from engine.model.text import say
 
 if TYPE_CHECKING:
     from engine.faces.cli.visit import Visit
@@ -39,12 +40,12 @@ def doctor_command(options: Options, write: bool) -> None:
         documents = read_documents(options.folder)
         if documents.workspace is None or documents.has_errors:
             raise Unusable(documents.diagnostics, documents.sources)
-        with _looking(options) as progress:
+        with looking(options) as progress:
             visited = visit(documents, progress)
     if options.json:
         _print_json(options, visited)
     else:
-        for line in visit_lines(visited, paint_for(sys.stdout, options.no_color)):
+        for line in visit_lines(visited, paint_for(sys.stdout, options.no_color), options.tr):
             click.echo(line)
     if write:
         _write(options, documents.workspace, visited)
@@ -52,42 +53,44 @@ def doctor_command(options: Options, write: bool) -> None:
 
 
 @contextmanager
-def _looking(options: Options) -> Iterator[Callable[[str], None]]:
+def looking(options: Options) -> Iterator[Callable[[str], None]]:
     """Say on a terminal what is being looked at."""
     if options.quiet or options.json or not is_terminal():
         yield lambda _name: None
         return
     from rich.console import Console
 
-    with Console(stderr=True, no_color=options.no_color).status("Looking …") as status:
-        yield lambda name: status.update(f"Looking at {name} …")
+    tr = options.tr
+    with Console(stderr=True, no_color=options.no_color).status(tr("Looking …")) as status:
+        yield lambda name: status.update(tr("Looking at {what} …", what=tr.of(name)))
 
 
-def visit_lines(visited: Visit, paint: Paint) -> Iterator[str]:
+def visit_lines(visited: Visit, paint: Paint, tr: Language) -> Iterator[str]:
     """A visit as a person reads it, system by system, the counts last."""
-    topics = [finding.topic for system in visited.systems for finding in system.findings]
-    columns = max((len(topic) for topic in topics), default=0) + 2
+    topics = [width(tr.of(finding.topic)) for system in visited.systems for finding in system.findings]
+    columns = max(topics, default=0) + 2
     for system in visited.systems:
-        yield paint(system.title, "bold")
+        yield paint(tr.of(system.title), "bold")
         for finding in system.findings:
-            yield from _finding_lines(finding, columns, paint)
-    yield ending(visited)
+            yield from _finding_lines(finding, columns, paint, tr)
+    yield ending(visited, tr)
 
 
-def _finding_lines(finding: Finding, columns: int, paint: Paint) -> Iterator[str]:
+def _finding_lines(finding: Finding, columns: int, paint: Paint, tr: Language) -> Iterator[str]:
     mark, colour = _MARKS[finding.state]
-    first, *others = finding.message.split("\n")
+    first, *others = tr.of(finding.message).split("\n")
     margin = " " * (4 + columns)
-    yield f"  {paint(mark, colour)} {pad(finding.topic, columns)}{first}".rstrip()
+    yield f"  {paint(mark, colour)} {pad(tr.of(finding.topic), columns)}{first}".rstrip()
     yield from (margin + line for line in others)
     if finding.remedy and finding.state != OK:
-        yield from (margin + paint(line, "grey") for line in finding.remedy.split("\n"))
+        yield from (margin + paint(line, "grey") for line in tr.of(finding.remedy).split("\n"))
 
 
-def ending(visited: Visit) -> str:
+def ending(visited: Visit, tr: Language) -> str:
     """The last line: `2 to mend, 1 to look at`."""
     wrong, odd = visited.count(ERROR), visited.count(WARNING)
-    return (f"{wrong} to mend" if wrong else "nothing to mend") + (f", {odd} to look at" if odd else "")
+    mend = tr("{n} to mend", n=wrong) if wrong else tr("nothing to mend")
+    return tr("{mend}, {n} to look at", mend=mend, n=odd) if odd else mend
 
 
 def _print_json(options: Options, visited: Visit) -> None:
@@ -96,8 +99,8 @@ def _print_json(options: Options, visited: Visit) -> None:
             "system": system.title,
             "topic": finding.topic,
             "state": finding.state,
-            "message": finding.message,
-            "remedy": finding.remedy,
+            "message": options.tr.of(finding.message),
+            "remedy": options.tr.of(finding.remedy),
         }
         for system in visited.systems
         for finding in system.findings
@@ -110,15 +113,16 @@ def _write(options: Options, workspace: Workspace, visited: Visit) -> None:
     """Write the snapshot; what could not be read is not written over what is known."""
     from engine.faces.cli.series_file import FILE, write_series
 
+    tr = options.tr
     if not visited.series:
-        click.echo(f"{FILE} is left as it is: the live series could not be read", err=True)
+        click.echo(tr("{file} is left as it is: the live series could not be read", file=FILE), err=True)
         return
     try:
         path = write_series(workspace.folder, visited.series)
     except OSError as problem:
-        text = f"{FILE} cannot be written: {problem.strerror}"
-        raise stop(options, WRONG, [error("P906", text, help="make the workspace's folder writable")]) from None
-    click.echo(f"{shown_path(path)} holds {counted(len(visited.series), 'series', 'series')} now", err=True)
+        text = say("{file} cannot be written: {reason}", file=FILE, reason=problem.strerror)
+        raise stop(options, WRONG, [error("P906", text, help=say("make the workspace's folder writable"))]) from None
+    click.echo(tr("{file} holds {n} series now", file=shown_path(path), n=len(visited.series)), err=True)
 
 
 def _exit_code(visited: Visit) -> int:

@@ -19,6 +19,7 @@ from engine.faces.cli.inspection import Inspection, inspect_paths
 from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.stops import DONE, WRONG, diagnostics_json
+from engine.faces.cli.times import duration
 
 if TYPE_CHECKING:
     from engine.mapping.examples import ExampleResult
@@ -53,7 +54,8 @@ def test_command(options: Options, paths: tuple[Path, ...]) -> None:
     else:
         _print_text(options, tested, problems, found)
         if not options.quiet:
-            click.echo(f"{ending(tested, options.tr)} ({time.perf_counter() - started:.1f} s)")
+            took = duration(time.perf_counter() - started, options.tr)
+            click.echo(f"{ending(tested, options.tr)} ({took})")
     raise click.exceptions.Exit(WRONG if problems else DONE)
 
 

@@ -12,13 +12,22 @@ from engine.faces.cli.options import Options, general_options, wrong_usage
 
 # Command, and the module of engine.faces.cli that holds it under its own name with `_command` behind.
 _COMMANDS = {
+    "apply": "apply",
     "check": "check",
     "demo": "demo",
     "doctor": "doctor",
+    "explain": "explain",
+    "held": "held",
+    "init": "init",
     "payments": "sync",
     "plan": "plan",
+    "reconcile": "reconcile",
+    "retry": "retry",
+    "runs": "runs",
+    "revert": "revert",
     "show": "show",
     "standin": "standin",
+    "status": "status",
     "sync": "sync",
     "test": "examples",
 }

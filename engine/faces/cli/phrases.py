@@ -14,8 +14,13 @@ from engine.sync.plan import Change
 
 def title_of(change: Change) -> str:
     """What a person calls the record, without a personal number; nothing when that is only its key, or its end."""
-    repeats = change.title in (change.key, change.key.rpartition("/")[2])
-    return "" if repeats else one_line(redact(change.title))
+    return title_of_text(change.title, change.key)
+
+
+def title_of_text(title: str, key: str) -> str:
+    """A record's title as `title_of` shows it."""
+    repeats = title in (key, key.rpartition("/")[2])
+    return "" if repeats else one_line(redact(title))
 
 
 def remedies(diagnostics: Iterable[Diagnostic], tr: Language = ENGLISH) -> list[str]:

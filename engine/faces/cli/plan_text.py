@@ -85,6 +85,7 @@ def _deed(change: Change, tr: Language) -> str:
 
 _WITHOUT_REQUEST = {
     Action.ADOPT: say("linked to what is there"),
+    Action.REVERSE: say("linked no more"),
     Action.WAIT: say("waits"),
     Action.REFUSED: say("refused"),
     Action.SKIPPED: say("skipped"),

@@ -18,8 +18,9 @@ def planning_progress(options: Options) -> Iterator[Callable[[str], None]]:
     from rich.console import Console
 
     console = Console(stderr=True, no_color=options.no_color)
-    with console.status("Planning …") as status:
-        yield lambda name: status.update(f"Planning {name} …")
+    tr = options.tr
+    with console.status(tr("Planning …")) as status:
+        yield lambda name: status.update(tr("Planning {mapping} …", mapping=name))
 
 
 @contextmanager
@@ -31,7 +32,8 @@ def sending_progress(options: Options, total: int) -> Iterator[Callable[[object]
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("Sending"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    sending = options.tr("Sending")
+    columns = (TextColumn(sending), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True, no_color=options.no_color)) as progress:
-        task = progress.add_task("Sending", total=total)
+        task = progress.add_task(sending, total=total)
         yield lambda _result: progress.advance(task)

@@ -9,10 +9,11 @@ from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import as_json, help_of
 from engine.faces.cli.paint import SYMBOLS, Paint, one_line, shortened, table, width
 from engine.faces.cli.phrases import remedies, title_of
+from engine.faces.cli.times import duration
 from engine.model.change import Action
 from engine.model.text import say
 from engine.sync.plan import HELD_BACK, Change
-from engine.sync.run import RunReport
+from engine.sync.running.run import RunReport
 
 _DONE = {
     Action.CREATE: say("created"),
@@ -68,11 +69,18 @@ def done_lines(report: RunReport, tr: Language = ENGLISH) -> Iterator[str]:
         [
             f"{SYMBOLS[change.action]} {change.entity} {change.key}",
             shortened(title_of(change), _TITLE_COLUMNS),
-            f"{change.request.method} {change.request.path}" if change.request else tr("linked to what is there"),
+            _deed(change, tr),
         ]
         for change in report.done
     ]
     yield from (f"  {line}" for line in table(rows, numbers_from=3))
+
+
+def _deed(change: Change, tr: Language) -> str:
+    """What was asked for, or how a link came or went without a request."""
+    if change.request is not None:
+        return f"{change.request.method} {change.request.path}"
+    return tr("linked no more") if change.action is Action.REVERSE else tr("linked to what is there")
 
 
 def held(report: RunReport) -> list[tuple[Change, Diagnostic]]:
@@ -113,7 +121,7 @@ def ending_line(report: RunReport, tr: Language = ENGLISH) -> str:
     if report.execution.undone:
         parts.append(tr("{n} left undone", n=report.execution.undone))
     parts.append(tr.count(report.calls, "{n} API call", "{n} API calls"))
-    return f"{', '.join(parts)}, {report.seconds:.1f} s."
+    return f"{', '.join(parts)}, {duration(report.seconds, tr)}."
 
 
 def report_json(report: RunReport, tr: Language = ENGLISH) -> dict[str, object]:

@@ -42,20 +42,21 @@ def series_text(series: Iterable[Series]) -> str:
     return f"{_HEAD}series:" + ("".join(f"\n  - {_line(one)}" for one in ordered) or " []") + "\n"
 
 
+def yaml_text(text: str) -> str:
+    """A text as YAML reads it back, quoted where it would read something else."""
+    return text if _PLAIN.fullmatch(text) else exact_json.dumps(text)
+
+
 def _line(series: Series) -> str:
     parts = {
-        "type": _text(series.type),
-        "name": _text(series.name),
+        "type": yaml_text(series.type),
+        "name": yaml_text(series.name),
         "from": str(series.start),
         "to": str(series.end),
         "default": _flag(series.default),
         "trust": _flag(series.trust),
     }
     return "{" + ", ".join(f"{name}: {value}" for name, value in parts.items()) + "}"
-
-
-def _text(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else exact_json.dumps(text)
 
 
 def _flag(value: bool) -> str:

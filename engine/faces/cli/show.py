@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.faces.cli.counting import counted
+from engine.diagnostics.languages import ENGLISH, Language
 from engine.faces.cli.options import Options, format_option, general_options, wrong_usage
 from engine.faces.cli.paint import Paint, pad, paint_for, width
 from engine.faces.cli.stops import WRONG, stop
@@ -40,7 +40,7 @@ def show_command(options: Options, entity: str) -> None:
         return
     paint = paint_for(sys.stdout, options.no_color)
     for number, mapping in enumerate(found):
-        for line in [""] * (number > 0) + list(mapping_lines(mapping, paint, whole=options.verbose)):
+        for line in [""] * (number > 0) + list(mapping_lines(mapping, paint, options.tr, whole=options.verbose)):
             click.echo(line)
 
 
@@ -122,19 +122,21 @@ def _select(mapping: Mapping) -> StatementLine | None:
 # ---- for people
 
 
-def mapping_lines(mapping: Mapping, paint: Paint, *, whole: bool) -> Iterator[str]:
+def mapping_lines(mapping: Mapping, paint: Paint, tr: Language = ENGLISH, *, whole: bool) -> Iterator[str]:
     """A mapping as a person reads it: what it joins, its rules with their places, its tables."""
     yield paint(f"{mapping.name}: {mapping.source.title} -> {mapping.target.title}", "bold")
-    yield from _header_lines(mapping)
+    yield from _header_lines(mapping, tr)
     yield ""
     yield from _statement_lines(mapping, mapping.rules, paint)
     for name, table in mapping.program.tables.items():
         yield ""
-        yield from _table_lines(name, table, paint, whole)
+        yield from _table_lines(name, table, paint, tr, whole)
 
 
-def _header_lines(mapping: Mapping) -> Iterator[str]:
-    yield f"  files      {', over '.join(reversed(mapping.files))}"
+def _header_lines(mapping: Mapping, tr: Language) -> Iterator[str]:
+    """What stands above the rules; all but the files under the document's own words."""
+    files = " over ".join(reversed(mapping.files))  # a word of both languages
+    yield "  " + tr("files      {files}", files=files)
     if mapping.continues is not None:
         yield f"  continues  {mapping.continues}"
     yield f"  key        {', '.join(mapping.key)}"
@@ -158,12 +160,13 @@ def _statement_lines(mapping: Mapping, lines: tuple[StatementLine, ...], paint: 
         yield from (f"  {other}" for other in others)
 
 
-def _table_lines(name: str, table: Table, paint: Paint, whole: bool) -> Iterator[str]:
+def _table_lines(name: str, table: Table, paint: Paint, tr: Language, whole: bool) -> Iterator[str]:
     place = paint(f"{table.span.path}:{table.span.line}", "grey")
-    yield f"{paint(f'table {name}', 'bold')} · {counted(len(table.rows), 'row')}    {place}"
+    title, count = paint(tr("table {name}", name=name), "bold"), tr.count(len(table.rows), "{n} row", "{n} rows")
+    yield f"{title} · {count}    {place}"
     rows = list(table.rows.items())
     shown = rows if whole else rows[:_ROWS_SHOWN]
     columns = max((width(key) for key, _ in shown), default=0)
     yield from (f"  {pad(key, columns)}  {value}".rstrip() for key, value in shown)
     if len(shown) < len(rows):
-        yield f"  … {len(rows) - len(shown)} more (-v shows them)"
+        yield "  " + tr("… {n} more (-v shows them)", n=len(rows) - len(shown))

@@ -17,6 +17,7 @@ from engine.diagnostics.source import SourceText
 from engine.faces.cli.options import Options
 from engine.faces.cli.paint import paint_for
 from engine.model import exact_json
+from engine.model.text import say
 
 DONE = 0
 WRONG = 1  # something is wrong in a mapping, a plan or a run
@@ -47,7 +48,12 @@ def stop_at_fault(options: Options, fault: Exception) -> click.exceptions.Exit:
         traceback.print_exception(fault)
     place = traceback.extract_tb(fault.__traceback__)[-1]
     module = ".".join(Path(place.filename).with_suffix("").parts[-3:])
-    text = f"wingo itself is at fault ({type(fault).__name__} in {module}, line {place.lineno})"
+    text = say(
+        "wingo itself is at fault ({kind} in {module}, line {line})",
+        kind=type(fault).__name__,
+        module=module,
+        line=place.lineno,
+    )
     return stop(options, WRONG, [error("P907", text)])
 
 
@@ -78,8 +84,8 @@ def ending_well(options: Options) -> Iterator[None]:
     from engine.faces.opening import Unusable
     from engine.model.failure import Denied, Failure, Retryable, Unreachable
     from engine.sync.complaints import system_failure
-    from engine.sync.lock import Busy
     from engine.sync.plan import PlanRefused
+    from engine.sync.state.lock import Busy
 
     try:
         yield
@@ -88,8 +94,8 @@ def ending_well(options: Options) -> Iterator[None]:
     except PlanRefused as refused:
         raise stop(options, WRONG, refused.diagnostics) from None
     except Busy as busy:
-        text = f"another run of this workspace is at work (it holds {busy.path.name})"
-        raise stop(options, WRONG, [error("P904", text, help="wait until it has ended")]) from None
+        text = say("another run of this workspace is at work (it holds {file})", file=busy.path.name)
+        raise stop(options, WRONG, [error("P904", text, help=say("wait until it has ended"))]) from None
     except (Unreachable, Denied, Retryable) as failure:
         raise stop(options, UNREACHABLE, [system_failure(failure)]) from None
     except Failure as failure:
@@ -102,5 +108,7 @@ def ending_well(options: Options) -> Iterator[None]:
 
 def _file_failure(problem: OSError) -> Diagnostic:
     """A file or folder of the workspace that cannot be read or written."""
-    remedy = "look whether it is there, and whether this user may read and write it and its folder"
-    return error("P906", f"{problem.filename}: {problem.strerror}", help=remedy)
+    text = say("{file}: {reason}", file=problem.filename, reason=problem.strerror)
+    return error(
+        "P906", text, help=say("look whether it is there, and whether this user may read and write it and its folder")
+    )

@@ -12,7 +12,7 @@ from engine.faces.cli.stops import ending_well
 from engine.faces.cli.wanted import wanted_entities
 from engine.faces.opening import Opened, opened
 from engine.model.schema import Nature
-from engine.sync.planner import make_plan
+from engine.sync.planning.planner import make_plan
 
 
 @click.command("sync")

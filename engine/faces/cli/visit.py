@@ -5,28 +5,30 @@ A visit is data; the command prints it. Nothing is written to either system.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from engine.diagnostics.diagnostic import Diagnostic, error, warning
+from engine.diagnostics.enumeration import beneath
 from engine.diagnostics.render import help_of
-from engine.faces.cli.counting import counted
-from engine.faces.cli.findings import Lack, lacks_of
+from engine.faces.cli.findings import Lack, found_there, lacks_of
+from engine.faces.cli.readiness import documents_findings, posting_findings, snapshot_findings
 from engine.faces.opening import Documents, Unusable, connect, open_store
 from engine.faces.systems import connectors
-from engine.mapping.collection import LoadedMappings
 from engine.mapping.workspace import Workspace
 from engine.model.failure import Denied, Failure, Retryable, Unreachable
 from engine.model.ports import Connection, Finding, RunningStandIn
 from engine.model.schema import Series
+from engine.model.text import say
 from engine.sync.complaints import system_failure
 from engine.sync.plan import Plan
-from engine.sync.planner import Office, make_plan
+from engine.sync.planning.planner import Office, make_plan
+from engine.sync.state.store import Store
 from engine.sync.world import real_world
 
 OK, WARNING, ERROR = "ok", "warning", "error"
-WORKSPACE = "Workspace"
+WORKSPACE = say("Workspace")
 # Topics under which a connector says that it was not let in at all; whatever else was asked would say the same.
 _SHUT_TOPICS = frozenset({"connection", "keys"})
 _SHUT_OUT = (Unreachable, Denied, Retryable)
@@ -77,9 +79,10 @@ class Visit:
 
 
 def visit(documents: Documents, progress: Callable[[str], None]) -> Visit:
-    """Visit a workspace's systems; its documents have no errors. Raises Unusable for a state that cannot be opened."""
+    """Visit a workspace's systems; its documents have no errors. Nothing is raised for what it meets there."""
     assert documents.workspace is not None
     assert documents.mappings is not None
+    own = [_told(WORKSPACE, finding) for finding in documents_findings(documents)]
     with ExitStack() as stack:
         connections: dict[str, Connection] = {}
         systems: dict[str, SystemVisit] = {}
@@ -89,17 +92,28 @@ def visit(documents: Documents, progress: Callable[[str], None]) -> Visit:
             systems[found.catalog.system if found is not None else name] = system
             if found is not None:
                 connections[found.catalog.system] = found
-        if len(connections) < len(systems) or any(system.is_shut for system in systems.values()):
-            return Visit(tuple(systems.values()))
-        office = _office(documents.workspace, documents.mappings, connections, stack)
-        return _visit_both(office, systems, progress)
+        store = _open_state(documents.workspace, stack, own)
+        if store is None or len(connections) < len(systems) or any(system.is_shut for system in systems.values()):
+            return Visit((*systems.values(), SystemVisit(WORKSPACE, tuple(own))))
+        world = real_world(documents.workspace.timezone)
+        office = Office(documents.workspace, documents.mappings.mappings, connections, store, world)
+        return _visit_both(office, systems, own, progress)
 
 
-def _office(
-    workspace: Workspace, mappings: LoadedMappings, connections: Mapping[str, Connection], stack: ExitStack
-) -> Office:
-    store = open_store(workspace, stack)
-    return Office(workspace, mappings.mappings, connections, store, real_world(workspace.timezone))
+def _open_state(workspace: Workspace, stack: ExitStack, own: list[Told]) -> Store | None:
+    """The state, opened and seen to take what is written; None when it does not, which is told."""
+    topic = say("state")
+    try:
+        store = open_store(workspace, stack)
+        store.probe()
+    except Unusable as unusable:
+        own += [_of_diagnostic(topic, diagnostic) for diagnostic in unusable.diagnostics]
+    except Failure as failure:
+        own.append(_of_failure(topic, failure))
+    else:
+        own.append(_told(WORKSPACE, Finding(topic, OK, say("it can be written to"))))
+        return store
+    return None
 
 
 # ---- one system
@@ -118,9 +132,9 @@ def _visit_system(
     try:
         connection = connect(workspace, name, stack, running)
     except Unusable as unusable:
-        return SystemVisit(title, tuple(_of_diagnostic("settings", d) for d in unusable.diagnostics)), None
+        return SystemVisit(title, tuple(_of_diagnostic(say("settings"), d) for d in unusable.diagnostics)), None
     except Failure as failure:
-        return SystemVisit(title, (_of_failure("connection", failure),), isinstance(failure, _SHUT_OUT)), None
+        return SystemVisit(title, (_of_failure(say("connection"), failure),), isinstance(failure, _SHUT_OUT)), None
     told = tuple(_told(title, finding) for finding in connection.examine())
     is_shut = any(one.finding.state == ERROR and one.finding.topic in _SHUT_TOPICS for one in told)
     return SystemVisit(title, told, is_shut), connection
@@ -130,7 +144,7 @@ def _told(title: str, finding: Finding) -> Told:
     """A connector's finding; what is not well has a diagnostic too."""
     if finding.state == OK:
         return Told(finding)
-    text = f"{title}: {finding.topic}: {finding.message}"
+    text = say("{system}: {topic}: {message}", system=title, topic=finding.topic, message=finding.message)
     if finding.state == ERROR:
         return Told(finding, (error("P601", text, help=finding.remedy),))
     return Told(finding, (warning("P602", text, help=finding.remedy),))
@@ -138,7 +152,8 @@ def _told(title: str, finding: Finding) -> Told:
 
 def _of_failure(topic: str, failure: Failure) -> Told:
     diagnostic = system_failure(failure)
-    finding = Finding(topic, ERROR, f"{failure.request}: {failure.detail}", help_of(diagnostic))
+    message = say("{request}: {detail}", request=failure.request, detail=failure.detail)
+    finding = Finding(topic, ERROR, message, help_of(diagnostic))
     return Told(finding, (diagnostic,))
 
 
@@ -150,57 +165,71 @@ def _of_diagnostic(topic: str, diagnostic: Diagnostic) -> Told:
 # ---- both sides
 
 
-def _visit_both(office: Office, systems: dict[str, SystemVisit], progress: Callable[[str], None]) -> Visit:
-    """What a plan tells of records, and how the workspace's snapshot of the series compares with the live ones."""
+def _visit_both(
+    office: Office, systems: dict[str, SystemVisit], own: list[Told], progress: Callable[[str], None]
+) -> Visit:
+    """What a plan tells of records, and how what the workspace says compares with what it found."""
     try:
-        plan = make_plan(office, progress=lambda name: progress(f"the plan of {name}"))
+        plan = make_plan(office, progress=lambda name: progress(say("the plan of {mapping}", mapping=name)))
         series = tuple(one for connection in office.connections.values() for one in connection.series())
+        own += [_told(WORKSPACE, finding) for finding in posting_findings(plan, office)]
+        found = [*found_there(plan, office)]
+        lacks = [*lacks_of(plan, office)]
     except Failure as failure:
-        return Visit((*systems.values(), *_broken_off(failure, systems)))
-    for lack in lacks_of(plan, office):
+        return Visit((*_with_failure(failure, systems), SystemVisit(WORKSPACE, tuple(own))))
+    for system, finding in found:
+        systems[system] = replace(systems[system], told=(*systems[system].told, _told("", finding)))
+    for lack in lacks:
         systems[lack.system] = _with_lack(systems[lack.system], lack)
-    return Visit((*systems.values(), *_workspace(plan, office, series, systems.values())), series)
+    own += _problems(plan, systems)
+    own += [_told(WORKSPACE, finding) for finding in snapshot_findings(office, series)]
+    return Visit((*systems.values(), SystemVisit(WORKSPACE, tuple(own))), series)
 
 
-def _broken_off(failure: Failure, systems: Mapping[str, SystemVisit]) -> Sequence[SystemVisit]:
+def _with_failure(failure: Failure, systems: Mapping[str, SystemVisit]) -> Sequence[SystemVisit]:
     """A failure while the plan was made; nothing new where its system has said already what is to be mended."""
-    said = any(
-        one.title == failure.system and any(finding.state == ERROR for finding in one.findings)
-        for one in systems.values()
-    )
+    told = tuple(systems.values())
     if isinstance(failure, Denied):
         # The keys opened the system, so what lacks is a privilege: something to mend, and often said already.
-        return () if said else (SystemVisit(failure.system, (_of_failure("privileges", failure),)),)
-    return (SystemVisit(failure.system, (_of_failure("connection", failure),), isinstance(failure, _SHUT_OUT)),)
+        said = any(s.title == failure.system and any(f.state == ERROR for f in s.findings) for s in told)
+        return told if said else _with_one_more(told, failure.system, _of_failure(say("privileges"), failure))
+    shut = isinstance(failure, _SHUT_OUT)
+    return _with_one_more(told, failure.system, _of_failure(say("connection"), failure), shut)
+
+
+def _with_one_more(
+    systems: Sequence[SystemVisit], title: str, told: Told, is_shut: bool = False
+) -> Sequence[SystemVisit]:
+    """The systems with one more finding at the one of that title."""
+    return tuple(
+        replace(system, told=(*system.told, told), is_shut=system.is_shut or is_shut)
+        if system.title == title
+        else system
+        for system in systems
+    )
 
 
 def _with_lack(system: SystemVisit, lack: Lack) -> SystemVisit:
     """A system's visit with what a plan lacks: one finding a topic, and the graver state of the two."""
     for index, one in enumerate(system.told):
-        if one.finding.topic == lack.topic:
-            told = Told(_joined(one.finding, lack), (*one.diagnostics, *lack.diagnostics))
+        if one.finding.topic == lack.finding.topic:
+            told = Told(_joined(one.finding, lack.finding), (*one.diagnostics, *lack.diagnostics))
             return replace(system, told=(*system.told[:index], told, *system.told[index + 1 :]))
-    told = Told(Finding(lack.topic, lack.state, lack.message, lack.remedy), lack.diagnostics)
-    return replace(system, told=(*system.told, told))
+    return replace(system, told=(*system.told, Told(lack.finding, lack.diagnostics)))
 
 
-def _joined(finding: Finding, lack: Lack) -> Finding:
+def _joined(finding: Finding, lack: Finding) -> Finding:
     """What a connector and a plan say of one topic; that all was well is not said any more."""
     if finding.state == OK:
-        return Finding(lack.topic, lack.state, lack.message, lack.remedy)
+        return lack
     state = ERROR if ERROR in (finding.state, lack.state) else WARNING
     remedies = dict.fromkeys(text for text in (finding.remedy, lack.remedy) if text)
-    return Finding(lack.topic, state, f"{finding.message}\n{lack.message}", "\n".join(remedies))
+    return Finding(lack.topic, state, beneath((finding.message, lack.message)), beneath(remedies))
 
 
-def _workspace(
-    plan: Plan, office: Office, series: tuple[Series, ...], systems: Iterable[SystemVisit]
-) -> Sequence[SystemVisit]:
-    """What is to be said of the workspace's own files, and of entities that could not be planned."""
-    has_said = any(finding.state == ERROR for system in systems for finding in system.findings)
-    told = [_of_diagnostic("plan", problem) for problem in plan.problems if not (problem.code == "P903" and has_said)]
-    snapshot = office.workspace.series
-    if snapshot is not None and set(snapshot) != set(series):
-        message = f"series.yaml is not as the {counted(len(series), 'live series', 'live series')}"
-        told.append(_told(WORKSPACE, Finding("snapshot", WARNING, message, "wingo doctor --write")))
-    return (SystemVisit(WORKSPACE, tuple(told)),) if told else ()
+def _problems(plan: Plan, systems: Mapping[str, SystemVisit]) -> Iterator[Told]:
+    """The entities that could not be planned, unless a system has said already what it lacks."""
+    has_said = any(finding.state == ERROR for system in systems.values() for finding in system.findings)
+    for problem in plan.problems:
+        if not (problem.code == "P903" and has_said):
+            yield _of_diagnostic(say("plan"), problem)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -16,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.diagnostics.languages import Language
+from engine.faces.cli.paint import one_line
 from engine.model import exact_json
 
 _LOCALES = {"nb": "nb_NO", "en": "en_GB"}
@@ -31,19 +33,63 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["embedded"] = embedded
+    environment.filters["json"] = exact_json.dumps
+    environment.filters["css_text"] = css_text
+    environment.filters["ticked"] = ticked
     return environment
 
 
 def page_parts(template: str, tr: Language, **data: object) -> Iterator[str]:
     """A page in parts, so that a large one is written as it is made. `tr` stands in the template as `_` and `tr`."""
-    spoken = {"_": tr, "tr": tr, "lang": tr.code, "amount": _amount(tr), "day": _day(tr)}
-    return _environment().get_template(template).generate(**spoken, **data)
+    return _environment().get_template(template).generate(**_spoken(tr), **data)
+
+
+def part_of(template: str, tr: Language, **data: object) -> Any:
+    """A template's macros as functions, for parts that are laid out by themselves; `data` stands in all of them."""
+    return _environment().get_template(template).make_module({**_spoken(tr), **data})
+
+
+def _spoken(tr: Language) -> dict[str, object]:
+    return {
+        "_": tr,
+        "tr": tr,
+        "lang": tr.code,
+        "amount": _amount(tr),
+        "day": _day(tr),
+        "words_of_the_script": _words_of_the_script(tr),
+    }
 
 
 def embedded(data: object) -> Markup:
     """Data as JSON inside a script element: nothing in it can end the element."""
     text = exact_json.dumps(data)
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def ticked(text: str) -> Markup:
+    """A text in which what stands between backticks is code, as diagnostics and remedies write it."""
+    shown = "\n".join(map(one_line, text.split("\n")))
+    parts = shown.split("`")
+    if len(parts) % 2 == 0:  # one has no partner: none is meant
+        return Markup.escape(shown)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else Markup.escape(part) for place, part in enumerate(parts)
+    )
+
+
+def css_text(text: str) -> Markup:
+    """A text inside a CSS string: whatever could end the string, or the style, by its number."""
+    return Markup("".join(c if c.isalnum() or c in " .,:;-_()·" else f"\\{ord(c):x} " for c in text))
+
+
+def _words_of_the_script(tr: Language) -> dict[str, str]:
+    """What the page's script says; its holes stay, for the script to fill."""
+    return {
+        "found": tr("{count} of {total} shown", count="{count}", total="{total}"),
+        "first": tr("{shown} of {count} hits are shown", shown="{shown}", count="{count}"),
+        "rest": tr("Show {count} more", count="{count}"),
+        "paper": tr("and {count} more", count="{count}"),
+    }
 
 
 def _amount(tr: Language) -> object:

@@ -153,7 +153,7 @@ def _answering(answer: str, *arguments: str) -> tuple[int, str]:
             if not part:
                 break
             printed += part
-            if not asked and b"[y/N]" in printed:
+            if not asked and b"/N]" in printed:
                 asked = True
                 os.write(leader, f"{answer}\n".encode())
         return process.wait(timeout=60), printed.decode()

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +37,13 @@ def finding(answer: dict[str, Any], system: str, topic: str) -> dict[str, str]:
 
 @pytest.fixture
 def live_workspace(demo_workspace: Path, live_go: LiveGo, set_line: SetLine) -> Path:
-    """A demo workspace whose Go serves as long as the test runs."""
-    set_line(demo_workspace, "go", live_go.settings_line())
+    """A demo workspace whose Go serves as long as the test runs; its keys stand in .env."""
+    keys = {
+        f"{name}_key": live_go.running.settings[f"{name}_key"] for name in ("application", "client", "subscription")
+    }
+    lines = [f"{name.upper()}={value}" for name, value in keys.items()]
+    (demo_workspace / ".env").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    set_line(demo_workspace, "go", live_go.settings_line(**{name: f"${{{name.upper()}}}" for name in keys}))
     return demo_workspace
 
 
@@ -45,6 +51,8 @@ def live_workspace(demo_workspace: Path, live_go: LiveGo, set_line: SetLine) -> 
 def sound_workspace(live_workspace: Path, set_line: SetLine) -> Path:
     """One with nothing to mend: departments, and employees that are all within their series and tied to a client."""
     set_line(live_workspace, "entities", "entities: [department, employee]")
+    for name in ("customer.yaml", "invoice.yaml"):
+        (live_workspace / name).unlink()
     with sqlite3.connect(live_workspace / "win.db") as database:
         database.execute("DELETE FROM employee WHERE employee_no > 999")
         database.execute("UPDATE employee SET invoice_client_no = 1, active = 1")
@@ -136,6 +144,11 @@ def test_invoices_in_the_closed_period_are_named_to_look_at(
 def test_an_account_that_go_lacks_is_named_with_its_invoice(wingo: Wingo, live_workspace: Path) -> None:
     found = finding(visited(wingo, live_workspace, code=1), "PowerOffice Go", "settings")
     assert "invoice 1/5035: account 3970 is not in Go" in found["message"]
+    for number, says in ((5046, "invoice 1/5035 and 1 other: "), (5047, "invoice 1/5035 and 2 others: ")):
+        with closing(sqlite3.connect(live_workspace / "win.db")) as database, database:
+            database.execute("UPDATE invoice_line SET account = 3970 WHERE invoice_no = ? AND client_no = 1", (number,))
+        found = finding(visited(wingo, live_workspace, code=1), "PowerOffice Go", "settings")
+        assert f"{says}account 3970 is not in Go" in found["message"]
 
 
 def test_what_a_connector_and_the_plan_say_of_one_topic_is_one_finding(wingo: Wingo, live_workspace: Path) -> None:
@@ -221,7 +234,7 @@ def test_a_missing_view_is_said_once(wingo: Wingo, live_workspace: Path, set_lin
     database.close()
     answer = visited(wingo, live_workspace, code=1)
     assert finding(answer, "Win", "views")["state"] == "error"
-    assert [f for f in answer["findings"] if f["system"] == "Workspace"] == []
+    assert [f for f in answer["findings"] if f["system"] == "Workspace" and f["state"] != "ok"] == []
 
 
 def test_a_workspace_with_errors_is_not_visited(wingo: Wingo, demo_workspace: Path) -> None:
@@ -242,6 +255,16 @@ def test_a_folder_that_cannot_be_written_to_is_said(
     result = wingo("-w", sound_workspace, "doctor", "--write")
     assert result.exit_code == 1
     assert "Permission denied" in result.stderr
+
+
+def test_a_privilege_that_the_plan_misses_too_is_said_once(
+    wingo: Wingo, sound_workspace: Path, live_go: LiveGo
+) -> None:
+    live_go.control("PUT", "settings", {"Subscriptions": ["Invoicing"]})
+    live_go.control("PUT", "mischief", [{"on": "GET /v2/Employees*", "nth": 1, "times": 100, "do": "status:403"}])
+    errors = [f for f in visited(wingo, sound_workspace, code=1)["findings"] if f["state"] == "error"]
+    assert "privileges" in {f["topic"] for f in errors}
+    assert len([f for f in errors if "Employees" in f["message"]]) == 0
 
 
 @pytest.mark.parametrize(("answer", "code"), [("status:403", 1), ("status:500", 4)])
@@ -279,3 +302,116 @@ def test_many_reasons_are_cut_and_counted(wingo: Wingo, sound_workspace: Path) -
     assert number == more + 5 > 10
     assert lines[-1] == f"and {more} more reasons"
     assert sum(d["code"] == "R301" for d in answer["diagnostics"]) == number
+
+
+# ---- the workspace itself, and a Go that is in use
+
+
+def test_the_numbers_that_a_further_series_would_hold_are_named(wingo: Wingo, demo_workspace: Path) -> None:
+    found = finding(visited(wingo, demo_workspace, code=1), "PowerOffice Go", "series")
+    assert "number to be in a series: 77" in found["message"].splitlines(), "1500 belongs to the chart of accounts"
+    with closing(sqlite3.connect(demo_workspace / "win.db")) as database, database:
+        database.execute("UPDATE customer SET customer_no = 903 WHERE customer_no = 10003")
+    found = finding(visited(wingo, demo_workspace, code=1), "PowerOffice Go", "series")
+    assert "numbers to be in a series: 77 to 903" in found["message"].splitlines()
+
+
+def test_records_that_the_rules_hold_back_are_win_s_to_mend(wingo: Wingo, demo_workspace: Path) -> None:
+    found = finding(visited(wingo, demo_workspace, code=1), "Win", "content")
+    assert found["state"] == "warning"
+    assert 'customer 10010: unknown country "Atlantis"' in found["message"]
+    assert found["remedy"]
+
+
+def test_files_with_warnings_are_something_to_look_at(wingo: Wingo, sound_workspace: Path) -> None:
+    assert finding(visited(wingo, sound_workspace, code=0), "Workspace", "mappings")["state"] == "ok"
+    (sound_workspace / "project.yaml").write_text("mapping: project\nextends: base/project\n", encoding="utf-8")
+    found = finding(visited(wingo, sound_workspace, code=0), "Workspace", "mappings")
+    assert (found["state"], found["message"]) == ("warning", "1 warning")
+    (sound_workspace / "invoice.yaml").write_text("mapping: invoice\nextends: base/invoice\n", encoding="utf-8")
+    assert finding(visited(wingo, sound_workspace, code=0), "Workspace", "mappings")["message"] == "2 warnings"
+
+
+def test_the_order_in_which_entities_are_sent_is_said(wingo: Wingo, sound_workspace: Path, set_line: SetLine) -> None:
+    set_line(sound_workspace, "entities", "entities: [employee, department]")
+    found = finding(visited(wingo, sound_workspace, code=0), "Workspace", "order")
+    assert found["message"] == "prerequisites first: department > employee > department_manager"
+
+
+@pytest.mark.parametrize(
+    ("day", "lock_date", "state", "says"),
+    [
+        ("2020-01-01", None, "ok", "2020-01-01: 104 to post, 0 to link, 0 older ones"),
+        ("2099-01-01", None, "warning", "2099-01-01 is still to come"),
+        ("2020-01-01", "2020-01-01", "warning", "lies in the period that is closed until 2020-01-01"),
+        ("2020-01-02", "2020-01-01", "ok", "2020-01-02: "),
+    ],
+)
+def test_the_first_day_of_posting_is_looked_at(
+    wingo: Wingo,
+    live_workspace: Path,
+    live_go: LiveGo,
+    set_line: SetLine,
+    day: str,
+    lock_date: str | None,
+    state: str,
+    says: str,
+) -> None:
+    set_line(live_workspace, "invoices_from", f"invoices_from: {day}")
+    live_go.control("PUT", "settings", {"LockDate": lock_date})
+    found = finding(visited(wingo, live_workspace, code=1), "Workspace", "invoices_from")
+    assert (found["state"], says in found["message"]) == (state, True), found
+    assert bool(found["remedy"]) == (state == "warning")
+
+
+def test_where_nothing_is_posted_there_is_no_first_day(wingo: Wingo, sound_workspace: Path) -> None:
+    topics = {f["topic"] for f in visited(wingo, sound_workspace, code=0)["findings"]}
+    assert "invoices_from" not in topics
+    assert "in use" not in topics
+
+
+def test_a_state_that_cannot_be_written_to_is_told_with_the_rest(
+    wingo: Wingo, sound_workspace: Path, set_line: SetLine
+) -> None:
+    set_line(sound_workspace, "state", "state: sqlite:///ingen/state.db")
+    answer = visited(wingo, sound_workspace, code=1)
+    assert finding(answer, "Workspace", "state")["state"] == "error"
+    assert finding(answer, "PowerOffice Go", "keys")["state"] == "ok"
+    set_line(sound_workspace, "state", "state: oracle://nowhere")
+    assert finding(visited(wingo, sound_workspace, code=1), "Workspace", "state")["remedy"]
+
+
+def test_a_go_that_is_in_use_is_counted_and_its_conflicts_are_named(
+    wingo: Wingo, sound_workspace: Path, live_go: LiveGo
+) -> None:
+    assert wingo("-w", sound_workspace, "sync", "--yes").exit_code == 0
+    for path in sound_workspace.glob("state.db*"):
+        path.unlink()
+    [ola] = [e for e in live_go.control("GET", "ledger")["employees"] if e["Number"] == 1]  # type: ignore[index, call-overload]
+    somebody = {"FirstName": "En", "LastName": "Annen", "ExternalImportReference": None}
+    live_go.control("PATCH", f"records/employees/{ola['Id']}", somebody)
+    answer = visited(wingo, sound_workspace, code=1)
+    found = finding(answer, "PowerOffice Go", "in use")
+    assert found["state"] == "ok"
+    assert re.fullmatch(
+        r"linked to what stands there, and not made again: \d+ departments and \d+ employees", found["message"]
+    )
+    conflict = finding(answer, "PowerOffice Go", "conflicts")
+    assert conflict["state"] == "error"
+    assert conflict["message"].startswith("1 employee is at odds with what stands there: 1\n")
+    assert "En Annen" in conflict["message"]
+    assert "links.yaml" in conflict["remedy"]
+
+
+def test_it_speaks_norwegian(wingo: Wingo, demo_workspace: Path) -> None:
+    lines = wingo("-w", demo_workspace, "doctor", "--lang", "nb").stdout.splitlines()
+    assert any(line.startswith("  ✓ nøkler ") for line in lines)
+    assert any("2 kunder" in line and "utenfor" in line for line in lines)
+    assert re.fullmatch(r"\d+ å rette, \d+ å se på", lines[-1])
+    topics = {
+        f["topic"]
+        for f in json.loads(wingo("-w", demo_workspace, "doctor", "--lang", "nb", "--format", "json").stdout)[
+            "findings"
+        ]
+    }
+    assert {"keys", "series", "managers"} <= topics, "what programs read is the same in every language"

@@ -1,0 +1,100 @@
+"""Held records as a person reads them: those with one reason under its title and remedy, each with its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from engine.diagnostics.codes import CODES
+from engine.diagnostics.languages import Language
+from engine.faces.cli.paint import SYMBOLS, Paint, one_line, pad, shortened, width
+from engine.faces.cli.times import age, local
+from engine.language.functions.personal import redact
+from engine.model.change import Action
+from engine.sync.state.records import Held
+
+_TITLE_COLUMNS = 28
+_KEY_COLUMNS_MAX = 24  # a longer key moves its own line only
+
+
+def held_lines(
+    held: Sequence[Held], now: datetime, zone: ZoneInfo, tr: Language, paint: Paint, *, quiet: bool = False
+) -> Iterator[str]:
+    """Everything that is held back, an entity and a reason at a time; then what can be done at once."""
+    if not held:
+        yield tr("Nothing is held back.")
+        return
+    for entity, of_entity in groupby(held, key=lambda item: item.entity):
+        records = list(of_entity)
+        yield paint(_heading(entity, len(records), tr), "bold")
+        yield ""
+        for (code, remedy), group in groupby(records, key=lambda item: (item.code, tr.of(item.remedy))):
+            yield from _group_lines(code, remedy, list(group), tr, paint, now, zone)
+            yield ""
+    if not quiet:
+        yield from _advice(held[0], tr)
+
+
+def _heading(entity: str, number: int, tr: Language) -> str:
+    if number == 1:
+        return tr("{entity} · 1 held back", entity=entity)
+    return tr("{entity} · {number} held back", entity=entity, number=number)
+
+
+def _group_lines(
+    code: str, remedy: str, group: list[Held], tr: Language, paint: Paint, now: datetime, zone: ZoneInfo
+) -> Iterator[str]:
+    yield f"  {paint(code, _colour(group[0]))}  {title_of_code(code, tr)}"
+    if remedy:
+        yield f"        {one_line(remedy)}"
+    columns = max((width(item.key) for item in group if width(item.key) <= _KEY_COLUMNS_MAX), default=0)
+    indent = " " * (columns + 8)
+    for item in group:
+        symbol = SYMBOLS[Action.WAIT if item.waits_for else Action.REFUSED]
+        title = shown_title(item)
+        name = f"    {paint(symbol, _colour(item))} {pad(one_line(item.key), columns)}  {title}".rstrip()
+        yield name
+        yield f"{indent}{one_line(redact(tr.of(item.message)))}"
+        yield f"{indent}{paint(_since(item, now, zone, tr), 'grey')}"
+
+
+def _colour(item: Held) -> str:
+    return "yellow" if item.waits_for else "red"
+
+
+def title_of_code(code: str, tr: Language) -> str:
+    """What a code means, in a few words."""
+    entry = CODES.get(code)
+    return tr.of(entry.title) if entry else ""
+
+
+def shown_title(item: Held) -> str:
+    """What a person calls the record, without a personal number; nothing when that is only its key, or its end."""
+    repeats = item.title in (item.key, item.key.rpartition("/")[2])
+    return "" if repeats else shortened(redact(item.title), _TITLE_COLUMNS)
+
+
+def _since(item: Held, now: datetime, zone: ZoneInfo, tr: Language) -> str:
+    """`since 2026-11-20 08:15 (4 days), tried 12 times, waits for customer 77`."""
+    began = datetime.fromisoformat(item.since)
+    tried = tr("tried once") if item.tries == 1 else tr("tried {number} times", number=item.tries)
+    since = tr("since {moment} ({age})", moment=local(began, zone, tr), age=age(now - began, tr))
+    what = _waited_for(item.waits_for or "")
+    waits = [tr("waits for {what}", what=what)] if what and what not in item.message else []
+    return ", ".join((since, tried, *waits))
+
+
+def _waited_for(waits_for: str) -> str:
+    """`customer 77` of "customer:77"; a file's path as it is."""
+    entity, colon, key = waits_for.partition(":")
+    return one_line(f"{entity} {key}" if colon and entity.isidentifier() else waits_for)
+
+
+def _advice(first: Held, tr: Language) -> Iterator[str]:
+    yield tr(
+        "Each of them is tried again by every run. To try only these now: wingo retry, or one of them: "
+        "wingo retry {name}",
+        name=f"{first.entity}:{first.key}",
+    )
