@@ -96,6 +96,14 @@ def test_the_demo_runs_outside_a_checkout_and_leaves_a_workspace(installed: Path
     assert actions <= {"refused", "wait", "skipped"}
 
 
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_a_new_workspace_is_made_there(installed: Path, tmp_path: Path, language: str) -> None:
+    made = wingo(installed, tmp_path, "init", "fjord", "--lang", language)
+    assert made.returncode == 0, made.stderr
+    done = wingo(installed, tmp_path, "-w", "fjord", "check", "--format", "json")
+    assert json.loads(done.stdout)["summary"] == {"errors": 0, "warnings": 0}
+
+
 def test_the_shipped_mappings_are_checked_and_tested_there(installed: Path, tmp_path: Path) -> None:
     shipped = str(installed / "engine" / "shipped" / "mappings")
     for command in ("check", "test"):

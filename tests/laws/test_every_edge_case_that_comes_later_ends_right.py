@@ -14,6 +14,7 @@ import pytest
 from engine.model.change import Action
 from engine.sync.guards import refusals
 from engine.sync.plan import Change
+from engine.sync.planning.planner import make_plan
 from parts.demo_firm import DemoFirm, Json
 from parts.go_books import standing
 
@@ -136,8 +137,8 @@ def test_more_missing_rows_than_the_guard_allows_stop_the_run(sent_demo: DemoFir
     sent_demo.win(statement)
     sent_demo.win("UPDATE department SET name = 'Nytt navn' WHERE department_no = '30'")
     with sent_demo.open() as workspace:
-        guards = workspace.office.workspace.guards
-    assert [d.message.split(":")[0] for d in refusals(sent_demo.plan(), guards, frozenset())] == ["max_missing_share"]
+        refused = refusals(make_plan(workspace.office), workspace.office, frozenset())
+    assert [d.message.split(":")[0] for d in refused] == ["max_missing_share"]
     report = sent_demo.sync()
     assert (report.done, len(report.refusals)) == ([], 1)
     assert sent_demo.ledger() == before

@@ -106,6 +106,9 @@ def test_a_guard_against_too_many_updates(small: Firm) -> None:
     wingo(small.folder, "sync", "--yes", code=DONE)  # creates are never counted
     small.win.run("UPDATE customer SET name = name || ' ny' WHERE customer_no IN (10100, 10101)")
     assert "2 updates, at most 1" in refused(small, "max_updates")
+    guards(small, "{max_updates: 2, max_update_share: 1}")
+    wingo(small.folder, "plan", code=DONE)  # just as many as may be
+    guards(small, "{max_updates: 1, max_update_share: 1}")
     wingo(small.folder, "sync", "--yes", "--allow", "max_updates", code=DONE)
     wingo(small.folder, "plan", "--detailed-exitcode", code=DONE)
 
@@ -120,6 +123,8 @@ def test_a_guard_against_too_large_a_share_counts_from_20_records(small: Firm) -
     wingo(small.folder, "sync", "--yes", code=DONE)
     small.win.run("UPDATE customer SET name = name || ' igjen' WHERE customer_no < 10105 AND customer_no > 10000")
     assert "5 of 20 linked records of customer" in refused(small, "max_update_share")
+    guards(small, "{max_update_share: 0.25}")
+    wingo(small.folder, "plan", code=DONE)  # just the share that passes
 
 
 def test_a_guard_against_rows_that_are_gone(small: Firm) -> None:
@@ -128,6 +133,27 @@ def test_a_guard_against_rows_that_are_gone(small: Firm) -> None:
     wingo(small.folder, "sync", "--yes", code=DONE)
     small.win.run("DELETE FROM customer WHERE customer_no IN (10100, 10101)")
     assert "2 of 20 linked records of customer have no row now" in refused(small, "max_missing_share")
+    small.win.insert("customer", row_id="c10101", customer_no=10101, name="Kunde 01 AS")
+    wingo(small.folder, "plan", code=DONE)  # one of 20 is just the share that passes
+
+
+def test_a_guard_against_a_mapping_that_alters_more_than_was_meant(small: Firm) -> None:
+    guards(small, "{max_update_share: 1}")
+    overlay = small.folder / "customer.yaml"
+    fill(small, 20)
+    overlay.write_text("mapping: customer\nextends: base/customer\nrules: |\n  PhoneNumber = empty\n", encoding="utf-8")
+    wingo(small.folder, "sync", "--yes", code=DONE)  # the first run makes everything, whatever the mapping says
+    small.win.run("UPDATE customer SET phone = '22 00 00 00' WHERE customer_no IN (10100, 10101)")
+    overlay.unlink()
+    told = refused(small, "max_mapping_share")
+    assert "the mapping customer was changed since it was last carried out" in told
+    assert "2 of 20 linked records of customer" in told
+    small.win.run("UPDATE customer SET phone = NULL WHERE customer_no = 10101")
+    wingo(small.folder, "plan", code=DONE)  # one of 20 is just the share that passes
+    small.win.run("UPDATE customer SET phone = '22 00 00 00'")
+    wingo(small.folder, "sync", "--yes", "--allow", "max_mapping_share", code=DONE)
+    small.win.run("UPDATE customer SET phone = '33 00 00 00'")
+    wingo(small.folder, "sync", "--yes", code=DONE)  # it was carried out, so it is no change any more
 
 
 # ---- options

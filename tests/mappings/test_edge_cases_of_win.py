@@ -19,7 +19,7 @@ from engine.language.outcome import Desired, Outcome, Refused, Skipped
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.mapping.mapping import placeholder
 from engine.model.record import Row
-from engine.sync.related import Related
+from engine.sync.planning.related import Related
 from parts.edge_case_table import CASES, UNMANAGED, VOUCHERS, Alone, Case
 
 TODAY = date(2026, 11, 24)

@@ -22,8 +22,8 @@ from engine.faces.opening import Opened, opened
 from engine.model import exact_json
 from engine.model.change import Action
 from engine.sync.plan import Change, Plan, plan_json
-from engine.sync.planner import make_plan
-from engine.sync.run import Errand, RunReport, run
+from engine.sync.planning.planner import make_plan
+from engine.sync.running.run import Errand, RunReport, run
 from parts.firm import Clock
 
 WORKSPACE = Path(__file__).parents[2] / "mappings" / "customers" / "demo"

@@ -19,10 +19,13 @@ import httpx
 
 from connectors.standin import standin
 from engine.faces.opening import Opened, opened
+from engine.mapping.collection import LoadedMappings, load_mappings
+from engine.mapping.library import Library
+from engine.mapping.workspace import Workspace
 from engine.model import exact_json
 from engine.sync.plan import Change, Plan
-from engine.sync.planner import make_plan
-from engine.sync.run import Errand, RunReport, run
+from engine.sync.planning.planner import make_plan
+from engine.sync.running.run import Errand, RunReport, run
 from engine.sync.world import World, new_plan_id
 from parts.win_site import Site
 
@@ -67,6 +70,7 @@ class Firm:
         self.win = Site(folder)
         (folder / "pdfs").mkdir()
         self.clock = Clock()
+        self._loaded: dict[Any, LoadedMappings] = {}
         self.standin = standin.start(limit=0)
         settings = self.standin.settings
         (folder / "workspace.yaml").write_text(
@@ -158,8 +162,15 @@ class Firm:
 
     @contextmanager
     def open(self) -> Iterator[Opened]:
-        with opened(self.folder, world=self.clock.world) as workspace:
+        with opened(self.folder, world=self.clock.world, load=self._load) as workspace:
             yield workspace
+
+    def _load(self, workspace: Workspace, library: Library) -> LoadedMappings:
+        """The mappings as they are now; files that nobody touched since the last time are not checked again."""
+        files = tuple((path, path.read_bytes()) for path in sorted(self.folder.rglob("*.yaml")))
+        if files not in self._loaded:
+            self._loaded = {files: load_mappings(workspace, library)}
+        return self._loaded[files]
 
     def plan(self, *entities: str) -> Plan:
         with self.open() as workspace:

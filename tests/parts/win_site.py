@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ class Site:
         self.folder = folder
         self.path = folder / "win.db"
         self._opened: list[WinConnection] = []
+        self._shared: sqlite3.Connection | None = None
         with closing(sqlite3.connect(self.path)) as connection, connection:
             create_tables(connection)
 
@@ -37,7 +39,19 @@ class Site:
         marks = ", ".join("?" for _ in row)
         self.run(f"INSERT INTO {view} ({', '.join(row)}) VALUES ({marks})", *row.values())
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All that is run within is one transaction: many rows take no longer than one."""
+        with closing(sqlite3.connect(self.path)) as connection, connection:
+            self._shared = connection
+            try:
+                yield
+            finally:
+                self._shared = None
+
     def run(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        if self._shared is not None:
+            return self._shared.execute(statement, values).fetchall()
         with closing(sqlite3.connect(self.path)) as connection, connection:
             return connection.execute(statement, values).fetchall()
 

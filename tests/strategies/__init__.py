@@ -1,0 +1,1 @@
+"""Generators that several laws draw from; each is tested itself."""
