@@ -6,16 +6,20 @@ import re
 import shutil
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from engine.mapping.examples import run_examples
 from engine.mapping.library import Library
 from engine.mapping.mapping import load_mapping_file
 
-MAPPINGS = Path(__file__).parents[2] / "mappings"
+ROOT = Path(__file__).parents[2]
+MAPPINGS = ROOT / "mappings"
 PAGE = (MAPPINGS / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_the_first_rule_of_the_page_works(library: Library, tmp_path: Path) -> None:
-    (overlay,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    (overlay,) = [text for text in BLOCKS if text.startswith("mapping:")]
     folder = tmp_path / "mappings" / "customers" / "mine"
     folder.mkdir(parents=True)
     (folder / "customer.yaml").write_text(overlay, encoding="utf-8")
@@ -23,6 +27,16 @@ def test_the_first_rule_of_the_page_works(library: Library, tmp_path: Path) -> N
     assert [d for d in loaded.diagnostics if d.is_error] == []
     assert loaded.mapping is not None
     assert all(result.passed for result in run_examples(loaded.mapping))
+
+
+def test_the_hooks_and_the_action_that_the_page_names_are_there() -> None:
+    yaml = YAML(typ="safe")
+    (hooks,) = [yaml.load(text) for text in BLOCKS if "hooks:" in text]
+    (step,) = [yaml.load(text) for text in BLOCKS if "uses:" in text]
+    known = {hook["id"] for hook in yaml.load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
+    inputs = yaml.load((ROOT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    assert {hook["id"] for hook in hooks["repos"][0]["hooks"]} == known
+    assert step[0]["with"].keys() <= inputs.keys()
 
 
 def test_every_file_that_the_page_names_is_there() -> None:

@@ -79,9 +79,9 @@ def test_a_norwegian_reads_why(world: Any, rules: str, record: dict[str, Any], t
 
 
 def test_a_consultants_own_words_stay_as_they_are(world: Any) -> None:
-    outcome = world.run('check active, "the rule"', {"active": False})
+    outcome = world.run('check active, "ask Kari first"', {"active": False})
     assert isinstance(outcome, Refused)
-    assert [language("nb").of(diagnostic.message) for diagnostic in outcome.diagnostics] == ["the rule"]
+    assert [language("nb").of(diagnostic.message) for diagnostic in outcome.diagnostics] == ["ask Kari first"]
 
 
 def test_a_fault_that_a_connector_explains_is_said_too(world: Any) -> None:
