@@ -22,8 +22,8 @@ def test_the_first_rule_of_the_page_works(library: Library, tmp_path: Path) -> N
     (overlay,) = [text for text in BLOCKS if text.startswith("mapping:")]
     folder = tmp_path / "mappings" / "customers" / "mine"
     folder.mkdir(parents=True)
-    (folder / "customer.yaml").write_text(overlay, encoding="utf-8")
-    loaded = load_mapping_file(folder / "customer.yaml", library)
+    (folder / "department.yaml").write_text(overlay, encoding="utf-8")
+    loaded = load_mapping_file(folder / "department.yaml", library)
     assert [d for d in loaded.diagnostics if d.is_error] == []
     assert loaded.mapping is not None
     assert all(result.passed for result in run_examples(loaded.mapping))
