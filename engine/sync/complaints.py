@@ -135,6 +135,21 @@ class Complaints:
         )
         return error("P104", text, help=_help("P104"))
 
+    def found_under_another_number(
+        self, target_id: object, field: str, ours: object, theirs: object, span: Span | None
+    ) -> Diagnostic:
+        """R302: the record that was found for adoption is another account."""
+        text = say(
+            "record {id} in {system} was found for it, whose {field} is {theirs} and not {ours}",
+            id=target_id,
+            system=self.target,
+            field=field,
+            theirs=theirs,
+            ours=ours,
+        )
+        remedy = say("Look whether they are one and the same; links.yaml says which record is meant.")
+        return error("R302", text, span, help=remedy)
+
     def linked_to_another(self, target_id: object, key: str) -> Diagnostic:
         """A record found for adoption that belongs to another key."""
         text = say("record {id} in {system} is linked to {key} already", id=target_id, system=self.target, key=key)

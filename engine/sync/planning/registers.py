@@ -94,7 +94,11 @@ def _compare(register: Register, draft: Draft, warnings: list[Diagnostic]) -> No
         _update(register, draft, register.existing.get(link.target_id, {}), link.target_id, warnings)
         return
     found = register.adoption.find(draft)
-    complaint = found.complaint or register.adoption.stands_elsewhere(draft, found.target_id)
+    complaint = (
+        found.complaint
+        or register.adoption.stands_elsewhere(draft, found.target_id)
+        or _of_another_number(register, draft, found.target_id)
+    )
     if complaint is not None:
         _refuse(register, draft, complaint)
     elif found.target_id is not None:
@@ -157,6 +161,11 @@ def _adopt(register: Register, draft: Draft, target_id: str | int, warnings: lis
 def _update(
     register: Register, draft: Draft, row: Row, target_id: str | int | Pending, warnings: list[Diagnostic]
 ) -> None:
+    renumbered = _renumbered(register.job, draft, row)
+    if renumbered is not None:
+        field, now, was = renumbered
+        _refuse(register, draft, complaints.number_changed(field, now, was, draft.desired.origins.get(field)))
+        return
     _put_update(register, draft, row, target_id, warnings, Action.UPDATE, {})
 
 
@@ -171,10 +180,6 @@ def _put_update(
 ) -> None:
     job = register.job
     body, path, _ = payload_parts(job, draft.desired.payload)
-    renumbered = _renumbered(job, draft, row)
-    if renumbered is not None:
-        _refuse(register, draft, renumbered)
-        return
     sent = job.sent.get(draft.key) if action is Action.UPDATE else None  # of another record, if of any
     found = differences(body, row, job.mapping.target, job.equivalences, sent.values if sent else None)
     notes: list[Diagnostic] = []
@@ -205,12 +210,25 @@ def _put_update(
         register.wake(draft.needed)
 
 
-def _renumbered(job: Job, draft: Draft, row: Row) -> Diagnostic | None:
-    """R302: a number that stands in the target is an account with history, and is never changed."""
+def _of_another_number(register: Register, draft: Draft, target_id: str | int | None) -> Diagnostic | None:
+    """R302 of a record that was found for adoption. It is asked before anything is linked: what links to this record
+    would be sent to another one's account otherwise."""
+    renumbered = None if target_id is None else _renumbered(register.job, draft, register.existing[target_id])
+    if renumbered is None:
+        return None
+    field, now, was = renumbered
+    return register.job.complaints.found_under_another_number(
+        target_id, field, now, was, draft.desired.origins.get(field)
+    )
+
+
+def _renumbered(job: Job, draft: Draft, row: Row) -> tuple[str, Any, Any] | None:
+    """The field that would get another number, with both. A number that stands in the target is an account with
+    history, and is never changed."""
     for declared in job.mapping.target.fields:
         now, was = draft.desired.payload.get(declared.name), row.get(declared.name)
         if declared.identity and now is not None and was is not None and not same(now, was, declared):
-            return complaints.number_changed(declared.name, now, was, draft.desired.origins.get(declared.name))
+            return declared.name, now, was
     return None
 
 

@@ -159,3 +159,20 @@ def test_a_record_that_is_looked_for_by_another_field_may_not_take_a_number_eith
     firm.customer(10007, "Fjord AS")
     change = decision(firm.plan("customer"), "customer", "10007")
     assert (change.action, change.diagnostics[0].code) == (Action.REFUSED, "P104")
+
+
+def test_a_decision_for_another_number_links_nothing_and_sends_nothing_to_that_account(firm: Firm) -> None:
+    firm.customer(10002, "Nordlys AS")
+    firm.sync()
+    other = firm.go("customers")["Id"]
+    firm.customer(10001, "Fjord AS")
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    _lose_state(firm.folder)
+    (firm.folder / "links.yaml").write_text(f"customer: {{10001: {other}}}\n", encoding="utf-8")
+    refused = decision(firm.plan("customer", "invoice"), "customer", "10001")
+    assert (refused.action, refused.diagnostics[0].code) == (Action.REFUSED, "R302")
+    assert str(other) in refused.diagnostics[0].message
+    report = firm.sync()
+    assert {c.key: c.action for c in report.plan.changes if c.entity == "invoice"} == {"1/5001": Action.WAIT}
+    assert decision(report.plan, "customer", "10002").action is Action.ADOPT, "it is this record's own"
+    assert firm.ledger()["vouchers"] == []
