@@ -8,7 +8,8 @@ BUILT := $(VENV)/.built
 DEMO ?= demo
 PYTEST_ARGS ?=
 
-# Least share of lines and branches that the tests must run, in per cent.
+# Least share of lines and branches that the tests must run, in per cent. The laws run apart and uncounted: a line that
+# only a law reaches has no test of its own, and counting would make the longest tests longer by half.
 ENGINE_COVERAGE := 95
 CONNECTORS_COVERAGE := 90
 
@@ -24,7 +25,8 @@ demo: $(BUILT) ## the whole round on embedded parts; leaves the workspace in dem
 	@$(BIN)/wingo demo $(DEMO)
 
 test: check ## every check and every test, with the coverage that is asked for
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report= $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report= --ignore=tests/laws $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS) tests/laws
 	$(BIN)/python -m coverage report --include='engine/*' --skip-covered --fail-under=$(ENGINE_COVERAGE)
 	$(BIN)/python -m coverage report --include='connectors/*' --skip-covered --fail-under=$(CONNECTORS_COVERAGE)
 

@@ -19,7 +19,7 @@ _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 settings.register_profile("quick", _PATIENT, max_examples=30)
 # A submission is judged by the same examples every time; finding new ones is the night's work.
-settings.register_profile("ci", _PATIENT, max_examples=100, derandomize=True, database=None, print_blob=True)
+settings.register_profile("ci", _PATIENT, max_examples=30, derandomize=True, database=None, print_blob=True)
 settings.register_profile("night", _PATIENT, max_examples=3000, print_blob=True)
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick"))
