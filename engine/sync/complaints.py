@@ -110,6 +110,16 @@ class Complaints:
         )
         return error("P103", text, help=_help("P103"))
 
+    def disputed(self, target_id: object, records: Iterable[str]) -> Diagnostic:
+        """P103 from the other side: one target record that several source records could be."""
+        text = say(
+            "record {id} in {system} could be any of {records}",
+            id=target_id,
+            system=self.target,
+            records=_listed(records),
+        )
+        return error("P103", text, help=_help("P103"))
+
     def somebody_elses(self, field: str, value: object, target_id: object, theirs: str, ours: str) -> Diagnostic:
         """A record found by its number that differs in all by which a person would know it."""
         text = say(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.record import Row
 from engine.model.text import say
 from engine.sync.planning.job import Draft, Job
+from engine.sync.planning.numbers import renumbered
 from engine.sync.state.records import Link
 
 
@@ -22,11 +24,16 @@ class Found:
     complaint: Diagnostic | None = None
 
 
-class Adoption:
-    """The target's records of one entity, indexed by the mapping's `adopt:` fields, first hit wins.
+NOTHING = Found()
 
-    A record that is linked to a key is that key's: it is passed over where another may have the same value, and is
-    a complaint where only one may.
+
+class Adoption:
+    """The target's records of one entity, indexed by the mapping's `adopt:` fields.
+
+    Records are matched all together, what tells more before what tells less: no record is taken by its organisation
+    number that another one has the number of. One that several reach for by the same field is nobody's, until a
+    person decides. A record that is linked to a key is that key's: it is passed over where another may have the same
+    value, and is a complaint where only one may.
     """
 
     def __init__(self, job: Job, existing: Mapping[str | int, Row], freed: Collection[str | int] = frozenset()) -> None:
@@ -35,37 +42,77 @@ class Adoption:
         self._existing = existing
         self._freed = freed
         self._indexes: dict[str, dict[str, list[str | int]]] = {}
-        self._holders = {link.target_id: key for key, link in job.known.links.items()}
-
-    def claim(self, target_id: str | int, key: str) -> None:
-        """Note that a record is a key's from now on."""
-        self._holders[target_id] = key
+        self._holders: dict[str | int | None, str] = {link.target_id: key for key, link in job.known.links.items()}
 
     def agrees(self, link: Link) -> bool:
         """Whether a link is the one that a person decided on, if one did."""
         decided = self._job.decisions.get(link.key)
         return decided is None or str(decided) == str(link.target_id)
 
-    def find(self, draft: Draft) -> Found:
-        """The record that is this one already: a person's decision, else the first field of `adopt:` that hits."""
-        job = self._job
-        decided = job.decisions.get(draft.key)
-        if decided is not None:
-            return self._decided(draft, decided)
-        for field in job.mapping.adopt:
-            value = draft.desired.payload.get(field)
-            hits = self._index(field).get(_comparable(value), []) if value not in (None, "") else []
-            free = [hit for hit in hits if self._holder(hit, draft) is None]
-            if len(free) > 1:
-                return Found(complaint=job.complaints.several_candidates(field, value, free))
-            if free:
-                return self._checked(draft, field, value, free[0])
-            taken = next((hit for hit in hits if self._keeps(field, hit)), None)
-            if taken is not None:
-                return self._taken(taken)
-        return Found()
+    def match(self, drafts: Iterable[Draft]) -> dict[str, Found]:
+        """By its key, the record that each of these is already; those that are new have none.
 
-    def stands_elsewhere(self, draft: Draft, own: str | int | None = None) -> Diagnostic | None:
+        A person's decision comes first, then the fields of `adopt:` in their order.
+        """
+        left = {draft.key: draft for draft in drafts}
+        matched: dict[str, Found] = {}
+        by_field = [partial(self._by_field, field) for field in self._job.mapping.adopt]
+        searches: list[Callable[[Draft], Found]] = [self._by_decision, *by_field]
+        for search in searches:
+            found = {key: one for key, draft in left.items() if (one := search(draft)) != NOTHING}
+            matched |= self._each_its_own(found)
+            left = {key: draft for key, draft in left.items() if key not in found}
+        return matched
+
+    def match_to_write(self, drafts: Iterable[Draft]) -> dict[str, Found]:
+        """As `match`, of records that will be written: one that needs a value which stays on somebody else's record is
+        refused. What it was to become keeps its values then, and may stand in the way of others in turn."""
+        known = {draft.key: draft for draft in drafts}
+        matched = self.match(known.values())
+        while hindered := self._hindered(known, matched):
+            for key in hindered.keys() & matched.keys():
+                self._holders.pop(matched[key].target_id, None)
+            matched |= hindered
+        return matched
+
+    def _hindered(self, drafts: Mapping[str, Draft], matched: Mapping[str, Found]) -> dict[str, Found]:
+        found: dict[str, Found] = {}
+        for key, draft in drafts.items():
+            one = matched.get(key, NOTHING)
+            complaint = None if one.complaint is not None else self._stands_elsewhere(draft, one.target_id)
+            if complaint is not None:
+                found[key] = Found(complaint=complaint)
+        return found
+
+    def _each_its_own(self, found: Mapping[str, Found]) -> dict[str, Found]:
+        """What one search found: a record of one key is that key's from now on, one of several is nobody's."""
+        wanted: dict[str | int, list[str]] = defaultdict(list)
+        for key, one in found.items():
+            if one.target_id is not None:
+                wanted[one.target_id].append(key)
+        settled = dict(found)
+        for target_id, keys in wanted.items():
+            if len(keys) == 1:
+                self._holders[target_id] = keys[0]
+            else:
+                names = [f"{self._job.entity} {key}" for key in keys]
+                disputed = Found(complaint=self._job.complaints.disputed(target_id, names))
+                settled |= dict.fromkeys(keys, disputed)
+        return settled
+
+    def _by_field(self, field: str, draft: Draft) -> Found:
+        job = self._job
+        value = draft.desired.payload.get(field)
+        hits = self._index(field).get(_comparable(value), []) if value not in (None, "") else []
+        free = [hit for hit in hits if self._holder(hit, draft) is None]
+        if len(free) > 1:
+            return Found(complaint=job.complaints.several_candidates(field, value, free))
+        if free:
+            return self._checked(draft, field, value, free[0])
+        taken = next((hit for hit in hits if self._keeps(field, hit)), None)
+        return NOTHING if taken is None else self._taken(taken)
+
+    def _stands_elsewhere(self, draft: Draft, own: str | int | None) -> Diagnostic | None:
         """What is wrong when a value that only one record may have stands on somebody else's already.
 
         `own`: the record that the draft is sent to, None for a new one. What a linked record holds is not looked at:
@@ -81,11 +128,16 @@ class Adoption:
                     return self._job.complaints.stands_elsewhere(declared.name, value, hit, theirs)
         return None
 
-    def _decided(self, draft: Draft, decided: str | int) -> Found:
+    def _by_decision(self, draft: Draft) -> Found:
+        decided = self._job.decisions.get(draft.key)
+        if decided is None:
+            return NOTHING
         target_id = next((known for known in self._existing if str(known) == str(decided)), None)
         if target_id is None:
             return Found(complaint=self._job.complaints.no_such_decision(self._job.entity, draft.key, decided))
-        return Found(target_id) if self._holder(target_id, draft) is None else self._taken(target_id)
+        if self._holder(target_id, draft) is not None:
+            return self._taken(target_id)
+        return self._unless_renumbered(draft, target_id)
 
     def _holder(self, target_id: str | int, draft: Draft) -> str | None:
         """The other key that a record is linked to."""
@@ -111,7 +163,17 @@ class Adoption:
         if field == job.mapping.target.number and self._is_somebody_else(draft, row):
             theirs, ours = self._telling(row), self._telling(draft.desired.payload)
             return Found(complaint=job.complaints.somebody_elses(field, value, target_id, theirs, ours))
-        return Found(target_id)
+        return self._unless_renumbered(draft, target_id)
+
+    def _unless_renumbered(self, draft: Draft, target_id: str | int) -> Found:
+        """A record, unless it is another account. That is asked before it is anybody's: what links to the draft would
+        be sent to that account otherwise."""
+        other = renumbered(self._job.mapping.target, draft.desired.payload, self._existing[target_id])
+        if other is None:
+            return Found(target_id)
+        field, ours, theirs = other
+        span = draft.desired.origins.get(field)
+        return Found(complaint=self._job.complaints.found_under_another_number(target_id, field, ours, theirs, span))
 
     def _is_somebody_else(self, draft: Draft, row: Row) -> bool:
         """Whether both can be told apart from others, and no group of telling fields is the same in both."""

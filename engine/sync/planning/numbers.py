@@ -1,13 +1,16 @@
-"""Proofs over a whole set before any record is sent: no two take one number, none takes another's own (R303, R304)."""
+"""Proofs of numbers before any record is sent: no two take one, none takes another's own (R303, R304), none changes
+(R302)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.model.record import Row, Value
 from engine.model.schema import Entity
 from engine.sync import complaints
+from engine.sync.planning.diff import same
 from engine.sync.planning.job import Draft
 
 
@@ -81,3 +84,13 @@ def lookalikes(drafts: Iterable[Draft], entity: Entity, name: str) -> dict[str, 
             else:
                 first[place] = draft.key
     return found
+
+
+def renumbered(entity: Entity, payload: Mapping[str, Value], row: Row) -> tuple[str, Value, Value] | None:
+    """The field in which a record would get another number than it has, with both: a number that stands in the target
+    is an account with history, and is never changed."""
+    for declared in entity.fields:
+        now, was = payload.get(declared.name), row.get(declared.name)
+        if declared.identity and now is not None and was is not None and not same(now, was, declared):
+            return declared.name, now, was
+    return None

@@ -12,8 +12,8 @@ from engine.model.change import Action, Pending, Write
 from engine.model.record import Row
 from engine.sync import complaints
 from engine.sync.plan import Change, Memory
-from engine.sync.planning.adoption import Adoption
-from engine.sync.planning.diff import differences, same
+from engine.sync.planning.adoption import NOTHING, Adoption, Found
+from engine.sync.planning.diff import differences
 from engine.sync.planning.evaluation import Seen, evaluate
 from engine.sync.planning.job import (
     Draft,
@@ -26,7 +26,7 @@ from engine.sync.planning.job import (
     update_request,
 )
 from engine.sync.planning.known import kept_values
-from engine.sync.planning.numbers import lookalikes, number_collisions, shared_values
+from engine.sync.planning.numbers import lookalikes, number_collisions, renumbered, shared_values
 from engine.sync.planning.retiring import (
     in_use,
     recodings,
@@ -80,27 +80,35 @@ def _settle(register: Register, numbers: set[str], drafts: list[Draft]) -> None:
     warnings = lookalikes(drafts, job.mapping.target, job.entity)
     new = set(register.recoded.values())
     register.successors.update((draft.key, draft) for draft in drafts if draft.key in new)
+    free = [draft for draft in drafts if draft.key not in refused and not _is_linked(register, draft)]
+    found = register.adoption.match_to_write(free)
     for draft in drafts:
         if draft.key in refused:
             _refuse(register, draft, refused[draft.key])
+        elif _is_linked(register, draft):
+            _update_linked(register, draft, warnings.get(draft.key, []))
         else:
-            _compare(register, draft, warnings.get(draft.key, []))
+            _find_place(register, draft, found.get(draft.key, NOTHING), warnings.get(draft.key, []))
 
 
-def _compare(register: Register, draft: Draft, warnings: list[Diagnostic]) -> None:
+def _is_linked(register: Register, draft: Draft) -> bool:
+    """Whether a record is linked to one that is there, and nobody decided on another."""
+    known = register.job.known
+    link = known.links.get(draft.key)
+    return link is not None and draft.key not in known.gone and register.adoption.agrees(link)
+
+
+def _update_linked(register: Register, draft: Draft, warnings: list[Diagnostic]) -> None:
+    target_id = register.job.known.links[draft.key].target_id
+    _update(register, draft, register.existing.get(target_id, {}), target_id, warnings)
+
+
+def _find_place(register: Register, draft: Draft, found: Found, warnings: list[Diagnostic]) -> None:
+    """What becomes of a record that is not linked: it is adopted, made, left for later, or refused."""
     job = register.job
     link = job.known.links.get(draft.key)
-    if link is not None and draft.key not in job.known.gone and register.adoption.agrees(link):
-        _update(register, draft, register.existing.get(link.target_id, {}), link.target_id, warnings)
-        return
-    found = register.adoption.find(draft)
-    complaint = (
-        found.complaint
-        or register.adoption.stands_elsewhere(draft, found.target_id)
-        or _of_another_number(register, draft, found.target_id)
-    )
-    if complaint is not None:
-        _refuse(register, draft, complaint)
+    if found.complaint is not None:
+        _refuse(register, draft, found.complaint)
     elif found.target_id is not None:
         _adopt(register, draft, found.target_id, warnings)
     elif link is not None:
@@ -145,6 +153,16 @@ def _memory(job: Job, draft: Draft, body: Mapping[str, Any], **found: Any) -> Me
     return Memory(job.mapping.source.title, job.mapping.target.name, draft.row_id, body, **found)
 
 
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """The target's record that a draft is held against. `adopted`: of one that is linked only now, what the link keeps
+    of it; None of one that was linked or is planned."""
+
+    target_id: str | int | Pending
+    row: Row
+    adopted: Mapping[str, Any] | None = None
+
+
 def _adopt(register: Register, draft: Draft, target_id: str | int, warnings: list[Diagnostic]) -> None:
     """Link a record that stands there already, and bring its owned fields up to date."""
     job = register.job
@@ -154,82 +172,49 @@ def _adopt(register: Register, draft: Draft, target_id: str | int, warnings: lis
         job.mapping.source.title, draft.key, job.mapping.target.name, target_id, draft.row_id, values
     )
     job.known.gone.discard(draft.key)
-    register.adoption.claim(target_id, draft.key)
-    _put_update(register, draft, row, target_id, warnings, Action.ADOPT, values)
+    _bring_up_to_date(register, draft, Counterpart(target_id, row, values), warnings)
 
 
 def _update(
     register: Register, draft: Draft, row: Row, target_id: str | int | Pending, warnings: list[Diagnostic]
 ) -> None:
-    renumbered = _renumbered(register.job, draft, row)
-    if renumbered is not None:
-        field, now, was = renumbered
+    other = renumbered(register.job.mapping.target, draft.desired.payload, row)
+    if other is not None:
+        field, now, was = other
         _refuse(register, draft, complaints.number_changed(field, now, was, draft.desired.origins.get(field)))
         return
-    _put_update(register, draft, row, target_id, warnings, Action.UPDATE, {})
+    _bring_up_to_date(register, draft, Counterpart(target_id, row), warnings)
 
 
-def _put_update(
-    register: Register,
-    draft: Draft,
-    row: Row,
-    target_id: str | int | Pending,
-    warnings: list[Diagnostic],
-    action: Action,
-    values: Mapping[str, Any],
-) -> None:
+def _bring_up_to_date(register: Register, draft: Draft, there: Counterpart, warnings: list[Diagnostic]) -> None:
+    """Change what differs; a record that goes out of use stays in use when a voucher needs it."""
     job = register.job
     body, path, _ = payload_parts(job, draft.desired.payload)
-    sent = job.sent.get(draft.key) if action is Action.UPDATE else None  # of another record, if of any
-    found = differences(body, row, job.mapping.target, job.equivalences, sent.values if sent else None)
+    sent = job.sent.get(draft.key) if there.adopted is None else None  # of another record, if of any
+    found = differences(body, there.row, job.mapping.target, job.equivalences, sent.values if sent else None)
     notes: list[Diagnostic] = []
     remembered = body
     if retires(job, draft):
-        found, notes = unless_occupied(job, target_id, found)
+        found, notes = unless_occupied(job, there.target_id, found)
         remembered = without_retirement(job, body) if notes else body
-        job.known.retiring[draft.key] = partial(
-            _put_update, register, in_use(job, draft), row, target_id, warnings, action, values
-        )
-    if not found and action is Action.UPDATE:
-        action = Action.UNCHANGED
+        job.known.retiring[draft.key] = partial(_bring_up_to_date, register, in_use(job, draft), there, warnings)
+    linked = Action.UPDATE if found else Action.UNCHANGED
     register.section.put(
         make_change(
             job,
             draft.key,
-            action,
+            linked if there.adopted is None else Action.ADOPT,
             origin=draft.row,
-            standing=row or None,
-            request=update_request(job, target_id, found, path) if found else None,
+            standing=there.row or None,
+            request=update_request(job, there.target_id, found, path) if found else None,
             fields=changed_fields(job, draft.desired, found),
             diagnostics=(*draft.desired.diagnostics, *warnings, *notes),
-            memory=_memory(job, draft, remembered, target_id=target_id, values=values),
+            memory=_memory(job, draft, remembered, target_id=there.target_id, values=there.adopted or {}),
             needs=draft.needed,
         )
     )
     if found:
         register.wake(draft.needed)
-
-
-def _of_another_number(register: Register, draft: Draft, target_id: str | int | None) -> Diagnostic | None:
-    """R302 of a record that was found for adoption. It is asked before anything is linked: what links to this record
-    would be sent to another one's account otherwise."""
-    renumbered = None if target_id is None else _renumbered(register.job, draft, register.existing[target_id])
-    if renumbered is None:
-        return None
-    field, now, was = renumbered
-    return register.job.complaints.found_under_another_number(
-        target_id, field, now, was, draft.desired.origins.get(field)
-    )
-
-
-def _renumbered(job: Job, draft: Draft, row: Row) -> tuple[str, Any, Any] | None:
-    """The field that would get another number, with both. A number that stands in the target is an account with
-    history, and is never changed."""
-    for declared in job.mapping.target.fields:
-        now, was = draft.desired.payload.get(declared.name), row.get(declared.name)
-        if declared.identity and now is not None and was is not None and not same(now, was, declared):
-            return declared.name, now, was
-    return None
 
 
 def _look_for_missing(register: Register, seen: Seen) -> None:

@@ -16,7 +16,7 @@ from engine.model.record import Row
 from engine.model.schema import Entity, Field
 from engine.sync import complaints
 from engine.sync.plan import Change, Memory
-from engine.sync.planning.adoption import Adoption
+from engine.sync.planning.adoption import NOTHING, Adoption, Found
 from engine.sync.planning.attachments import FILE_PART, describe_file
 from engine.sync.planning.diff import same
 from engine.sync.planning.evaluation import evaluate
@@ -60,13 +60,13 @@ def plan_vouchers(
 def _settle(vouchers: Vouchers, drafts: list[Draft]) -> None:
     unlinked = [draft for draft in drafts if draft.key not in vouchers.job.known.links]
     # Asked only when something is to be posted: a run with nothing new makes no call for vouchers.
-    adoption = Adoption(vouchers.job, vouchers.job.existing()) if unlinked else None
+    found = Adoption(vouchers.job, vouchers.job.existing()).match(unlinked) if unlinked else {}
     for draft in drafts:
         link = vouchers.job.known.links.get(draft.key)
         if link is not None:
             _linked(vouchers, draft, link)
-        elif adoption is not None:
-            _unlinked(vouchers, draft, adoption)
+        else:
+            _unlinked(vouchers, draft, found.get(draft.key, NOTHING))
 
 
 def _linked(vouchers: Vouchers, draft: Draft, link: Link) -> None:
@@ -84,14 +84,13 @@ def _linked(vouchers: Vouchers, draft: Draft, link: Link) -> None:
         _attach(vouchers, draft, link.target_id)
 
 
-def _unlinked(vouchers: Vouchers, draft: Draft, adoption: Adoption) -> None:
+def _unlinked(vouchers: Vouchers, draft: Draft, found: Found) -> None:
     job = vouchers.job
     day = day_of(draft.desired, job.mapping.target.posting_date)
-    found = adoption.find(draft)
     if found.complaint is not None:
         _put(vouchers, draft, Action.REFUSED, [found.complaint])
     elif found.target_id is not None:
-        _adopt(vouchers, draft, found.target_id, adoption)
+        _adopt(vouchers, draft, found.target_id)
     elif day is not None and day < vouchers.start:
         _put(vouchers, draft, Action.SKIPPED, [complaints.older_than_start(day, vouchers.start)])
     elif day is not None and vouchers.closed_until is not None and day <= vouchers.closed_until:
@@ -115,7 +114,7 @@ def _put(
     vouchers.section.put(change)
 
 
-def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int, adoption: Adoption) -> None:
+def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int) -> None:
     """The target has this number already: equal content is done, different content is an alarm."""
     job = vouchers.job
     row = job.existing()[target_id]
@@ -131,7 +130,6 @@ def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int, adoption: Ado
     values = kept_values(job.mapping.target, row.items())
     entity = job.mapping.source.title
     job.known.links[draft.key] = Link(entity, draft.key, job.mapping.target.name, target_id, draft.row_id, values)
-    adoption.claim(target_id, draft.key)
     vouchers.section.put(
         make_change(
             job,

@@ -27,9 +27,17 @@ def _lose_state(folder: Path) -> None:
         path.unlink()
 
 
-def test_two_records_of_one_name_do_not_both_take_the_one_that_stands(named: Firm) -> None:
+def test_a_record_that_two_could_be_is_neithers_until_a_person_decides(named: Firm) -> None:
     for code in ("A", "B"):
         named.win.insert("department", row_id=code, department_no=code, name="Lønn")
+    id_ = named.go("departments", Code="1")["Id"]
+    for change in (decision(named.plan("department"), "department", key) for key in ("A", "B")):
+        assert (change.action, change.diagnostics[0].code) == (Action.REFUSED, "P103")
+        assert (
+            f"record {id_} in PowerOffice Go could be any of department A, department B"
+            in change.diagnostics[0].message
+        )
+    (named.folder / "links.yaml").write_text(f"department: {{A: {id_}}}\n", encoding="utf-8")
     plan = named.plan("department")
     assert decision(plan, "department", "A").action is Action.ADOPT
     assert decision(plan, "department", "B").action is Action.CREATE
@@ -38,15 +46,13 @@ def test_two_records_of_one_name_do_not_both_take_the_one_that_stands(named: Fir
     assert named.changes() == []
 
 
-def test_two_decisions_for_one_record_let_the_first_have_it(named: Firm) -> None:
+def test_two_decisions_for_one_record_are_both_refused(named: Firm) -> None:
     for code in ("A", "B"):
         named.win.insert("department", row_id=code, department_no=code, name=code)
     id_ = named.go("departments", Code="1")["Id"]
     (named.folder / "links.yaml").write_text(f"department: {{A: {id_}, B: {id_}}}\n", encoding="utf-8")
-    plan = named.plan("department")
-    assert decision(plan, "department", "A").action is Action.ADOPT
-    second = decision(plan, "department", "B")
-    assert (second.action, second.diagnostics[0].code) == (Action.REFUSED, "P105")
+    for change in (decision(named.plan("department"), "department", key) for key in ("A", "B")):
+        assert (change.action, change.diagnostics[0].code) == (Action.REFUSED, "P103")
 
 
 def test_a_name_that_a_linked_record_has_hinders_no_new_one(named: Firm) -> None:
@@ -176,3 +182,22 @@ def test_a_decision_for_another_number_links_nothing_and_sends_nothing_to_that_a
     assert {c.key: c.action for c in report.plan.changes if c.entity == "invoice"} == {"1/5001": Action.WAIT}
     assert decision(report.plan, "customer", "10002").action is Action.ADOPT, "it is this record's own"
     assert firm.ledger()["vouchers"] == []
+
+
+def test_what_tells_more_is_held_against_all_before_what_tells_less(firm: Firm) -> None:
+    overlay = (
+        "mapping: customer\nextends: base/customer\nadopt: [ExternalImportReference, Number, OrganizationNumber]\n"
+    )
+    (firm.folder / "customer.yaml").write_text(overlay, encoding="utf-8")
+    firm.customer(10002, "Fjord Nord AS", org_no="923609016")
+    firm.sync()
+    _lose_state(firm.folder)
+    firm.control("PATCH", f"records/customers/{firm.go('customers')['Id']}", {"ExternalImportReference": None})
+    firm.customer(10001, "Fjord Sør AS", org_no="923609016")
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    plan = firm.plan()
+    assert decision(plan, "customer", "10002").action is Action.ADOPT, "the number is its own"
+    assert decision(plan, "customer", "10001").action is Action.CREATE
+    firm.sync()
+    (voucher,) = firm.ledger()["vouchers"]
+    assert voucher["CustomerAccountId"] == firm.go("customers", Number=10001)["SubledgerAccountId"]
