@@ -116,6 +116,7 @@ class Reconciled:
     itself says was paid, in the same currency. `balance`: what is open of it, `posted`: its total, both in the books'
     own `books_currency`. `ours`: a flag that this program made it. `void`: a flag that it was annulled before it was
     sent. `number`: the running number, and `sequence` the fields that tell one run of numbers from another.
+    `party`: whose account it stands on; of a source the reference to that record, of a target the field of its id.
     """
 
     date: str
@@ -129,6 +130,7 @@ class Reconciled:
     void: str | None = None
     number: str | None = None
     sequence: tuple[str, ...] = ()
+    party: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ def _voucher(name: str, nouns: tuple[str, str]) -> Entity:
             balance="Balance",
             books_currency=BOOKS_CURRENCY,
             ours="IsCreatedByCurrentIntegration",
+            party="CustomerId",
         ),
         fields=(identified(name), *_POSTED, *_SHOWN),
     )

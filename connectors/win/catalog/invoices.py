@@ -115,6 +115,7 @@ INVOICE = Entity(
         void="voided",
         number="invoice_no",
         sequence=("client_no",),
+        party="customer",
     ),
 )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from engine.model.record import Row, Value
-from engine.model.schema import Entity
+from engine.model.record import Row, Value, key_text
+from engine.model.schema import Entity, Reference
 from engine.sync.planning.job import Job, SectionDraft
+from engine.sync.planning.known import KnownRecords
 from engine.sync.reconciling import remarks
 from engine.sync.reconciling.balances import Figures, decimals_of, figures_of
 from engine.sync.reconciling.counterparts import Counterpart, counterparts
@@ -25,17 +26,18 @@ _ZERO = Decimal(0)
 
 @dataclass(slots=True)
 class Documents:
-    """What comparing documents shares. `start`: older ones are never posted. `settlements`: by the title of what they
-    settle; `behind`: their differences that no document's difference has taken up yet, by title and key.
+    """What comparing documents shares. `start`: older ones are never posted. `known`: which records are linked.
 
-    `currencies`: of every document of the source, and `causes`: why the target does not hold it ("" when it does).
-    `rows`: the source's documents by title, each with its key.
+    `settlements`: by the title of what they settle; `behind`: their differences that no document's difference has taken
+    up yet, by title and key. `currencies`: of every document of the source, and `causes`: why the target does not hold
+    it ("" when it does). `rows`: the source's documents by title, each with its key.
     """
 
     start: date | None
     settlements: Mapping[str, Settlements]
     behind: dict[tuple[str, str], list[Difference]]
     held: HeldRecords
+    known: KnownRecords
     currencies: dict[tuple[str, str], str] = field(default_factory=dict)
     causes: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     rows: dict[str, tuple[Entity, list[tuple[str, Row]]]] = field(default_factory=dict)
@@ -87,11 +89,19 @@ class Documents:
         return Numbered(sequence, number, cause, reason)
 
 
+def _party(source: Entity) -> Reference | None:
+    """The reference that says whose account a document stands on."""
+    named = source.reconciled.party if source.reconciled is not None else None
+    return None if named is None else source.reference(named)
+
+
 def _compared_fields(job: Job) -> set[str]:
     fields = job.mapping.source.reconciled
     assert fields is not None, f"{job.mapping.source.title} declares nothing to reconcile"
     named = (fields.date, fields.total, fields.currency, fields.paid, fields.posted, fields.balance, fields.void)
-    return {name for name in (*named, fields.number, *fields.sequence) if name is not None}
+    party = _party(job.mapping.source)
+    columns = () if party is None else (here for here, _ in party.columns)
+    return {name for name in (*named, fields.number, *fields.sequence, *columns) if name is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +211,30 @@ def _compare(comparing: _Comparing, one: Counterpart, rows: list[Figures], there
     if here.total is None or there.total is None:
         comparing.found.pass_over(comparing.job.entity, one.key, "total", here.fault or there.fault, here.day)
         return
-    if here.total != there.total:
+    elsewhere = _stands_elsewhere(comparing, one)
+    if elsewhere is not None:
+        _differ(comparing, one, AMOUNT, (here.total, _ZERO), here, there, elsewhere)
+    elif here.total != there.total:
         _differ(comparing, one, AMOUNT, (here.total, there.total), here, there, remarks.other_total())
     _compare_settled(comparing, one, here, there)
+
+
+def _stands_elsewhere(comparing: _Comparing, one: Counterpart) -> Remark | None:
+    """What is to be said when the voucher stands on another one's account: of it, this one's account holds nothing."""
+    job, fields = comparing.job, comparing.job.mapping.target.reconciled
+    party, stands_on = _party(job.mapping.source), fields.party if fields is not None else None
+    holder = None if one.there is None or stands_on is None else one.there.get(stands_on)
+    if party is None or holder is None:
+        return None
+    row = comparing.rows[one.key][0]
+    entity = job.source.catalog.entities[party.entity]
+    key = key_text({there: row.get(here) for here, there in party.columns}, entity.key)
+    known = comparing.documents.known.of(entity)
+    ours, theirs = known.links.get(key), known.by_target(holder)
+    if ours is None or str(ours.target_id) == str(holder):
+        return None
+    owner = f"{entity.name} {theirs.key}" if theirs is not None else str(holder)
+    return remarks.other_account(job.target.catalog.title, owner, f"{entity.name} {key}")
 
 
 def _compare_settled(comparing: _Comparing, one: Counterpart, here: Figures, there: Figures) -> None:

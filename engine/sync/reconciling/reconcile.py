@@ -39,6 +39,7 @@ def reconcile(office: Office, window: Window, progress: Callable[[str], None] = 
         {settled.entity.title: settled for settled in settlements},
         _behind(settlements),
         {(item.mapping, item.key): item for item in office.store.held()},
+        planning.known,
     )
     found = Findings(window, tuple(systems))
     for section in planning.sections:

@@ -124,6 +124,20 @@ def other_total() -> Remark:
     )
 
 
+def other_account(target: str, owner: str, wanted: str) -> Remark:
+    """The voucher is booked on somebody else."""
+    return Remark(
+        say(
+            "in {target} it stands on the account of {owner}, not of {wanted}",
+            target=target,
+            owner=owner,
+            wanted=wanted,
+        ),
+        CODES["P202"].remedy,
+        "P202",
+    )
+
+
 def other_currency(source: str, target: str, here: str, there: str) -> Remark:
     """The currencies differ."""
     return Remark(

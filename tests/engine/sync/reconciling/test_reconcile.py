@@ -257,6 +257,20 @@ def test_fractions_of_an_ore_are_no_difference(sent: FiledFirm) -> None:
     assert sent.reconcile().differences == ()
 
 
+def test_a_voucher_on_somebody_elses_account_is_told_though_every_sum_agrees(filed: FiledFirm) -> None:
+    filed.customer(10002, "Nordlys AS")
+    with_invoice(filed)
+    filed.sync()
+    accounts = {row["Number"]: row["SubledgerAccountId"] for row in filed.ledger()["customers"]}
+
+    filed.alter("vouchers", lambda rows: rows[0].update(CustomerAccountId=accounts[10002]))
+    difference = only(filed.reconcile())
+    assert told(difference) == ("invoice", "1/5001", "amount", Decimal("1250.00"), Decimal("0"))
+    assert difference.reason == "in PowerOffice Go it stands on the account of customer 10002, not of customer 10001"
+    filed.win.run("UPDATE invoice SET customer_no = 10002")
+    assert filed.reconcile().differences == (), "it is this customer's on both sides"
+
+
 def test_another_currency_is_told_with_both(sent: FiledFirm) -> None:
     sent.win.run("UPDATE invoice SET currency = 'EUR', exchange_rate = '11.5'")
     difference = only(sent.reconcile())
