@@ -197,6 +197,17 @@ class Complaints:
         )
         return error("P201", text, help=_help("P201"))
 
+    def posted_before(self, entity: str, key: str, target_id: object) -> Diagnostic:
+        """P201 of a voucher whose source the mapping refuses by now."""
+        text = say(
+            "{entity} {key} was posted earlier (it is {id} in {system}), and stands there as it was",
+            entity=entity,
+            key=key,
+            id=target_id,
+            system=self.target,
+        )
+        return warning("P201", text, help=_help("P201"))
+
     def other_voucher(self, number: object, differing: Iterable[str]) -> Diagnostic:
         """P202: the number is taken by a voucher with other content."""
         text = say(

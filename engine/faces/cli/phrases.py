@@ -1,15 +1,33 @@
-"""What is said of a record wherever a person meets it: its title, and what to do about what holds it back."""
+"""What is said of a record wherever a person meets it: its title, what was done, what to do about what holds it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import help_of
 from engine.faces.cli.paint import one_line
 from engine.language.functions.personal import redact
+from engine.model.change import Action
+from engine.model.text import Text, say
 from engine.sync.plan import Change
+
+_DONE = {
+    Action.CREATE: say("created"),
+    Action.UPDATE: say("updated"),
+    Action.ADOPT: say("adopted"),
+    Action.POST: say("posted"),
+    Action.ATTACH: say("PDFs"),
+    Action.PAY: say("came back"),
+    Action.REVERSE: say("reversed"),
+}
+
+
+def done_words(reverts: int | None) -> Mapping[Action, Text]:
+    """What was done, in a word an action, in the order of a plan's. Rows that the way back of a run wrote (`reverts`)
+    are no payments that came back."""
+    return _DONE if reverts is None else {**_DONE, Action.PAY: say("rows written back")}
 
 
 def title_of(change: Change) -> str:

@@ -54,7 +54,7 @@ def plan_command(
         refused = refusals(plan, workspace.office, frozenset(allow))
         notes = [*_assumptions(workspace, plan), *refused]
         print_plan(options, plan, notes, workspace.office)
-        say_saved(options, workspace, out)
+        say_saved(options, workspace, plan, out)
         print_diagnostics(options, _unsaid(options, [*plan.problems, *notes]), workspace.sources)
     raise click.exceptions.Exit(_exit_code(plan, refused, detailed_exitcode, strict))
 

@@ -8,22 +8,13 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import as_json, help_of
 from engine.faces.cli.paint import SYMBOLS, Paint, one_line, shortened, table, width
-from engine.faces.cli.phrases import remedies, title_of
+from engine.faces.cli.phrases import done_words, remedies, title_of
 from engine.faces.cli.times import duration
 from engine.model.change import Action
 from engine.model.text import say
 from engine.sync.plan import HELD_BACK, Change
 from engine.sync.running.run import RunReport
 
-_DONE = {
-    Action.CREATE: say("created"),
-    Action.UPDATE: say("updated"),
-    Action.ADOPT: say("adopted"),
-    Action.POST: say("posted"),
-    Action.ATTACH: say("PDFs"),
-    Action.PAY: say("came back"),
-    Action.REVERSE: say("reversed"),
-}
 _HELD = {Action.REFUSED: say("refused"), Action.WAIT: say("waits")}
 _FAILED, _SKIPPED = say("failed"), say("skipped")
 _NOTHING = "·"
@@ -33,7 +24,7 @@ _TITLE_COLUMNS = 28
 def counts_lines(report: RunReport, tr: Language = ENGLISH) -> Iterator[str]:
     """A table: what was done and what is held back, an entity a line; columns that are all nothing are left out."""
     counts = _counts(report)
-    words = [*_DONE.values(), *_HELD.values(), _FAILED, _SKIPPED]
+    words = [*done_words(report.plan.reverts).values(), *_HELD.values(), _FAILED, _SKIPPED]
     used = [word for word in words if any(tally.get(word) for tally in counts.values())]
     if not used:
         return
@@ -44,6 +35,7 @@ def counts_lines(report: RunReport, tr: Language = ENGLISH) -> Iterator[str]:
 
 def _counts(report: RunReport) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {}
+    words = done_words(report.plan.reverts)
 
     def count(entity: str, word: str) -> None:
         tally = counts.setdefault(entity, {})
@@ -52,7 +44,7 @@ def _counts(report: RunReport) -> dict[str, dict[str, int]]:
     for section in report.plan.sections:
         counts.setdefault(section.entity, {})
     for change in report.done:
-        count(change.entity, _DONE[change.action])
+        count(change.entity, words[change.action])
     for result in report.failed:
         count(result.change.entity, _FAILED)
     for change in report.plan.changes:

@@ -71,7 +71,7 @@ def _show(options: Options, workspace: Opened, run: int, out: Path | None, allow
     plan = make_and_save(options, workspace, reverting(arguments), Recipe("revert", arguments), out)
     refused = refusals(plan, workspace.office, allowed)
     print_plan(options, plan, refused)
-    say_saved(options, workspace, out)
+    say_saved(options, workspace, plan, out)
     if not options.json:
         print_diagnostics(options, refused, workspace.sources)
     _say_what_next(options, run, plan, sent=False, saved=out is not None)

@@ -81,6 +81,7 @@ def run_json(run: RunRecord) -> dict[str, object]:
     return {
         "run": run.number,
         "command": run.command,
+        "reverts": run.reverts,
         "operator": run.operator,
         "planned_by": run.planned_by,
         "approver": run.approver,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.diagnostics.languages import Language
 from engine.faces.cli.held_text import shown_title
 from engine.faces.cli.paint import SYMBOLS, Paint, one_line, pad, table, width
+from engine.faces.cli.phrases import done_words
 from engine.faces.cli.times import duration, local, local_exactly
 from engine.language.functions.personal import redact
 from engine.model import exact_json
@@ -34,15 +35,6 @@ _ANSWERS = {
     "refused": say("refused"),
     "absent": say("did not take hold"),
     None: say("no answer yet; the next run asks"),
-}
-_DONE = {
-    Action.CREATE: say("created"),
-    Action.UPDATE: say("updated"),
-    Action.ADOPT: say("adopted"),
-    Action.POST: say("posted"),
-    Action.ATTACH: say("PDFs"),
-    Action.PAY: say("came back"),
-    Action.REVERSE: say("reversed"),
 }
 _COLOURS = {"stopped": "red", DIED: "red", "guarded": "yellow", "refused": "yellow", AT_WORK: "blue"}
 
@@ -83,7 +75,7 @@ def _columns(runs: Sequence[RunRecord], zone: ZoneInfo, tr: Language, whole: boo
     columns: list[Column] = [
         (tr("run"), _right([str(run.number) for run in runs], tr("run"))),
         (tr("when"), [local(run.started_at, zone, tr) for run in runs]),
-        (tr("command"), [run.command for run in runs]),
+        (tr("command"), [command_of(run) for run in runs]),
         (tr("outcome"), [tr.of(OUTCOMES[run.outcome]) for run in runs]),
         (tr("operator"), [one_line(run.operator) for run in runs]),
     ]
@@ -96,7 +88,7 @@ def _columns(runs: Sequence[RunRecord], zone: ZoneInfo, tr: Language, whole: boo
         columns.append((tr("program"), [run.version for run in runs]))
     if whole or not _is_same([run.mappings for run in runs]):
         columns.append((tr("mappings"), [short_digest(run.mappings) for run in runs]))
-    columns.append((tr("what it did"), [what_was_done(run.done, tr) or _NOTHING for run in runs]))
+    columns.append((tr("what it did"), [what_was_done(run, tr) or _NOTHING for run in runs]))
     return columns
 
 
@@ -129,12 +121,22 @@ def short_digest(digest: str | None) -> str:
     return _NOTHING if digest is None else digest.removeprefix("sha256:")[:_DIGEST_LETTERS]
 
 
-def what_was_done(done: Mapping[str, Mapping[str, int]], tr: Language) -> str:
+def command_of(run: RunRecord) -> str:
+    """`sync`, `revert 3`."""
+    return run.command if run.reverts is None else f"{run.command} {run.reverts}"
+
+
+def what_was_done(run: RunRecord, tr: Language) -> str:
     """`3 created, 12 posted`: counts over all entities, in the order of a plan's actions."""
     totals: Counter[str] = Counter()
-    for counts in done.values():
+    for counts in run.done.values():
         totals.update(counts)
-    return ", ".join(f"{totals[action.value]} {tr.of(word)}" for action, word in _DONE.items() if totals[action.value])
+    return _counted(totals, run, tr)
+
+
+def _counted(counts: Mapping[str, int], run: RunRecord, tr: Language) -> str:
+    words = done_words(run.reverts)
+    return ", ".join(f"{counts[a.value]} {tr.of(word)}" for a, word in words.items() if counts.get(a.value))
 
 
 # ---- one run
@@ -144,7 +146,10 @@ def run_lines(story: Story, zone: ZoneInfo, tr: Language, paint: Paint) -> Itera
     """One run: its record, what it did, each of its requests, and what was held back when it ended."""
     run = story.run
     title = tr(
-        "Run {number} · {command} · {outcome}", number=run.number, command=run.command, outcome=OUTCOMES[run.outcome]
+        "Run {number} · {command} · {outcome}",
+        number=run.number,
+        command=command_of(run),
+        outcome=OUTCOMES[run.outcome],
     )
     yield paint(title, "bold")
     facts = [fact for fact in _facts(run, zone, tr) if fact[1]]
@@ -173,7 +178,7 @@ def _facts(run: RunRecord, zone: ZoneInfo, tr: Language) -> Iterator[tuple[str, 
     yield tr("program"), f"wingo {run.version}"
     yield tr("calls"), "" if run.calls is None else str(run.calls)
     for entity, counts in run.done.items():
-        yield entity, what_was_done({entity: counts}, tr)
+        yield entity, _counted(counts, run, tr)
 
 
 def _request_lines(requests: Sequence[Asked], tr: Language, paint: Paint) -> Iterator[str]:

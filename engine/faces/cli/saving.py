@@ -15,6 +15,7 @@ from engine.faces.cli.options import Options
 from engine.faces.cli.progress import planning_progress
 from engine.faces.opening import Opened
 from engine.faces.systems import library
+from engine.sync.guards import refusals
 from engine.sync.plan import Plan
 from engine.sync.saving.new_file import new_file
 from engine.sync.saving.plan_file import Recipe
@@ -43,12 +44,17 @@ def make_and_save(options: Options, workspace: Opened, make: Making, recipe: Rec
     return plan
 
 
-def say_saved(options: Options, workspace: Opened, out: Path | None) -> None:
+def say_saved(options: Options, workspace: Opened, plan: Plan, out: Path | None) -> None:
     """Where a plan was saved, and what it is good for; beside the data, where data is printed."""
     if out is None or options.quiet:
         return
     if workspace.office.offline:
         text = options.tr("Saved to {file}, to be looked at: a plan made offline is not applied.", file=out)
+    elif refusals(plan, workspace.office, ()):
+        text = options.tr(
+            "Saved to {file}. `wingo apply` carries out exactly this plan, once, if the guards are allowed there too.",
+            file=out,
+        )
     else:
         text = options.tr("Saved to {file}. `wingo apply` carries out exactly this plan, once.", file=out)
     click.echo(text, err=options.format not in (None, "text"))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.diagnostics.languages import Language
 from engine.faces.cli.paint import Paint, one_line, pad, table, width
-from engine.faces.cli.runs_text import OUTCOMES, what_was_done
+from engine.faces.cli.runs_text import OUTCOMES, command_of, what_was_done
 from engine.faces.cli.times import age, local
 from engine.faces.standing import EntityStanding, Standing
 from engine.sync.explaining.history import AT_WORK, RunRecord
@@ -37,7 +37,7 @@ def _facts(standing: Standing, tr: Language) -> Iterator[tuple[str, str]]:
     yield tr("first run"), tr("none yet") if began is None else local(began, standing.zone, tr)
     if standing.last_run is not None:
         yield tr("last run"), _last_run(standing.last_run, standing, tr)
-        what = what_was_done(standing.last_run.done, tr)
+        what = what_was_done(standing.last_run, tr)
         yield tr("what it did"), what or tr("nothing")
     yield tr("held back"), _held(standing, tr)
     start = standing.workspace.invoices_from
@@ -56,14 +56,14 @@ def _last_run(run: RunRecord, standing: Standing, tr: Language) -> str:
         return tr(
             "{number} · {command} · at work since {age}, by {operator}",
             number=run.number,
-            command=run.command,
+            command=command_of(run),
             age=passed,
             operator=one_line(run.operator),
         )
     return tr(
         "{number} · {command} · {outcome} · {age} ago, by {operator}",
         number=run.number,
-        command=run.command,
+        command=command_of(run),
         outcome=OUTCOMES[run.outcome],
         age=passed,
         operator=one_line(run.operator),

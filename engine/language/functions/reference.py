@@ -29,8 +29,8 @@ first argument. An absent value gives an absent result. A function that can fail
 `org_no | digits | orgno else empty`.
 
 The class says what becomes of a function in a two-way rule (`<->`): *exact* and *canonical* steps run backwards by
-themselves, *needs the old value* and *quantum* keep the old value while it still fits, *one-way* steps stand in `=`
-rules only.
+themselves, *needs the old value* and *quantum* keep the old value while it still fits, *one-way* steps belong in `=`
+rules. Rules run forward only yet, and a step of the wrong class is not refused yet either.
 """
 
 

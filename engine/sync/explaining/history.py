@@ -18,6 +18,7 @@ DIED = "died"
 @dataclass(frozen=True, slots=True)
 class RunRecord:
     """One run. `planned_by`: of a saved plan, who made it; `approver`: who agreed to it, None when nobody was asked.
+    `reverts`: the run that it took back.
 
     `outcome`: done, guarded, declined, refused, stopped; or "at work", or "died" before it could tell.
     `done`: what took hold, counts by entity and action.
@@ -25,6 +26,7 @@ class RunRecord:
 
     number: int
     command: str
+    reverts: int | None
     operator: str
     planned_by: str | None
     approver: str | None
@@ -96,6 +98,7 @@ def _run_record(row: Mapping[str, Any], working: int | None) -> RunRecord:
     return RunRecord(
         row["id"],
         row["command"],
+        row["reverts"],
         row["operator"],
         row["planned_by"],
         row["approver"],

@@ -14,6 +14,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.outcome import Desired, Outcome, Refused, Skipped
 from engine.model.change import Action
 from engine.model.record import Row
+from engine.model.schema import Nature
 from engine.sync import complaints
 from engine.sync.plan import Change
 from engine.sync.planning.identity import key_faults
@@ -128,6 +129,11 @@ def _skipped(job: Job, key: str, row: Row, outcome: Skipped) -> Change:
 
 
 def _refused(job: Job, key: str, row: Row, outcome: Refused) -> Change:
+    """A record that is held back; of a voucher that was posted before, that it stands is said too."""
     action = Action.WAIT if outcome.waits else Action.REFUSED
     kept = row if job.mapping.source.group else None  # only what is read by a cursor would not come again by itself
-    return make_change(job, key, action, origin=row, diagnostics=outcome.diagnostics, row=kept)
+    diagnostics = list(outcome.diagnostics)
+    link = job.known.links.get(key)
+    if link is not None and job.mapping.target.nature is Nature.VOUCHER:
+        diagnostics.append(job.complaints.posted_before(job.entity, key, link.target_id))
+    return make_change(job, key, action, origin=row, diagnostics=diagnostics, row=kept)

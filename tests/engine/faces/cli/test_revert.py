@@ -139,3 +139,25 @@ def test_it_is_saved_and_applied_as_any_plan(wingo: Wingo, changed: Firm, tmp_pa
     assert _runs(changed)[2] == ("apply", "done", 2)
     assert wingo("-w", changed.folder, "apply", file).exit_code == 1
     assert wingo("-w", changed.folder, "revert", "2", "--out", file, "--yes").exit_code == 2
+
+
+def test_the_way_back_of_payments_is_not_told_as_payments_that_came_back(wingo: Wingo, changed: Firm) -> None:
+    changed.pay(5001, "125")
+    changed.payments()
+    said = wingo("-w", changed.folder, "revert", "3", "--yes").stdout
+    assert "rows written back" in said
+    assert "came back" not in said
+    first = wingo("-w", changed.folder, "runs").stdout.splitlines()[1]
+    assert "revert 3" in first
+    assert "1 rows written back" in first
+    runs = json.loads(wingo("-w", changed.folder, "runs", "--format", "json").stdout)["runs"]
+    assert [run["reverts"] for run in runs] == [3, None, None, None]
+
+
+def test_a_guarded_way_back_is_not_announced_as_ready(wingo: Wingo, changed: Firm, tmp_path: Path) -> None:
+    workspace = changed.folder / "workspace.yaml"
+    text = workspace.read_text(encoding="utf-8").replace("max_updates: 200", "max_updates: 0")
+    workspace.write_text(text, encoding="utf-8")
+    result = wingo("-w", changed.folder, "revert", "2", "--out", tmp_path / "way.plan")
+    assert result.exit_code == 3
+    assert "once, if the guards are allowed there too." in result.stdout

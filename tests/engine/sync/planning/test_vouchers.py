@@ -192,3 +192,13 @@ def test_an_old_invoice_is_linked_though_its_due_date_was_keyed_in_otherwise(fir
     (firm.folder / "state.db").unlink()
     firm.win.run("UPDATE invoice SET due_date = '2026-10-20', kid = '0040011'")
     assert decision(firm.plan(), "invoice", "1/4001").action is Action.ADOPT
+
+
+def test_a_posted_invoice_whose_lines_add_up_no_more_is_told_to_be_posted(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    firm.win.run("UPDATE invoice SET total = '999.00'")
+    change = decision(firm.plan("invoice"), "invoice", "1/5001")
+    assert (change.action, [d.code for d in change.diagnostics]) == (Action.REFUSED, ["R204", "P201"])
+    assert str(firm.ledger()["vouchers"][0]["Id"]) in change.diagnostics[1].message
