@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from connectors.go.privileges import WANTED, Privilege
 from connectors.go.settings import Settings
+from engine.model.enumeration import in_a_row
 from engine.model.failure import Denied, Failure, Unreachable
 from engine.model.ports import Finding
 from engine.model.record import Row
@@ -98,7 +99,7 @@ def _privileges(integration: dict[str, Any]) -> Finding:
         return Finding(topic, "ok", say("{first}, … all {n}", first=first, n=len(WANTED)))
     asleep = [p.name for p in lacking if p.is_in(invalid)]
     absent = [p.name for p in lacking if not p.is_in(invalid)]
-    return Finding(topic, "error", _in_a_row(map(_lack, lacking)), _in_a_row(_privilege_remedies(absent, asleep)))
+    return Finding(topic, "error", in_a_row(map(_lack, lacking)), in_a_row(_privilege_remedies(absent, asleep)))
 
 
 def _lack(privilege: Privilege) -> str:
@@ -114,10 +115,6 @@ def _privilege_remedies(absent: list[str], asleep: list[str]) -> Iterator[str]:
             "{privileges} is given, but the client's Go subscription lacks the module: have the client add it",
             privileges=", ".join(asleep),
         )
-
-
-def _in_a_row(texts: Iterable[str]) -> str:
-    return reduce(lambda one, other: say("{one}; {other}", one=one, other=other), texts)
 
 
 def _clock(skew_seconds: float | None) -> Iterator[Finding]:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
 from itertools import islice
 
 from connectors.win import inlet as inlets
@@ -18,6 +17,7 @@ from connectors.win.connect import Database
 from connectors.win.settings import Settings
 from connectors.win.source import read_rows
 from connectors.win.views import Views
+from engine.model.enumeration import in_a_row
 from engine.model.failure import Failure, Missing
 from engine.model.ports import Finding
 from engine.model.record import Fault, Row, Value
@@ -74,10 +74,6 @@ def _guarded(topic: str, examine: Callable[[_Site], Iterator[Finding]], site: _S
         yield Finding(topic, ERROR, text, failure.remedy)
 
 
-def _in_a_row(texts: Iterable[str]) -> str:
-    return reduce(lambda one, other: say("{one}; {other}", one=one, other=other), texts)
-
-
 def _shown(names: list[str]) -> str:
     """The first names, and how many more there are."""
     shown, more = ", ".join(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
@@ -94,7 +90,7 @@ def _examine_views(site: _Site) -> Iterator[Finding]:
             "give the views the columns that docs/win.md names, as NULL where Win has nothing to give, "
             "or put the site's own statements in the workspace's views folder"
         )
-        yield Finding(say("views"), ERROR, _in_a_row(lacking), remedy)
+        yield Finding(say("views"), ERROR, in_a_row(lacking), remedy)
     else:
         yield Finding(say("views"), OK, say("{n} of {all}", n=len(_NEEDED), all=len(_NEEDED)))
 
@@ -129,7 +125,7 @@ def _examine_columns(site: _Site) -> Iterator[Finding]:
             for (view, column, why), n in list(wrong.items())[:_NAMES_SHOWN]
         ]
         remedy = say("give the column of the view the type that docs/win.md names, and the records what is missing")
-        yield Finding(say("columns"), WARNING, _in_a_row(lines), remedy)
+        yield Finding(say("columns"), WARNING, in_a_row(lines), remedy)
     else:
         yield Finding(say("columns"), OK, say("of the types that are expected"))
 
@@ -187,7 +183,7 @@ def _examine_managers(site: _Site) -> Iterator[Finding]:
     ]
     if faults:
         remedy = say("Win: Meny > Ajourhold > Medarbeidere > Avansert > Firma")
-        yield Finding(say("managers"), ERROR, _in_a_row(faults), remedy)
+        yield Finding(say("managers"), ERROR, in_a_row(faults), remedy)
     else:
         yield Finding(say("managers"), OK, say("every department manager is tied to an invoice client"))
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.diagnostics.enumeration import in_a_row
 from engine.faces.systems import library
 from engine.mapping.mapping import Mapping, load_mapping_file
-from engine.model.text import say
 
 
 class MappingError(Exception):
     """A mapping has errors. `diagnostics`: all of them, and its warnings."""
 
     def __init__(self, path: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        errors = in_a_row(say("{code} {message}", code=d.code, message=d.message) for d in diagnostics if d.is_error)
-        super().__init__(say("{file}: {reason}", file=path, reason=errors))
+        errors = "; ".join(f"{d.code} {d.message}" for d in diagnostics if d.is_error)
+        super().__init__(f"{path}: {errors}")
         self.diagnostics = diagnostics
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.diagnostics.diagnostic import Diagnostic, error
-from engine.diagnostics.enumeration import in_a_row
 from engine.diagnostics.source import SourceText
 from engine.faces.systems import catalogs, connectors, library, standins
 from engine.mapping.collection import LoadedMappings, load_mappings
@@ -33,7 +32,7 @@ class Unusable(Exception):
     """A workspace cannot be worked with. `diagnostics` say why, `sources` hold the files they point into."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, SourceText] | None = None) -> None:
-        super().__init__(in_a_row(d.message for d in diagnostics))
+        super().__init__("; ".join(d.message for d in diagnostics))
         self.diagnostics = diagnostics
         self.sources = sources or {}
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, error, information, warning
-from engine.diagnostics.enumeration import in_a_row
 from engine.diagnostics.source import Span
 from engine.mapping.yaml_problems import explained
+from engine.model.enumeration import in_a_row
 from engine.model.text import say
 
 _CODE_SAMPLE = 40  # characters of a wrong value that a message repeats

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity
-from engine.diagnostics.enumeration import in_a_row
 from engine.diagnostics.source import Span
 from engine.language.outcome import Desired, Outcome, Refused, Skipped
 from engine.mapping import complaints
@@ -22,6 +21,7 @@ from engine.mapping.given import read_given
 from engine.mapping.inheritance import Changes, changes_since
 from engine.mapping.mapping import Mapping, placeholder
 from engine.mapping.shortages import Shortage, read_shortages, shortage_complaints, without
+from engine.model.enumeration import in_a_row
 from engine.model.text import Text, say
 
 # The day of a test that does not say its own, so that it gives the same on every day.

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.diagnostics.enumeration import in_a_row
 from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import as_json
 from engine.diagnostics.source import Span
@@ -158,7 +157,7 @@ class PlanRefused(Exception):
     """There is no plan to carry out. `diagnostics` say why."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
-        super().__init__(in_a_row(d.message for d in diagnostics))
+        super().__init__("; ".join(d.message for d in diagnostics))
         self.diagnostics = diagnostics
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity
-from engine.diagnostics.enumeration import beneath, listed
 from engine.diagnostics.render import help_of
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.change import Action
+from engine.model.enumeration import beneath, listed
 from engine.model.ports import Finding
 from engine.model.schema import Reserved
 from engine.model.text import Text, say

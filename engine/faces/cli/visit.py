@@ -10,13 +10,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from engine.diagnostics.diagnostic import Diagnostic, error, warning
-from engine.diagnostics.enumeration import beneath
 from engine.diagnostics.render import help_of
 from engine.faces.cli.findings import Lack, found_there, lacks_of
 from engine.faces.cli.readiness import documents_findings, posting_findings, snapshot_findings
 from engine.faces.opening import Documents, Unusable, connect, open_store
 from engine.faces.systems import connectors
 from engine.mapping.workspace import Workspace
+from engine.model.enumeration import beneath
 from engine.model.failure import Denied, Failure, Retryable, Unreachable
 from engine.model.ports import Connection, Finding, RunningStandIn
 from engine.model.schema import Series

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from engine.diagnostics.diagnostic import Diagnostic, error
-from engine.diagnostics.enumeration import either
 from engine.diagnostics.source import Span
 from engine.language.parsing.run import ParseRun
+from engine.model.enumeration import either
 from engine.model.text import Text, say
 
 STATEMENT_WORDS = ("let", "skip", "create", "check", "warn", "drop")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, error
+from engine.model.enumeration import in_a_row
 from engine.model.text import Text, say
 
 _NAMED_MAX = 5  # a view that broke may change every record, and nobody reads ten thousand
@@ -13,7 +14,7 @@ _NAMED_MAX = 5  # a view that broke may change every record, and nobody reads te
 
 def stale(differences: list[Text], *, linked_since: bool) -> Diagnostic:
     """P402: what would be done now is not what was saved."""
-    told = _joined([*differences[:_NAMED_MAX], *_more(len(differences) - _NAMED_MAX)])
+    told = in_a_row([*differences[:_NAMED_MAX], *_more(len(differences) - _NAMED_MAX)])
     if linked_since:
         text = say("the plan is stale, for records were linked since it was made: {differences}", differences=told)
     else:
@@ -138,11 +139,3 @@ def _more(count: int) -> list[Text]:
     if count < 1:
         return []
     return [say("and one more record") if count == 1 else say("and {count} more records", count=count)]
-
-
-def _joined(texts: list[Text]) -> Text:
-    """Several texts as one that every language can say again."""
-    joined = texts[0]
-    for text in texts[1:]:
-        joined = say("{one}; {other}", one=joined, other=text)
-    return joined

@@ -8,7 +8,6 @@ import pytest
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
-from engine.diagnostics.enumeration import beneath, either, in_a_row, listed
 from engine.diagnostics.languages import ENGLISH, LANGUAGES, Language, language
 from engine.diagnostics.render import as_json, render_text, said_in
 from engine.diagnostics.source import SourceText, Span
@@ -79,28 +78,6 @@ def test_packages_bring_texts_of_their_own(tmp_path: Path) -> None:
     )
     (tmp_path / "nb" / "one.po").write_text(head + texts, encoding="utf-8")
     assert language("nb", [tmp_path, tmp_path / "nowhere"]).texts == {"ledger": "reskontro"}
-
-
-# ---- texts side by side
-
-
-@pytest.mark.parametrize(
-    ("join", "english", "norwegian"),
-    [
-        (either, "a text or a number or a date", "en tekst eller et tall eller en dato"),
-        (listed, "a text and a number and a date", "en tekst og et tall og en dato"),
-        (in_a_row, "a text; a number; a date", "en tekst; et tall; en dato"),
-        (beneath, "a text\na number\na date", "en tekst\net tall\nen dato"),
-    ],
-    ids=["either", "listed", "in a row", "beneath"],
-)
-def test_texts_side_by_side_are_each_said(join: object, english: str, norwegian: str) -> None:
-    assert callable(join)
-    texts = [say("a text"), say("a number"), say("a date")]
-    assert join(texts) == english
-    assert language("nb").of(join(texts)) == norwegian
-    assert join(texts[:1]) is texts[0]
-    assert join([]) == ""
 
 
 # ---- diagnostics

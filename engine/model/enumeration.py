@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import reduce
 
-from engine.model.text import say
+from engine.model.text import Text, say
 
 
 def either(texts: Iterable[str]) -> str:
@@ -14,35 +14,31 @@ def either(texts: Iterable[str]) -> str:
     return reduce(_or, all_texts) if all_texts else ""
 
 
-def in_a_row(texts: Iterable[str]) -> str:
-    """Sentences one after the other: "R301 …; R202 …"; empty when there is none."""
-    all_texts = list(texts)
-    return reduce(_then, all_texts) if all_texts else ""
-
-
 def listed(texts: Iterable[str]) -> str:
     """Things that are counted up: "3 customers and 1 employee"; empty when there is none."""
     all_texts = list(texts)
     return reduce(_and, all_texts) if all_texts else ""
 
 
-def beneath(texts: Iterable[str]) -> str:
+def in_a_row(texts: Iterable[str]) -> Text:
+    """Sentences one after the other: "R301 …; R202 …"; empty when there is none."""
+    return _joined("; ", texts)
+
+
+def beneath(texts: Iterable[str]) -> Text:
     """Lines, one beneath the other; empty when there is none."""
-    all_texts = list(texts)
-    return reduce(_below, all_texts) if all_texts else ""
+    return _joined("\n", texts)
 
 
 def _or(one: str, other: str) -> str:
     return say("{one} or {other}", one=one, other=other)
 
 
-def _then(one: str, other: str) -> str:
-    return say("{one}; {other}", one=one, other=other)
-
-
 def _and(one: str, other: str) -> str:
     return say("{one} and {other}", one=one, other=other)
 
 
-def _below(one: str, other: str) -> str:
-    return say("{one}\n{other}", one=one, other=other)
+def _joined(sign: str, texts: Iterable[str]) -> Text:
+    """Texts with a sign between them, which is the same in every language: no language has a template of its own."""
+    parts = {f"part_{number}": text for number, text in enumerate(texts)}
+    return Text(sign.join(f"{{{name}}}" for name in parts), parts)
