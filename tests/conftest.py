@@ -1,4 +1,4 @@
-"""What every test shares: how hard Hypothesis tries, and a firm with both systems."""
+"""What every test shares: how hard Hypothesis tries, a firm with both systems, and a server for its databases."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from parts.firm import Firm
+from parts.postgres import Postgres, running_postgres
 
 # What is printed is held to its English words, wherever the tests run.
 os.environ["WINGO_LANG"] = "en"
@@ -31,3 +32,10 @@ def firm(tmp_path: Path) -> Iterator[Firm]:
     made = Firm(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A running PostgreSQL, empty but for what the tests make; skipped with a word where it cannot run."""
+    with running_postgres() as server:
+        yield server

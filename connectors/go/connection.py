@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -49,10 +50,11 @@ class GoConnection:
 
     def read(self, entity: str, since: str | None = None) -> Reading:
         """The rows of an entity; only payments are read from a cursor, all else is always read whole."""
+        today = self._clock.now().date()
         if entity == "payment":
-            return read_payments(self._client, since)
+            return read_payments(self._client, since, today)
         if entity == "ledger_payment":
-            return read_ledger_payments(self._client, self._clock.now().date())
+            return read_ledger_payments(self._client, today)
         found = CATALOG.entities[entity]
         if entity in source.REGISTER_PATHS:
             return Reading(source.read_register(self._client, found))
@@ -72,9 +74,9 @@ class GoConnection:
         """The last day of the closed period, asked for once."""
         return self._closed_until
 
-    def occupied(self, entity: str) -> frozenset[str | int]:
-        """The ids of customers whose ledger has a balance, which Go refuses to archive; asked for once."""
-        return self._occupied if entity == "customer" else frozenset()
+    def occupied(self, entity: str) -> Mapping[str | int, Decimal]:
+        """The customers whose ledger has a balance, which Go refuses to archive; asked for once."""
+        return self._occupied if entity == "customer" else {}
 
     def integration(self) -> dict[str, Any]:
         """What Go says of the integration and the client, member names in lower case."""
@@ -120,7 +122,7 @@ class GoConnection:
         return source.read_series(self._client)
 
     @cached_property
-    def _occupied(self) -> frozenset[str | int]:
+    def _occupied(self) -> Mapping[str | int, Decimal]:
         return source.read_occupied(self._client, self._clock.now().date())
 
     @cached_property

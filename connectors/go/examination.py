@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from connectors.go.privileges import WANTED, Privilege
 from connectors.go.settings import Settings
+from engine.model import figures
 from engine.model.enumeration import in_a_row
 from engine.model.failure import Denied, Failure, Unreachable
 from engine.model.ports import Finding
@@ -173,7 +174,7 @@ def _overlap(series: tuple[Series, ...]) -> tuple[Series, Series] | None:
 def _lock_date(locked: date | None) -> Finding:
     if locked is None:
         return Finding(say("lock date"), "ok", say("none"))
-    return Finding(say("lock date"), "ok", say("{day}: nothing is posted on or before it", day=locked))
+    return Finding(say("lock date"), "ok", say("{day}: nothing is posted on or before it", day=figures.day(locked)))
 
 
 def _count(asking: Asking, setting: str, topic: str, none: str) -> Finding:

@@ -211,11 +211,11 @@ def _privilege_remedy(path: str) -> Text:
     if not privilege:
         return say(
             "give the integration the privilege, and see that the client's Go subscription holds the module that it "
-            "needs (wingo doctor names what is missing)"
+            "needs (`wingo doctor` names what is missing)"
         )
     return say(
         "give the integration the privilege {privilege}, and see that the client's Go subscription holds the module "
-        "that it needs (wingo doctor names what is missing)",
+        "that it needs (`wingo doctor` names what is missing)",
         privilege=privilege,
     )
 

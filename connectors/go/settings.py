@@ -5,12 +5,12 @@ Keys are secrets: they are kept out of every repr, and no message here repeats a
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
+from engine.model.likeness import nearest
 from engine.model.text import say
 
 ENVIRONMENTS: Mapping[str, tuple[str, str]] = {
@@ -79,9 +79,9 @@ def parse(values: Mapping[str, object]) -> Settings:
 def _refuse_unknown(values: Mapping[str, object]) -> None:
     for name in values:
         if name not in _NAMES and name not in _ENGINE_NAMES:
-            near = difflib.get_close_matches(name, _NAMES, n=1)
-            if near:
-                raise ValueError(say("go has no setting {name}, did you mean {near}?", name=name, near=near[0]))
+            near = nearest(name, _NAMES)
+            if near is not None:
+                raise ValueError(say("go has no setting {name}, did you mean {near}?", name=name, near=near))
             raise ValueError(say("go has no setting {name}; it has {names}", name=name, names=", ".join(_NAMES)))
 
 

@@ -58,7 +58,7 @@ def voucher_row(entity: Entity, call: VoucherCall, members: Mapping[str, Any]) -
     """A row of the list of outgoing invoices in the voucher's own field names and sign."""
     row = dict(entity_row(entity, members))
     row["CurrencyAmount"] = _in_voucher_sign(members.get("TotalAmount"), call)
-    if call.voucher_type == CREDIT_NOTE.voucher_type and _is_owed(members.get("TotalAmount")):
+    if call is CREDIT_NOTE and _is_owed(members.get("TotalAmount")):
         row |= {name: _turned(row.get(name)) for name in ("TotalPostedAmount", "Balance")}
     row["PurchaseOrderReference"] = row.get("PurchaseOrderReference") or None
     return row
@@ -71,7 +71,7 @@ def _in_voucher_sign(total: Any, call: VoucherCall) -> Value:
     if isinstance(total, bool) or not isinstance(total, (int, Decimal)):
         return Fault(str(total), say("not a number"))
     amount = Decimal(total)
-    return abs(amount) if call.voucher_type == "OutgoingCreditNote" else amount
+    return abs(amount) if call is CREDIT_NOTE else amount
 
 
 def _is_owed(total: Any) -> bool:
@@ -108,11 +108,12 @@ def read_series(client: Client) -> tuple[Series, ...]:
     )
 
 
-def read_occupied(client: Client, today: date) -> frozenset[str | int]:
-    """The ids of customers whose ledger has a balance, vouchers that are dated ahead included."""
+def read_occupied(client: Client, today: date) -> Mapping[str | int, Decimal]:
+    """The balances of the customers whose ledger has one, by id, vouchers that are dated ahead included."""
     query = {"date": (today + timedelta(days=DATED_AHEAD_DAYS)).isoformat()}
     rows = client.list("/Customerledger/CustomerBalances", query)
-    return frozenset(row["CustomerId"] for row in rows if row.get("Balance") and row.get("CustomerId") is not None)
+    found = ((row.get("CustomerId"), row.get("Balance")) for row in rows)
+    return {customer: Decimal(balance) for customer, balance in found if balance and customer is not None}
 
 
 def read_closed_until(client: Client) -> date | None:

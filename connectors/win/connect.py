@@ -6,8 +6,9 @@ A SQLite file is never created, and is read with writing switched off; a passwor
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,7 +28,12 @@ BUSY_TIMEOUT_SECONDS = 10.0
 _WRITES = "wingo_writes"
 # How a transaction of each kind of server is asked for, so that all its statements see the same moment.
 _ONE_MOMENT: Mapping[str, Mapping[str, Any]] = {
-    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+    "mssql": {"isolation_level": "SNAPSHOT"},
+}
+# What a kind of server is asked first, where a database may forbid such a transaction: 1 when it does not.
+_ALLOWS_ONE_MOMENT: Mapping[str, str] = {
+    "mssql": "SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID()"
 }
 
 # What a kind of server is asked about the login's rights to a place: 1, 0, or NULL when there is no such place.
@@ -53,12 +59,13 @@ class Database:
 
     @contextmanager
     def reading(self, request: str) -> Iterator[Connection]:
-        """A transaction that only reads, so that all its statements see the same moment.
+        """A transaction that only reads. All its statements see the same moment, but for a SQL Server whose database
+        does not allow snapshots (ALLOW_SNAPSHOT_ISOLATION): there each statement sees its own.
 
         Raises the kinds of engine.model.failure for whatever the driver raises in the block.
         """
         with translated(request), self._engine.connect() as connection:
-            yield connection.execution_options(**_ONE_MOMENT.get(self._engine.dialect.name, {}))
+            yield connection.execution_options(**self._one_moment)
 
     @contextmanager
     def writing(self, request: str) -> Iterator[Connection]:
@@ -80,6 +87,20 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+    @cached_property
+    def _one_moment(self) -> Mapping[str, Any]:
+        return one_moment(self._engine.dialect.name, self._answer)
+
+    def _answer(self, question: str) -> object:
+        with self._engine.connect() as connection:
+            return connection.execute(text(question)).scalar()
+
+
+def one_moment(dialect: str, ask: Callable[[str], object]) -> Mapping[str, Any]:
+    """How a transaction that sees one moment is asked for; empty where the database has none to give."""
+    question = _ALLOWS_ONE_MOMENT.get(dialect)
+    return _ONE_MOMENT.get(dialect, {}) if question is None or ask(question) == 1 else {}
 
 
 def open_database(settings: Settings) -> Database:

@@ -5,8 +5,9 @@ It only hands on: what is done stands in source.py, target.py and examination.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from connectors.win.catalog import CATALOG, TITLE
 from connectors.win.connect import Database
@@ -61,9 +62,9 @@ class WinConnection:
         """None: what is closed is the ledger's matter, on the other side."""
         return None
 
-    def occupied(self, entity: str) -> frozenset[str | int]:
+    def occupied(self, entity: str) -> Mapping[str | int, Decimal]:
         """Nothing: no record of Win is ever taken out of use from here."""
-        return frozenset()
+        return {}
 
     def request(self, write: Write) -> Request:
         """The row that a write appends to the inlet. Raises Rejected for any other write."""

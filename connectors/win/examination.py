@@ -121,7 +121,13 @@ def _examine_columns(site: _Site) -> Iterator[Finding]:
             continue
     if wrong:
         lines = [
-            say("{view}.{column} is {reason} on {n} rows", view=site.views.place(view), column=column, reason=why, n=n)
+            say(
+                "{view}.{column} is {reason} on {n} row" if n == 1 else "{view}.{column} is {reason} on {n} rows",
+                view=site.views.place(view),
+                column=column,
+                reason=why,
+                n=n,
+            )
             for (view, column, why), n in list(wrong.items())[:_NAMES_SHOWN]
         ]
         remedy = say("give the column of the view the type that docs/win.md names, and the records what is missing")
@@ -224,11 +230,18 @@ def _examine_pdfs(site: _Site) -> Iterator[Finding]:
     missing = [os.path.basename(path) for path in paths if not os.path.isfile(path)]
     topic = say("pdf folder")
     if missing:
-        text = say("{n} of {all} are missing: {names}", n=len(missing), all=len(paths), names=_shown(missing))
+        text = say(
+            "{n} of {all} is missing: {names}" if len(missing) == 1 else "{n} of {all} are missing: {names}",
+            n=len(missing),
+            all=len(paths),
+            names=_shown(missing),
+        )
         remedy = say("the invoices are posted all the same; their PDFs follow when the files are there")
         yield Finding(topic, WARNING, text, remedy)
     else:
-        yield Finding(topic, OK, say("{n} files, all there", n=len(paths)))
+        yield Finding(
+            topic, OK, say("{n} file, which is there" if len(paths) == 1 else "{n} files, all there", n=len(paths))
+        )
 
 
 def _examine_inlet(site: _Site) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.model.text import Text
+from engine.model.text import verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,11 @@ _REGISTER: tuple[Code, ...] = (
     Code("D122", "`key:` or `adopt:` names an unknown field", "Write the field's name as the catalog has it."),
     Code("D123", "A second pass has a key of its own", "Remove `key:` or `continues:`."),
     Code("D124", "A second pass continues a mapping that does not exist", "Write the name of a mapping."),
-    Code("D201", "There is no workspace", "Give its folder with `-w`; `wingo demo` makes one to look at."),
+    Code(
+        "D201",
+        "There is no workspace",
+        "Give its folder with `-w`; `wingo init DIR` makes a new one, `wingo demo` one to look at.",
+    ),
     Code("D202", "An entity of the workspace has no mapping", "Correct its name, or add a file of that name."),
     Code("D203", "A variable is not set", "Set it in the environment or in a file `.env` beside workspace.yaml."),
     Code("D204", "A secret stands in clear", "Put it into the environment or `.env`, and name the variable here."),
@@ -148,6 +152,11 @@ _REGISTER: tuple[Code, ...] = (
     Code("R204", "A check of the mapping failed", "Correct the record in the source system."),
     Code("R205", "A check of the mapping warns; the record goes", "Look at the record in the source system."),
     Code(
+        "R206",
+        "The record names another one that the source does not have",
+        "Create that one in Win, or correct the record that names it.",
+    ),
+    Code(
         "R301",
         "A number lies in none of the series",
         "Give the record an external ledger number in Win, or widen the series in Go.",
@@ -203,7 +212,7 @@ _REGISTER: tuple[Code, ...] = (
     Code(
         "P111",
         "A record that is not there",
-        "Give its key as the plan shows it: `512`, or of several parts `1/5001`.",
+        "Give its key as the plan shows it: `512`, of several parts `1/5001`; a payment by its id in Go, `901:6f1c`.",
     ),
     Code("P112", "Nothing is held back under a key", "`wingo held` shows what is held back, and under which key."),
     Code(
@@ -230,6 +239,11 @@ _REGISTER: tuple[Code, ...] = (
     Code("P405", "A plan is not of this workspace", "Apply it where it was made, or plan here."),
     Code("P406", "A plan was made offline", "Plan without `--offline`, so that what stands in Go is looked at."),
     Code("P407", "A plan file is of another version", "Plan again with this version, or apply it with that one."),
+    Code(
+        "P408",
+        "A plan would be saved over a file that may be needed",
+        "Save this plan under another name, or apply that one first; if it is not wanted, remove the file.",
+    ),
     Code("P501", "The target refused the record", "Mend what the target says, in Win or in the mapping."),
     Code("P502", "A record that this one needs was not sent", "Mend that record first; this one follows by itself."),
     Code(
@@ -255,15 +269,11 @@ _REGISTER: tuple[Code, ...] = (
     Code("P905", "A system is too busy", "Run again in a while."),
     Code("P906", "A setting of the workspace is wrong", "Correct it in workspace.yaml or in the environment."),
     Code("P907", "A fault of the program itself", "Run it again with `-v`, and report what it prints."),
+    Code("P908", "The state is of a newer version", "Install the newer version of wingo here too."),
 )
 
 
-def _said(text: str) -> Text:
-    """A text of the register as every language can say it, also within another text; its braces are braces."""
-    return Text(text.replace("{", "{{").replace("}", "}}"), {})
-
-
 CODES: Mapping[str, Code] = {
-    entry.code: Code(entry.code, _said(entry.title), _said(entry.remedy)) for entry in _REGISTER
+    entry.code: Code(entry.code, verbatim(entry.title), verbatim(entry.remedy)) for entry in _REGISTER
 }
 assert len(CODES) == len(_REGISTER), "a code stands twice in the register"

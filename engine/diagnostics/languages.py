@@ -6,26 +6,36 @@ packages too (the entry points `wingo.texts`), for a connector brings its own wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.model.text import Text
 
 LANGUAGES = ("en", "nb")
+# What else people and their machines call them. Whoever writes Nynorsk reads Bokmål rather than English.
+_ALSO = {"english": "en", **dict.fromkeys(("no", "nn", "nor", "nob", "nno", "norsk", "norwegian"), "nb")}
 OWN_TEXTS = Path(__file__).parent / "texts"
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language by its code ("en", "nb"), with its templates by the English ones."""
+    """A language by its code ("en", "nb"), with its templates by the English ones.
+
+    `reword`: what is done to each template before its holes are filled, so that nobody's data is ever reworded.
+    """
 
     code: str
     texts: Mapping[str, str] = field(default_factory=dict)
+    reword: Callable[[str], str] | None = None
 
     def __call__(self, template: str, /, **values: object) -> str:
         """Say a template of our own in this language."""
-        return self.texts.get(template, template).format_map({name: self._value(v) for name, v in values.items()})
+        said = self.texts.get(template, template)
+        if self.reword is not None:
+            said = self.reword(said)
+        return said.format_map({name: self._value(v) for name, v in values.items()})
 
     def count(self, n: int, one: str, many: str, /, **values: object) -> str:
         """Say how many: `one` of exactly one, `many` of any other number; both know it as `{n}`."""
@@ -33,7 +43,7 @@ class Language:
 
     def of(self, text: str) -> str:
         """A text in this language: a Text by its template, any other by itself where the language has it."""
-        if not self.texts:
+        if not self.texts and self.reword is None:
             return str(text)
         if isinstance(text, Text):
             return self(text.template, **text.values)
@@ -44,6 +54,12 @@ class Language:
 
 
 ENGLISH = Language("en")
+
+
+def language_named(name: str) -> str | None:
+    """The code of the language that a name means, be it a locale's ("nb_NO.UTF-8", "Norwegian_Norway"); else None."""
+    word = re.split(r"[-_.@ ]", name.strip().lower(), maxsplit=1)[0]
+    return word if word in LANGUAGES else _ALSO.get(word)
 
 
 def language(code: str, folders: Iterable[Path] = (OWN_TEXTS,)) -> Language:

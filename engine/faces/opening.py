@@ -21,6 +21,7 @@ from engine.sync.world import World, real_world
 
 if TYPE_CHECKING:
     from engine.sync.planning.planner import Office
+    from engine.sync.state.lock import RunLock
     from engine.sync.state.store import Store
 
 # What stands for the settings that a call would need, when no call will be made.
@@ -54,15 +55,20 @@ class Documents:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open workspace. `lock`: the file of its run lock. `sources`: for diagnostics that point into mappings.
+    """An open workspace. `sources`: for diagnostics that point into mappings.
 
     `standins`: those that serve for the length of this command, by system.
     """
 
     office: Office
-    lock: Path
     sources: Mapping[str, SourceText]
     standins: Mapping[str, RunningStandIn]
+
+    @property
+    def lock(self) -> RunLock:
+        """What a run holds while it is at work: its state's lock."""
+        assert self.office.store is not None, "a run needs its state"
+        return self.office.store.lock
 
 
 # How a workspace's mappings are loaded: those of its folder, or those that a plan file holds.
@@ -110,7 +116,7 @@ def opened(
             world(workspace.timezone),
             offline,
         )
-        yield Opened(office, lock_path(workspace), documents.sources, running)
+        yield Opened(office, documents.sources, running)
 
 
 def _connections(
@@ -191,7 +197,11 @@ _OFFLINE_SETTINGS = ("base_url", "token_url", "application_key", "client_key", "
 
 
 def open_store(workspace: Workspace, stack: ExitStack) -> Store:
-    """Open a workspace's state until `stack` closes it. Raises Unusable for a wrong URL, and Unreachable."""
+    """Open a workspace's state until `stack` closes it.
+
+    Raises Unusable for a wrong URL and for a state that is newer than this program, and Unreachable.
+    """
+    from engine.sync.state.database import NewerState
     from engine.sync.state.store import Store
 
     world = real_world(workspace.timezone)
@@ -204,13 +214,10 @@ def open_store(workspace: Workspace, stack: ExitStack) -> Store:
         raise Unusable((_wrong_setting("state", text),)) from lacking
     except ValueError as problem:
         raise Unusable((_wrong_setting("state", _words(problem)),)) from problem
+    except NewerState as newer:
+        raise Unusable((_newer_state(newer.version),)) from newer
     stack.callback(store.close)
     return store
-
-
-def lock_path(workspace: Workspace) -> Path:
-    """The file of a workspace's run lock."""
-    return workspace.folder / ".wingo.lock"
 
 
 def _words(problem: ValueError) -> str:
@@ -222,6 +229,13 @@ def _words(problem: ValueError) -> str:
 def _no_connector(system: str, connector: str) -> Diagnostic:
     text = say("{system}: there is no connector {connector!r}", system=system, connector=connector)
     return error("P906", text, help=say("connectors installed: {names}", names=", ".join(connectors())))
+
+
+def _newer_state(version: str) -> Diagnostic:
+    text = say(
+        "the state was last used by a newer version of wingo (its tables are of version {version})", version=version
+    )
+    return error("P908", text, help=say("install that version here too; nothing was read or changed"))
 
 
 def _wrong_setting(system: str, problem: str) -> Diagnostic:

@@ -13,12 +13,14 @@ from engine.mapping.collection import load_mappings
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.mapping.workspace import Workspace
 from engine.sync.explaining.history import RunRecord, runs_since
+from engine.sync.plan import HeldState
 from engine.sync.state.records import CarriedOut, Held, OpenIntent, SavedPlan
 
 
 @dataclass(frozen=True, slots=True)
 class EntityStanding:
-    """One entity. `linked`: how many records; None while its mapping has errors.
+    """One entity. `linked`: how many records; None while its mapping has errors. `held`: how many are held back, and
+    `oldest_held` the first; `files`: how many are posted and wait for their PDF.
 
     `carried_out`: when a run last carried its mapping out whole, and that run. `changed`: its mappings that are
     otherwise since then.
@@ -27,6 +29,7 @@ class EntityStanding:
     name: str
     linked: int | None
     held: int
+    files: int
     oldest_held: datetime | None
     carried_out: datetime | None
     run: int | None
@@ -37,7 +40,8 @@ class EntityStanding:
 class Standing:
     """One workspace at a moment. `began`: its first run.
 
-    `to_settle`: requests whose outcome nobody knows yet, of runs that died. `plans`: saved, and not applied.
+    `to_settle`: requests whose outcome nobody knows yet, of runs that died. `plans`: saved and not applied, the newest
+    first; those that would do nothing are left out.
     """
 
     workspace: Workspace
@@ -74,7 +78,7 @@ def standing_of(state: State) -> Standing:
         sum(diagnostic.is_error for diagnostic in loaded.diagnostics),
         _entities(workspace, loaded.mappings, held, store.last_carried_out(), store.count_links()),
         () if at_work else tuple(store.open_intents()),
-        tuple(store.unused_plans()),
+        tuple(store.waiting_plans()),
     )
 
 
@@ -99,13 +103,15 @@ def _entity(
 ) -> EntityStanding:
     own = next((mapping for mapping in mappings if mapping.name == name), None)
     passes = [mapping for mapping in mappings if name in (mapping.name, mapping.continues)]
-    mine = [item.since for item in held if item.entity == name]
+    mine = [item for item in held if item.entity == name]
+    records = [item.since for item in mine if item.state is not HeldState.DOCUMENT_WAITS]
     last = carried_out.get(name)
     return EntityStanding(
         name,
         None if own is None else links.get((own.source.title, own.target.name), 0),
-        len(mine),
-        datetime.fromisoformat(min(mine)) if mine else None,
+        len(records),
+        len(mine) - len(records),
+        datetime.fromisoformat(min(records)) if records else None,
         None if last is None else datetime.fromisoformat(last.at),
         None if last is None else last.run,
         tuple(m.name for m in passes if m.name in carried_out and carried_out[m.name].digest != m.digest),

@@ -9,10 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from engine.faces.opening import Unusable, lock_path, open_store
+from engine.faces.opening import Unusable, open_store
 from engine.faces.systems import catalogs
 from engine.mapping.workspace import Workspace, load_workspace
-from engine.sync.state.lock import is_held
 from engine.sync.state.store import Store
 from engine.sync.world import real_world
 
@@ -33,7 +32,7 @@ class State:
     @property
     def is_at_work(self) -> bool:
         """Whether a run of this workspace is at work now."""
-        return is_held(lock_path(self.workspace))
+        return self.store.lock.is_held()
 
 
 @contextmanager

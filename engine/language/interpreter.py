@@ -16,6 +16,7 @@ from engine.language.running.evaluation import evaluate, holds, items_of, messag
 from engine.language.running.walk import NOTHING, Failed, Held, Run, Walk, Watch, begin
 from engine.model.schema import Entity
 from engine.model.text import say
+from engine.model.types import Kind
 
 
 def run(
@@ -53,7 +54,7 @@ def _outcome(walk: Walk, target: Entity, continues: bool) -> Outcome:
     diagnostics = tuple(dict.fromkeys(said))  # each once, though several rules met it
     if any(diagnostic.is_error for diagnostic in diagnostics):
         return Refused(diagnostics)
-    return Desired(payload, diagnostics, walk.run.places.origins, creates)
+    return Desired(payload, diagnostics, walk.run.places.origins, creates, walk.run.places.lookups)
 
 
 def selects(
@@ -113,6 +114,9 @@ def _rule(rule: typed.Rule, walk: Walk, into: dict[str, Any], prefix: str) -> No
         return
     _holder(into, rule.target)[rule.target[-1]] = settled
     run.places.origins[path] = rule.span
+    lookup = run.lookups.get((rule.field.type.entity, settled)) if rule.field.type.kind is Kind.ID else None
+    if lookup is not None:
+        run.places.lookups[path] = lookup
 
 
 def _holder(into: dict[str, Any], target: tuple[str, ...]) -> dict[str, Any]:

@@ -11,8 +11,18 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.model.schema import Reserved, Series
 
-# Answers `link` and `find`: (kind, name, key) -> value, or None when there is none.
+# Answers `link` and `find`: (kind, name, key) -> value, or None when there is none yet, or NoSuchRecord.
 References: TypeAlias = Callable[[str, str, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchRecord:
+    """The answer to a `link` to a record that its own system does not have either: nothing says that it will come.
+
+    `system`: what people call that system.
+    """
+
+    system: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +39,21 @@ class Circumstances:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookup:
+    """How an id was looked up: what References was asked, and the value that it was found by, as texts print it."""
+
+    kind: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desired:
     """A target-shaped record. In `payload`, `empty` is None and `nothing` is left out; numbers with decimals are
     Decimal, whole ones int, dates date.
 
     `origins`: the rule behind each value, by path (`MailAddress.City`, `OutgoingInvoiceLines[0].VatId`).
+    `lookups`: by path too, of an id that `link` or `find` gave, by what it was found.
     `creates`: False when `create when` plainly fails: the record is only kept up to date, not created.
     """
 
@@ -41,6 +61,7 @@ class Desired:
     diagnostics: tuple[Diagnostic, ...] = ()
     origins: Mapping[str, Span] = field(default_factory=dict)
     creates: bool = True
+    lookups: Mapping[str, Lookup] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
-from engine.language.outcome import Outcome
+from engine.language.outcome import Lookup, Outcome
 from engine.model.types import Kind
 
 
@@ -58,6 +58,7 @@ class Statement:
     its target (`MailAddress.City`, `OutgoingInvoiceLines[0].VatId`), or a let's name (`credit_days`, within a list
     `OutgoingInvoiceLines[0].described`). `text`: its expression as written, `span` the whole statement's place.
     `value`: of a condition yes or no, of an each the number of items. `why`: also what the target does not take.
+    `lookup`: of a rule whose value is an id, how it was looked up.
     """
 
     kind: str
@@ -70,6 +71,7 @@ class Statement:
     why: Diagnostic | None = None
     two_way: bool = False
     steps: tuple[Step, ...] = ()
+    lookup: Lookup | None = None
 
 
 @dataclass(frozen=True, slots=True)

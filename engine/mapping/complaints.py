@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from difflib import get_close_matches
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, error, information, warning
 from engine.diagnostics.source import Span
 from engine.mapping.yaml_problems import explained
 from engine.model.enumeration import in_a_row
+from engine.model.likeness import nearest
 from engine.model.text import say
 
 _CODE_SAMPLE = 40  # characters of a wrong value that a message repeats
@@ -21,9 +21,9 @@ _CODE_SAMPLE = 40  # characters of a wrong value that a message repeats
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`Did you mean …?`, or which words there are, or nothing."""
     names = sorted(known)
-    close = get_close_matches(word, names, n=1, cutoff=0.6)
-    if close:
-        return say("Did you mean `{name}`?", name=close[0])
+    near = nearest(word, names)
+    if near is not None:
+        return say("Did you mean `{name}`?", name=near)
     return say("There are: {names}.", names=", ".join(names)) if 0 < len(names) <= 12 else ""
 
 
@@ -176,9 +176,9 @@ def no_key(span: Span) -> Diagnostic:
 # ---- D2xx: workspaces
 
 
-def no_workspace(span: Span) -> Diagnostic:
+def no_workspace(file: str) -> Diagnostic:
     """The folder holds no workspace.yaml."""
-    return error("D201", say("there is no workspace here"), span)
+    return error("D201", say("there is no workspace here: {file} is not there", file=file))
 
 
 def unknown_mapping(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
@@ -349,9 +349,10 @@ def test_contradicts(span: Span, name: str) -> Diagnostic:
 # ---- O1xx: overlays
 
 
-def drops_nothing(span: Span, what: str) -> Diagnostic:
+def drops_nothing(span: Span, what: str, named: str, known: Iterable[str]) -> Diagnostic:
     """A drop of what is not there."""
-    return warning("O101", say("{what} is not in the base, so there is nothing to drop", what=what), span)
+    text = say("{what} is not in the base, so there is nothing to drop", what=what)
+    return warning("O101", text, span, help=did_you_mean(named, known))
 
 
 def equals_base(span: Span, what: str, base: Span) -> Diagnostic:

@@ -43,7 +43,8 @@ class Layer:
 
     `files`: the paths, as shown, that it was made of, the lowest base first. `place`: of the mapping's name.
     `tests`: the items of `tests:` with the number of files that each one stands on (its own included).
-    `gone`: the statements that a later file replaced or dropped, with the number of that file.
+    `gone`: the statements that a later file replaced or dropped, with the number of that file; `drops`: those that say
+    so.
     """
 
     files: tuple[str, ...]
@@ -61,6 +62,7 @@ class Layer:
     statements: tuple[ast.Statement, ...]
     tests: tuple[tuple[MapNode, int], ...]
     gone: tuple[tuple[ast.Statement, int], ...] = ()
+    drops: tuple[ast.Drop, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

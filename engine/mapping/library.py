@@ -119,16 +119,19 @@ def linked_entities(paths: Iterable[Path], library: Library) -> dict[str, Linked
 
     The first file of a mapping's name counts. A mapping named as its entity comes before others that read the same
     one (an invoice before its credit note). Second passes make nothing, and rows of an inlet are not linked to.
+    A file whose header is wrong is complained of itself; for others the base of its name stands in, where there is one.
     """
-    headers: dict[str, Header] = {}
+    ends: dict[str, tuple[Entity, Entity]] = {}
     for path in paths:
         header = read_header(path, library)
-        if header is not None and not header.continues:
-            headers.setdefault(header.name, header)
-    linked: dict[str, Linked] = {}
-    for header in sorted(headers.values(), key=lambda header: header.source.partition(".")[2] != header.name):
+        if header is None or header.continues:
+            continue
         source, target = library.entity(header.source), library.entity(header.target)
-        if source is None or target is None or target.inlet is not None:
+        if source is not None and target is not None:
+            ends.setdefault(header.name, (source, target))
+    linked: dict[str, Linked] = {}
+    for _, (source, target) in sorted(ends.items(), key=lambda item: item[1][0].name != item[0]):
+        if target.inlet is not None:
             continue
         known = linked.setdefault(source.name, Linked(source, ()))
         if known.entity is source and target not in known.made:

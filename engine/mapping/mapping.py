@@ -36,6 +36,7 @@ class Mapping:
     continues. `adopt`: target fields. `sources`: all texts by path, tables included, and `digest` their hash.
     `rules`: the merged statements, to be shown. `tests`: the items of `tests:`, each with the number of `files` that
     it stands on. `gone`: the statements that a later file replaced or dropped, with the number of that file.
+    `dropped`: where a target was dropped, by its path; a later file may fill it again.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Mapping:
     rules: tuple[StatementLine, ...]
     tests: tuple[tuple[MapNode, int], ...]
     gone: tuple[tuple[ast.Statement, int], ...]
+    dropped: Map[str, Span]
 
     def selects(self, record: Row, circumstances: Circumstances) -> bool:
         """Whether a record is this mapping's; another's, or nobody's, when `select:` is no or absent."""
@@ -180,6 +182,7 @@ def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
         rules=statement_lines(layer.statements, sources),
         tests=layer.tests,
         gone=layer.gone,
+        dropped={drop.target.text: drop.span for drop in layer.drops if drop.target is not None},
     )
     return Loaded(mapping, diagnostics, sources)
 

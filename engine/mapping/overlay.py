@@ -7,23 +7,20 @@ than the overlay's, so nothing but spans is needed to tell the two apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText
 from engine.language import ast
 from engine.mapping import complaints
 from engine.mapping.document import MapNode, TextNode, text_at
+from engine.mapping.drops import drop_from
 from engine.mapping.layer import Layer, read_layer
 from engine.mapping.library import Library, find_file, known_files, shown
 from engine.mapping.table import lay_tables
+from engine.mapping.trees import NAMED, Named, Names, first_names, names_of, same, within
 from engine.model.text import say
-
-_Named: TypeAlias = "ast.Rule | ast.Block | ast.Each | ast.Item"
-_NAMED = (ast.Rule, ast.Block, ast.Each, ast.Item)
-_Names: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +66,7 @@ def lay(base: Layer, over: Layer, diagnostics: list[Diagnostic]) -> Layer:
         statements=statements,
         tests=(*kept, *((test, len(base.files) + 1) for test, _ in over.tests)),
         gone=(*base.gone, *((s, len(base.files) + 1) for s in _gone(base.statements, statements))),
+        drops=(*base.drops, *(s for s in over.statements if isinstance(s, ast.Drop))),
     )
 
 
@@ -137,7 +135,7 @@ def _without_changes(layer: Layer, diagnostics: list[Diagnostic]) -> tuple[ast.S
     for statement in layer.statements:
         if isinstance(statement, ast.Drop):
             diagnostics.append(complaints.needs_base(statement.span, "`drop`"))
-        elif isinstance(statement, _NAMED) and any(statement.target.lists):
+        elif isinstance(statement, NAMED) and any(statement.target.lists):
             diagnostics.append(complaints.needs_base(statement.target.span, f"`{statement.target.text}`"))
         else:
             kept.append(statement)
@@ -154,7 +152,7 @@ def lay_statements(
     merged = list(base)
     for statement in over:
         if isinstance(statement, ast.Drop):
-            merged = _drop(merged, statement, path, diagnostics)
+            merged = drop_from(merged, statement, path, diagnostics)
         elif isinstance(statement, ast.Skip):
             merged.insert(_skips(merged), statement)
         elif isinstance(statement, (ast.Each, ast.Item)):
@@ -208,7 +206,7 @@ def _lay_list(
 ) -> list[ast.Statement]:
     """A list's statements together replace all of the base's for that list, and stand where those stood."""
     names = names_of(statement)
-    old = [s for s in statements if isinstance(s, _NAMED) and names_of(s) == names and s.span.path != path]
+    old = [s for s in statements if isinstance(s, NAMED) and names_of(s) == names and s.span.path != path]
     new = [s for s in over if isinstance(s, (ast.Each, ast.Item)) and names_of(s) == names]
     if not old:
         placed = any(s is statement for s in statements)
@@ -230,13 +228,13 @@ def _lay_named(
 
 
 def _place(
-    statements: Sequence[ast.Statement], statement: _Named, names: _Names, path: str, diagnostics: list[Diagnostic]
+    statements: Sequence[ast.Statement], statement: Named, names: Names, path: str, diagnostics: list[Diagnostic]
 ) -> list[ast.Statement] | None:
     """The statements with one put in the place of the base's of that target; None when the base has no such place.
 
     `names`: the statement's target as seen from here. What the base says of parts of the target goes with it.
     """
-    old = [s for s in statements if isinstance(s, _NAMED) and s.span.path != path and _within(names_of(s), names)]
+    old = [s for s in statements if isinstance(s, NAMED) and s.span.path != path and within(names_of(s), names)]
     if old:
         if len(old) == 1:
             _compare(old[0], _seen_from(statement, names), f"`{statement.target.text}`", diagnostics)
@@ -244,7 +242,7 @@ def _place(
         kept = [s for s in statements if not any(s is gone for gone in old)]
         return [*kept[:index], _seen_from(statement, names), *kept[index:]]
     for index, block in enumerate(statements):
-        if isinstance(block, ast.Block) and block.span.path != path and _within(names, names_of(block)):
+        if isinstance(block, ast.Block) and block.span.path != path and within(names, names_of(block)):
             rest = names[len(names_of(block)) :]
             placed = _place(block.body, statement, rest, path, diagnostics)
             body = placed if placed is not None else [*block.body, _seen_from(statement, rest)]
@@ -252,12 +250,7 @@ def _place(
     return None
 
 
-def _within(names: _Names, above: _Names) -> bool:
-    """Whether a target is another one or a part of it."""
-    return names[: len(above)] == above
-
-
-def _seen_from(statement: _Named, names: _Names) -> _Named:
+def _seen_from(statement: Named, names: Names) -> Named:
     """The statement with its target as seen from inside a block."""
     target, count = statement.target, len(names)
     return replace(statement, target=ast.Target(target.names[-count:], target.lists[-count:], target.span))
@@ -274,7 +267,7 @@ def _lay_in_list(
         diagnostics.append(complaints.no_such_list(statement.target.span, ".".join(names)))
         return statements
     bodies = _readable_in(bodies, statement)
-    having = [s for s in bodies if any(isinstance(i, _NAMED) and _within(names_of(i), rest) for i in s.body)]
+    having = [s for s in bodies if any(isinstance(i, NAMED) and within(names_of(i), rest) for i in s.body)]
     chosen = having or bodies
     merged: list[ast.Statement] = []
     for s in statements:
@@ -296,78 +289,7 @@ def _readable_in(bodies: list[ast.Each | ast.Item], statement: ast.Statement) ->
     return [s for s in bodies if isinstance(s, ast.Each) and s.item.text in wanted]
 
 
-# ---- drop
-
-
-def _drop(
-    statements: list[ast.Statement], drop: ast.Drop, path: str, diagnostics: list[Diagnostic]
-) -> list[ast.Statement]:
-    if drop.target is not None:
-        kept = _without(statements, tuple(name.text for name in drop.target.names), path)
-        what = f"`{drop.target.text}`"
-    elif drop.skips:
-        kept = [s for s in statements if not isinstance(s, ast.Skip) or s.span.path == path]
-        what = say("a `skip`")
-    else:
-        kept = [s for s in statements if not _is_check(s, drop.message) or s.span.path == path]
-        what = say("a check with this message")
-    if same(tuple(kept), tuple(statements)):
-        diagnostics.append(complaints.drops_nothing(drop.span, what))
-    return kept
-
-
-def _is_check(statement: ast.Statement, message: ast.Text | None) -> bool:
-    return isinstance(statement, ast.Check) and same(statement.message, message)
-
-
-def _without(statements: Sequence[ast.Statement], names: _Names, path: str) -> list[ast.Statement]:
-    """The statements without those that fill a target or a part of it; also inside blocks and lists."""
-    kept: list[ast.Statement] = []
-    for s in statements:
-        if not isinstance(s, _NAMED) or s.span.path == path:
-            kept.append(s)
-        elif isinstance(s, ast.Rule) or _within(names_of(s), names):
-            if not _within(names_of(s), names):
-                kept.append(s)
-        elif _within(names, names_of(s)):
-            kept.append(replace(s, body=tuple(_without(s.body, names[len(names_of(s)) :], path))))
-        else:
-            kept.append(s)
-    return kept
-
-
-# ---- comparing trees
-
-
-def names_of(statement: _Named) -> _Names:
-    """What a statement fills, as written: ("MailAddress", "City")."""
-    return tuple(name.text for name in statement.target.names)
-
-
 def _compare(old: ast.Statement, new: ast.Statement, what: str, diagnostics: list[Diagnostic]) -> None:
     if same(old, new):
-        place = new.target.span if isinstance(new, _NAMED) else new.span
+        place = new.target.span if isinstance(new, NAMED) else new.span
         diagnostics.append(complaints.equals_base(place, what, old.span))
-
-
-def same(one: object, other: object) -> bool:
-    """Whether two trees say the same, wherever they stand."""
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, tuple) and isinstance(other, tuple):
-        return len(one) == len(other) and all(same(a, b) for a, b in zip(one, other, strict=True))
-    if not is_dataclass(one):
-        return one == other
-    names = (f.name for f in fields(one) if not f.name.endswith("span"))
-    return all(same(getattr(one, name), getattr(other, name)) for name in names)
-
-
-def first_names(tree: object) -> set[str]:
-    """The first name of every path in a tree: fields, lets, items."""
-    if isinstance(tree, ast.Path):
-        return {tree.names[0].text}
-    if isinstance(tree, tuple):
-        return {name for part in tree for name in first_names(part)}
-    if is_dataclass(tree):
-        return {name for f in fields(tree) for name in first_names(getattr(tree, f.name))}
-    return set()

@@ -17,7 +17,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.mapping import complaints
 from engine.mapping.document import Document, Entry, ListNode, MapNode, Node, TextNode, plain
-from engine.model.text import Text, say
+from engine.model.text import Text, say, verbatim
 
 _FOLDER = Path(__file__).parent / "schemas"
 _VIOLATIONS_MAX = 100  # a table of the wrong form breaks its schema once a row; nobody reads past this
@@ -89,18 +89,13 @@ def _wrong_form(violation: Any, node: Node, key: Span, where: str) -> Diagnostic
             wrong.key.span if wrong else key, say("this"), say("a name"), str(violation.instance)
         )
     title = violation.schema.get("title")
-    expected = _titled(title) if title else _kind(violation.schema)
+    expected = verbatim(title) if title else _kind(violation.schema)
     return complaints.wrong_form(span, where, expected, value)
 
 
 def _kind(schema: Any) -> Text:
     kinds = {"object": say("`name: value` lines"), "array": say("a list"), "string": say("a text")}
     return kinds.get(str(schema.get("type"))) or say("of another form")
-
-
-def _titled(title: str) -> Text:
-    """A schema's title as a text of ours: every one of them stands in the languages' files."""
-    return Text(title.replace("{", "{{").replace("}", "}}"), {})
 
 
 def _unknown_keys(node: MapNode, schema: Any, where: str) -> Iterator[Diagnostic]:
@@ -127,6 +122,6 @@ def _walk(path: list[Any], root: MapNode) -> tuple[Entry | None, Node]:
 def _where(path: list[Any], name: str, violation: Any) -> str:
     """How a message names a place: `guards.max_updates`, an item by its kind, or the whole."""
     if path and isinstance(path[-1], int) and "title" in violation.schema:
-        return _titled(violation.schema["title"])
+        return verbatim(violation.schema["title"])
     names = [str(step) for step in path if isinstance(step, str)]
-    return f"`{'.'.join(names)}`" if names else _titled(schema_of(name)["title"])
+    return f"`{'.'.join(names)}`" if names else verbatim(schema_of(name)["title"])

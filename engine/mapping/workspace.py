@@ -114,8 +114,7 @@ def load_workspace(folder: Path, catalogs: Mapping[str, Catalog]) -> LoadedWorks
     """
     path = folder / FILE
     if not path.is_file():
-        missing = SourceText(shown_path(path), "")
-        return LoadedWorkspace(None, (complaints.no_workspace(missing.whole()),), {missing.path: missing})
+        return LoadedWorkspace(None, (complaints.no_workspace(shown_path(path)),), {})
     document = read_file(path, shown_path(path))
     diagnostics = [*document.diagnostics, *validate(document, "workspace")]
     sources = {document.source.path: masked(document.source)}

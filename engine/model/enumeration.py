@@ -25,6 +25,11 @@ def in_a_row(texts: Iterable[str]) -> Text:
     return _joined("; ", texts)
 
 
+def in_commas(texts: Iterable[str]) -> Text:
+    """Names with commas between them: "customer 77, customer 903"; empty when there is none."""
+    return _joined(", ", texts)
+
+
 def beneath(texts: Iterable[str]) -> Text:
     """Lines, one beneath the other; empty when there is none."""
     return _joined("\n", texts)

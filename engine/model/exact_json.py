@@ -35,28 +35,37 @@ def dumps(value: object, *, sort_keys: bool = False, indent: int | None = None) 
     return "".join(out)
 
 
-def pieces(members: Mapping[str, object], *, indent: int) -> Iterator[str]:
+def pieces(members: Mapping[str, object], *, indent: int | None = None) -> Iterator[str]:
     """Write an object piece by piece: what `dumps` writes, but a member that is an iterator is a list whose items are
     asked for one by one. Raises TypeError as `dumps` does."""
-    inner = "\n" + " " * indent
+    inner = _deeper("\n", indent)
     for position, (name, value) in enumerate(members.items()):
-        yield ("," if position else "{") + inner + encode_basestring(name) + ": "
+        yield ("," if position else "{") + inner + _label(name, indent)
         if isinstance(value, Iterator):
             yield from _items(value, indent, inner)
         else:
             yield _piece(value, indent, inner)
-    yield "\n}" if members else "{}"
+    yield ("\n}" if indent else "}") if members else "{}"
 
 
-def _items(items: Iterator[object], indent: int, newline: str) -> Iterator[str]:
-    empty = True
+def _items(items: Iterator[object], indent: int | None, newline: str) -> Iterator[str]:
+    inner, empty = _deeper(newline, indent), True
     for item in items:
-        yield ("[" if empty else ",") + newline + " " * indent + _piece(item, indent, newline + " " * indent)
+        yield ("[" if empty else ",") + inner + _piece(item, indent, inner)
         empty = False
     yield "[]" if empty else newline + "]"
 
 
-def _piece(value: object, indent: int, newline: str) -> str:
+def _deeper(newline: str, indent: int | None) -> str:
+    """The line break before what stands one step further in; nothing where all stands on one line."""
+    return newline + " " * indent if indent else ""
+
+
+def _label(name: object, indent: int | None) -> str:
+    return encode_basestring(str(name)) + (": " if indent else ":")
+
+
+def _piece(value: object, indent: int | None, newline: str) -> str:
     out: list[str] = []
     _write(value, out, False, indent, newline)
     return "".join(out)
@@ -71,7 +80,7 @@ def _write(value: object, out: list[str], sort_keys: bool, indent: int | None, n
         value = value.as_json()
     if isinstance(value, Mapping):
         items = sorted(value.items()) if sort_keys else value.items()
-        parts = [(encode_basestring(str(name)) + (": " if indent else ":"), inner) for name, inner in items]
+        parts = [(_label(name, indent), inner) for name, inner in items]
         _write_group("{", "}", parts, out, sort_keys, indent, newline)
     elif isinstance(value, (list, tuple)):
         _write_group("[", "]", [("", inner) for inner in value], out, sort_keys, indent, newline)
@@ -88,7 +97,7 @@ def _write_group(
     indent: int | None,
     newline: str,
 ) -> None:
-    inner_line = newline + " " * indent if indent and parts else ""
+    inner_line = _deeper(newline, indent) if parts else ""
     out.append(opening)
     for position, (label, inner) in enumerate(parts):
         out.append(("," if position else "") + inner_line + label)

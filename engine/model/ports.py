@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
@@ -62,8 +63,8 @@ class Connection(Protocol):
     def closed_until(self) -> date | None:
         """The last day of the closed period, inclusive; None when nothing is closed."""
 
-    def occupied(self, entity: str) -> frozenset[str | int]:
-        """The ids of records that cannot be taken out of use now (a ledger account with a balance)."""
+    def occupied(self, entity: str) -> Mapping[str | int, Decimal]:
+        """The records that cannot be taken out of use now, by id, each with the balance that stands on its account."""
 
     def request(self, write: Write) -> Request:
         """The exact request that a write becomes. Pure: no call is made."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from engine.model.record import Scalar
-from engine.model.types import Type
+from engine.model.types import Kind, Type
 
 
 class Nature(Enum):
@@ -137,13 +137,15 @@ class Reconciled:
 class Reversal:
     """How a VOUCHER is taken back by one of its own.
 
-    `open` and `total`: fields that are equal as long as nothing has settled it.
+    `open` and `total`: fields that are equal as long as nothing has settled it, in the books' own currency.
     `in_closed_period`: whether that can be done when its posting date is closed.
+    `credits`: whether its amounts lower the balance of the account that it stands on.
     """
 
     open: str
     total: str
     in_closed_period: bool = False
+    credits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ class Entity:
     records deserves a warning, and a record found by its number in which all groups differ is somebody else's.
     `retire`: the field and value that take a record out of use without deleting it.
     `content`: of a VOUCHER, the header fields that may not differ once posted; `total` names its list of lines and
-    their amount field, whose sum may not differ either. `reversal`: how it is taken back, None when it cannot be.
+    their amount field, whose sum may not differ either, nor the lines' amounts with their `line_content` fields.
+    `reversal`: how it is taken back, None when it cannot be.
     `origin`: the field that keeps which record of another system it was made from.
     `whole`: of a source that is read by what changed, the entity that gives the same rows all at once, in few calls.
     `nouns`: what people call one of it and many, within a sentence ("customer", "customers").
@@ -182,6 +185,7 @@ class Entity:
     retire: tuple[str, Scalar] | None = None
     content: tuple[str, ...] = ()
     total: tuple[str, str] | None = None
+    line_content: tuple[str, ...] = ()
     reversal: Reversal | None = None
     nouns: tuple[str, str] | None = None
     origin: str | None = None
@@ -200,6 +204,19 @@ class Entity:
     def find(self, name: str) -> Field | None:
         """The field of that name."""
         return self._by_name.get(name)
+
+    def at(self, path: str) -> Field | None:
+        """The field of a path, through objects and the items of lists (`MailAddress.City`, `Lines[0].VatId`)."""
+        first, *others = (name.partition("[")[0] for name in path.split("."))
+        found = self.find(first)
+        for name in others:
+            found = None if found is None else found.find(name)
+        return found
+
+    def kind_at(self, path: str) -> Kind:
+        """What the field of a path holds; unknown where there is none."""
+        found = self.at(path)
+        return Kind.UNKNOWN if found is None else found.type.kind
 
     def reference(self, name: str) -> Reference | None:
         """The reference of that name."""

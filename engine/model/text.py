@@ -33,6 +33,17 @@ def say(template: str, /, **values: Any) -> Text:
     return Text(template, values)
 
 
+def verbatim(text: str) -> Text:
+    """A text that another part of the project has (a register, a schema's title) as one that was said: its braces are
+    braces, and a language may know it."""
+    return Text(braced(text), {})
+
+
+def braced(text: str) -> str:
+    """A piece of a template that stands for itself: its braces open no hole."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def as_data(text: str) -> Any:
     """A text as JSON keeps it: a plain one as it is, a Text with its template and its values (as texts)."""
     if not isinstance(text, Text):

@@ -10,7 +10,10 @@ from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, error, information, warning
 from engine.diagnostics.source import Span
 from engine.language.functions.personal import redact
+from engine.model import figures
+from engine.model.enumeration import in_commas
 from engine.model.failure import Denied, Failure, Missing, Retryable, Unreachable
+from engine.model.naming import noun, record_named
 from engine.model.record import Fault
 from engine.model.text import say
 
@@ -25,7 +28,7 @@ _NAMED_MAX = 5  # a broken view may give all its records one value, and nobody r
 def _listed(names: Iterable[str]) -> str:
     """Names with commas between them; of very many only the first."""
     known = list(names)
-    shown, more = ", ".join(known[:_NAMED_MAX]), len(known) - _NAMED_MAX
+    shown, more = in_commas(known[:_NAMED_MAX]), len(known) - _NAMED_MAX
     return say("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
@@ -58,6 +61,17 @@ def alike(field: str, value: object, others: Iterable[str]) -> Diagnostic:
     return warning("P108", text, help=_help("P108"))
 
 
+def no_such_record(system: str, entity: str, key: str, near: Iterable[str], settles: str = "") -> Diagnostic:
+    """P111: with those that may be meant. `settles`: what records of the entity settle, and are listed with."""
+    text = say("{system} has no {entity} {key}", system=system, entity=noun(entity), key=key)
+    if known := ", ".join(near):
+        return error("P111", text, help=say("did you mean {near}?", near=known))
+    if settles:
+        help_ = say("`wingo explain {settles} KEY` lists its payments, each with the id to give here", settles=settles)
+        return error("P111", text, help=help_)
+    return error("P111", text, help=_help("P111"))
+
+
 @dataclass(frozen=True, slots=True)
 class Complaints:
     """What is said about one mapping's records; `source` and `target` are what people call the two systems."""
@@ -69,7 +83,7 @@ class Complaints:
         """A linked record that the target does not list."""
         text = say(
             "{entity} {key} was linked to {id} in {system}, which is no longer there",
-            entity=entity,
+            entity=noun(entity),
             key=key,
             id=target_id,
             system=self.target,
@@ -80,7 +94,7 @@ class Complaints:
         """A linked record that the mapping leaves out now."""
         text = say(
             "{entity} {key} was sent earlier (it is {id} in {system}) and is left out now",
-            entity=entity,
+            entity=noun(entity),
             key=key,
             id=target_id,
             system=self.target,
@@ -92,7 +106,7 @@ class Complaints:
         text = say(
             "{source} has no {entity} {key} now; it is {id} in {system}, and stays there",
             source=self.source,
-            entity=entity,
+            entity=noun(entity),
             key=key,
             id=target_id,
             system=self.target,
@@ -169,7 +183,7 @@ class Complaints:
         """links.yaml names an id that is not there."""
         text = say(
             "links.yaml gives {entity} {key} the record {id}, which {system} does not have",
-            entity=entity,
+            entity=noun(entity),
             key=key,
             id=target_id,
             system=self.target,
@@ -190,7 +204,7 @@ class Complaints:
         """P201: what was posted differs from the source now."""
         text = say(
             "{entity} {key} was posted and has another {fields} in {system} now; nothing is sent",
-            entity=entity,
+            entity=noun(entity),
             key=key,
             fields=", ".join(differing),
             system=self.source,
@@ -201,7 +215,7 @@ class Complaints:
         """P201 of a voucher whose source the mapping refuses by now."""
         text = say(
             "{entity} {key} was posted earlier (it is {id} in {system}), and stands there as it was",
-            entity=entity,
+            entity=noun(entity),
             key=key,
             id=target_id,
             system=self.target,
@@ -251,7 +265,9 @@ def number_shared(field: str, number: object, others: Iterable[str], span: Span 
 def closed_period(day: date, closed_until: date, span: Span | None) -> Diagnostic:
     """P203: the date is never moved."""
     text = say(
-        "its date {day} lies in the period that is closed until {closed_until}", day=day, closed_until=closed_until
+        "its date {day} lies in the period that is closed until {closed_until}",
+        day=figures.day(day),
+        closed_until=figures.day(closed_until),
     )
     return error("P203", text, span, help=_help("P203"))
 
@@ -259,7 +275,12 @@ def closed_period(day: date, closed_until: date, span: Span | None) -> Diagnosti
 def older_than_start(day: date, start: date) -> Diagnostic:
     """P204: only linked, never posted."""
     return information(
-        "P204", say("its date {day} is before invoices_from {start}: it is not posted", day=day, start=start)
+        "P204",
+        say(
+            "its date {day} is before invoices_from {start}: it is not posted",
+            day=figures.day(day),
+            start=figures.day(start),
+        ),
     )
 
 
@@ -276,14 +297,14 @@ def no_start_date(mapping: str) -> Diagnostic:
 
 def unreadable_file(path: str, reason: str) -> Diagnostic:
     """P301."""
-    return _wait("P301", say("{path} {reason}; the voucher goes without it", path=path, reason=reason), path)
+    return _wait("P301", say("{path} {reason}", path=path, reason=reason), path)
 
 
 def large_file(path: str, bytes_: int, bytes_max: int) -> Diagnostic:
     """P302."""
     size = -(-bytes_ * 10 // 2**20)  # tenths of a megabyte, rounded up: what is too large must look too large
     text = say(
-        "{path} has {size} MB; at most {most} MB can be sent; the voucher goes without it",
+        "{path} has {size} MB; at most {most} MB can be sent",
         path=path,
         size=f"{size // 10}.{size % 10}",
         most=bytes_max // 2**20,
@@ -293,7 +314,7 @@ def large_file(path: str, bytes_: int, bytes_max: int) -> Diagnostic:
 
 def other_file(path: str) -> Diagnostic:
     """P303."""
-    return _wait("P303", say("{path} is not a PDF; the voucher goes without it", path=path), path)
+    return _wait("P303", say("{path} is not a PDF", path=path), path)
 
 
 def _wait(code: str, message: str, waits_for: str) -> Diagnostic:
@@ -313,7 +334,8 @@ def refused_by_target(failure: Failure) -> Diagnostic:
 
 def prerequisite_failed(waits_for: str) -> Diagnostic:
     """P502."""
-    text = say("{record} was not sent", record=waits_for)
+    entity, _, key = waits_for.partition(":")
+    text = say("{record} was not sent", record=record_named(entity, key) if key else waits_for)
     return replace(error("P502", text, help=_help("P502")), waits_for=waits_for)
 
 

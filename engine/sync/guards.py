@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.mapping.workspace import Guards
+from engine.model import figures
 from engine.model.change import Action
+from engine.model.naming import noun
 from engine.model.text import Text, say
 from engine.sync import complaints
 from engine.sync.plan import Plan, Section
@@ -39,7 +41,12 @@ def changed_mappings(office: Office) -> frozenset[str]:
 def _updates(plan: Plan, guards: Guards) -> Iterator[tuple[str, Text]]:
     count = sum(change.action is Action.UPDATE for change in plan.changes)
     if count > guards.max_updates:
-        yield "max_updates", say("{count} updates, at most {limit} pass", count=count, limit=guards.max_updates)
+        said = say(
+            "{count} update, at most {limit} pass" if count == 1 else "{count} updates, at most {limit} pass",
+            count=count,
+            limit=guards.max_updates,
+        )
+        yield "max_updates", said
 
 
 def _by_entity(plan: Plan) -> dict[str, list[Section]]:
@@ -67,8 +74,8 @@ def _shares(plan: Plan, guards: Guards) -> Iterator[tuple[str, Text]]:
                     "at most a share of {share} passes",
                     count=count,
                     linked=linked,
-                    entity=entity,
-                    share=limit,
+                    entity=noun(entity),
+                    share=figures.number(limit),
                 ),
             )
 
@@ -84,8 +91,8 @@ def _missing(plan: Plan, guards: Guards) -> Iterator[tuple[str, Text]]:
                     "{count} of {linked} linked records of {entity} have no row now, at most a share of {share} passes",
                     count=count,
                     linked=section.linked,
-                    entity=section.entity,
-                    share=limit,
+                    entity=noun(section.entity),
+                    share=figures.number(limit),
                 ),
             )
 
@@ -106,8 +113,8 @@ def _mapping_shares(plan: Plan, guards: Guards, changed: Collection[str]) -> Ite
                         mapping=section.mapping,
                         count=count,
                         linked=linked,
-                        entity=entity,
-                        share=limit,
+                        entity=noun(entity),
+                        share=figures.number(limit),
                     ),
                 )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -15,6 +16,7 @@ from engine.diagnostics.source import Span
 from engine.model.change import Action, Request
 from engine.model.exact_json import Placeholder
 from engine.model.record import Value
+from engine.model.types import Kind
 
 FORMAT = 1
 
@@ -22,12 +24,23 @@ FORMAT = 1
 DEEDS = frozenset({Action.CREATE, Action.UPDATE, Action.ADOPT, Action.POST, Action.ATTACH, Action.PAY, Action.REVERSE})
 HELD_BACK = frozenset({Action.REFUSED, Action.WAIT})
 
+FILE_PART = "file"  # the part of a voucher that follows it, and never holds it back
+
+
+class HeldState(Enum):
+    """What it is that is held back; the values are the words of the JSON forms."""
+
+    REFUSED = "refused"
+    WAITS = "waits"
+    DOCUMENT_WAITS = "document_waits"  # the voucher itself is posted, or goes without it
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field of a change, with the rule behind it. `drift`: the target's value was changed there by hand.
 
-    `kept`: of an update, what stood there, for the journal; `before` is fit to be shown.
+    `kept`: of an update, what stood there, for the journal; `before` is fit to be shown. `kind`: what the field holds.
+    `code`, `code_before`: of an id, by what a person knows the record or setting that it names (an account's number).
     """
 
     target: str
@@ -37,6 +50,9 @@ class FieldChange:
     source: str = ""
     drift: bool = False
     kept: Value = field(default=None, repr=False)
+    kind: Kind = Kind.UNKNOWN
+    code: str = ""
+    code_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,7 @@ class Memory:
     """What the state keeps once a change took hold.
 
     `entity` is the master's ("win.customer"). `sent`: the values as sent, by the mapping's `part` ("" or "file").
-    `target_id`, `values`: of an adopted record, known before anything is sent.
+    `target_id`, `values`: of an adopted record, known before anything is sent; of a file that waits, its voucher's id.
     """
 
     entity: str
@@ -62,7 +78,7 @@ class Memory:
 class Change:
     """What is to be done about one record, or why nothing is. `entity` is the mapping's name, or the continued one's.
 
-    `title`: what a person calls the record. `row`: the source's row of a held record that no cursor gives again.
+    `title`: what a person calls the record. `row`: the source's row, of a source whose cursor does not give it again.
     `origin`: the record as its rules read it. `standing`: what the target holds of it now, None when it is not there.
     `needs`: the records that must be there before it, each by its source entity's name and its key.
     """
@@ -85,6 +101,11 @@ class Change:
     def drift(self) -> bool:
         """Whether it holds a field that was changed in the target by hand."""
         return any(change.drift for change in self.fields)
+
+    @property
+    def is_of_file(self) -> bool:
+        """Whether it is about a voucher's file alone."""
+        return self.memory is not None and self.memory.part == FILE_PART
 
     @property
     def deed(self) -> bool:
@@ -202,4 +223,5 @@ def change_json(change: Change, language: Language = ENGLISH) -> dict[str, Any]:
 def _field_json(change: FieldChange) -> dict[str, Any]:
     rule = None if change.rule is None else {"file": change.rule.path, "line": change.rule.line}
     shown = {"target": change.target, "before": change.before, "after": change.after, "rule": rule}
-    return {**shown, "drift": True} if change.drift else shown
+    beside = {"code": change.code, "code_before": change.code_before, "drift": change.drift}
+    return {**shown, **{name: value for name, value in beside.items() if value}}

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+# A target may serve reads from a replica that lags behind: a read means nothing until this long after the write, and a
+# question after a lost reply until this long after the reply was given up. It covers a replica's lag, not a server that
+# is still at work on the request: that is why what was lost twice stays open, and the next run asks once more.
+SETTLE_SECONDS = 5.0
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 
 

@@ -43,8 +43,11 @@ def test_when_its_mapping_is_mended(firm: Firm) -> None:
 def test_when_what_it_waits_for_arrives(firm: Firm) -> None:
     firm.win.insert("contact_person", row_id="k1", contact_id="K1", customer_no=77, first_name="Kari", last_name="Å")
     firm.sync()
-    assert held(firm) == [("contact_person", "K1", "R202")]
-    firm.customer(77, external_ledger_no=10077)
+    assert held(firm) == [("contact_person", "K1", "R206")]
+    firm.customer(77)
+    firm.sync()
+    assert held(firm) == [("contact_person", "K1", "R202"), ("customer", "77", "R301")]
+    firm.win.run("UPDATE customer SET external_ledger_no = 10077 WHERE customer_no = 77")
     assert [c.entity for c in firm.sync().done] == ["customer", "contact_person"]
     assert held(firm) == []
 

@@ -1,5 +1,7 @@
-"""A run that is taken back leaves Go as it was: registers hold what they held, what was made is out of use, the ledger
-nets to zero; and the next run does it all again, each invoice once.
+"""A run that is taken back leaves both sides as they were, and the next run does it all again, each thing once.
+
+In Go registers hold what they held, what was made is out of use, and the ledger nets to zero; in Win the same payments
+stand for the same amounts, whatever the run took back, replaced or added.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.model.change import Action
+from engine.sync.planning.inlets import split_key
 from engine.sync.reverting.revert import make_revert
 from engine.sync.running.run import Errand, RunReport, run
 from parts.auditor import must_be_in_go
@@ -131,3 +134,81 @@ def _expect_all_again(firm: Firm) -> None:
     assert_go_holds(standing, books)
     assert_open(standing, books)
     assert not {c.action for c in firm.changes()} & {Action.CREATE, Action.POST, Action.ADOPT}
+
+
+# ---- payments
+
+INVOICES = (5001, 5002)
+parts = st.integers(1, 12_500).map(lambda cents: Decimal(cents).scaleb(-2))
+events = st.one_of(
+    st.tuples(st.sampled_from(["payment", "write_off", "match"]), st.sampled_from(INVOICES), parts),
+    st.tuples(st.sampled_from(["unmatch", "kind"]), st.sampled_from(INVOICES), st.none()),
+)
+
+
+def _play(firm: Firm, happened: list[tuple[str, int, Decimal | None]]) -> None:
+    """What happens to the invoices' payments between two runs; what Go refuses has not happened."""
+    for kind, number, amount in happened:
+        if kind == "kind":
+            _rename(firm)
+        else:
+            given = {} if amount is None else {"Amount": amount}
+            firm.control("POST", "payments", {"InvoiceNo": str(number), "Date": "2026-11-01", "Kind": kind, **given})
+
+
+def _rename(firm: Firm) -> None:
+    """From now on the customer calls every payment a loss, or no longer."""
+    overlay = firm.folder / "payment.yaml"
+    if overlay.exists():
+        overlay.unlink()
+    else:
+        overlay.write_text('extends: base/payment\nrules: |\n  kind = "TAP"\n', encoding="utf-8")
+
+
+def _paid(firm: Firm) -> tuple[Any, ...]:
+    """What Win says of its invoices, and the payments that stand."""
+    told = firm.win.run("SELECT invoice_no, status, paid_amount, paid_date FROM invoice ORDER BY invoice_no")
+    last: dict[str, tuple[int, Any]] = {}
+    for key, *row in firm.win.run("SELECT go_entry_id, invoice_no, kind, amount FROM payment_in"):
+        base, number = split_key(key)
+        last[base] = max(last.get(base, (0, None)), (number, row))
+    return told, {base: row for base, (_, row) in last.items() if row[1] != "REVERSERING"}
+
+
+@settings(max_examples=10)
+@given(before=st.lists(events, max_size=4), after=st.lists(events, min_size=1, max_size=6))
+@example(  # replaced by another amount: part of what was paid is for another invoice
+    before=[("payment", 5001, Decimal("100.00"))],
+    after=[("unmatch", 5001, None), ("match", 5001, Decimal("40.00")), ("match", 5002, Decimal("60.00"))],
+)
+@example(  # replaced by another kind
+    before=[("payment", 5001, Decimal("100.00"))],
+    after=[("unmatch", 5001, None), ("match", 5001, Decimal("100.00")), ("kind", 5001, None)],
+)
+def test_payments_that_are_taken_back_leave_what_was_before(
+    before: list[tuple[str, int, Decimal | None]], after: list[tuple[str, int, Decimal | None]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        firm = Firm(Path(folder))
+        try:
+            firm.customer(10001)
+            for number in INVOICES:
+                firm.invoice(number, 10001, ("100.00", "25.00"))
+            firm.sync()
+            _play(firm, before)
+            assert firm.payments().failed == []
+            stood = _paid(firm)
+            _play(firm, after)
+            assert firm.payments().failed == []
+            _expect_there_and_back(firm, stood, _paid(firm))
+        finally:
+            firm.close()
+
+
+def _expect_there_and_back(firm: Firm, stood: tuple[Any, ...], stands: tuple[Any, ...]) -> None:
+    """Run 3 is taken back, that is taken back, run 3 again; and the next reading says what Go says."""
+    for number, expected in ((3, stood), (4, stands), (3, stood)):
+        assert _take_back(firm, number).failed == []
+        assert _paid(firm) == expected
+    assert firm.payments().failed == []
+    assert _paid(firm) == stands

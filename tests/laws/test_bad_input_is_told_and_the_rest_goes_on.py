@@ -80,6 +80,14 @@ HELD = [
         "once the other record has been sent",
     ),
     Held(
+        "an invoice whose customer Win does not have",
+        lambda firm: firm.invoice(5002, 10999, ("80.00", "20.00")),
+        ("invoice", "1/5002"),
+        "R206",
+        ("Win has no customer 10999",),
+        "Create that one in Win, or correct the record that names it",
+    ),
+    Held(
         "a PDF that is not there",
         lambda firm: firm.invoice(5002, 10001, ("80.00", "20.00"), pdf_path="5002.pdf"),
         ("invoice", "1/5002"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,6 +108,14 @@ def one_workspace(firm: Firm) -> None:
     path.write_text("\n".join([*lines, STANDIN]) + "\n", encoding="utf-8")
 
 
+def newer_state(firm: Firm) -> None:
+    with firm.open() as workspace:
+        assert workspace.office.store is not None
+    with closing(sqlite3.connect(firm.folder / "state.db")) as state:
+        state.execute("UPDATE alembic_version SET version_num = '9999'")
+        state.commit()
+
+
 def in_latin_1(firm: Firm) -> None:
     (firm.folder / "customer.yaml").write_bytes(CUSTOMER.encode() + b"  # \xe6\xf8\xe5\n")
 
@@ -167,7 +177,10 @@ IN_SETTINGS = [
         ("state", "driver"),
     ),
     Fault("a stand-in's broken file", both(one_workspace, file("go.json", "{")), "P906", ("go.json",)),
-    Fault("a lock that cannot be made", lambda firm: (firm.folder / ".wingo.lock").mkdir(), "P906", (".wingo.lock",)),
+    Fault("a state of a newer version", newer_state, "P908", ("newer version", "9999")),
+    Fault(
+        "a lock that cannot be made", lambda firm: (firm.folder / "state.db.lock").mkdir(), "P906", ("state.db.lock",)
+    ),
 ]
 
 IN_SYSTEMS = [
@@ -297,8 +310,8 @@ def test_of_a_go_whose_receipts_are_garbage_is_asked_and_nothing_is_sent_twice(f
 
 
 def test_of_a_second_run_at_the_same_time(filled: Firm) -> None:
-    fault = Fault("busy", lambda firm: None, "P904", ("another run", ".wingo.lock"))
-    with FileLock(filled.folder / ".wingo.lock"):
+    fault = Fault("busy", lambda firm: None, "P904", ("another run", "state.db.lock"))
+    with FileLock(filled.folder / "state.db.lock"):
         assert_told_as_text(wingo(filled.folder, "sync", "--yes"), fault)
         assert_told_as_json(wingo(filled.folder, "payments", "--yes", "--format", "json"), fault)
         wingo(filled.folder, "plan", "--detailed-exitcode", code=10)

@@ -27,7 +27,7 @@ amounts = st.integers(200, 900_000).map(lambda cents: Decimal(cents).scaleb(-2))
 
 @dataclass(frozen=True)
 class Bill:
-    """An invoice or credit note, and how much of it was paid (kroner only)."""
+    """An invoice or credit note, and how much of it was paid."""
 
     total: Decimal
     credit: bool
@@ -42,7 +42,8 @@ class Bill:
 @st.composite
 def bills(draw: st.DrawFn) -> Bill:
     total, currency = draw(amounts), draw(st.sampled_from(["NOK", "NOK", "NOK", "EUR"]))
-    share = draw(st.sampled_from([0, 0, 1, 2])) if currency == "NOK" else 0
+    # Of one in euro that is settled whole, another total in Go alters what is settled too: two things, not one.
+    share = draw(st.sampled_from([0, 0, 1, 2] if currency == "NOK" else [0, 1]))
     paid = {0: Decimal(0), 1: (total / 2).quantize(Decimal("0.01")), 2: total}[share]
     return Bill(total, draw(st.booleans()) and currency == "NOK", currency, paid)
 
@@ -91,7 +92,7 @@ def go_total(firm: FiledFirm, number: int, bill: Bill, ore: Decimal) -> Expected
 
 
 def go_balance(firm: FiledFirm, number: int, bill: Bill, ore: Decimal) -> Expected | None:
-    if bill.currency != "NOK":  # kept in kroner, which Win does not know: not compared
+    if bill.currency != "NOK":  # kept in kroner, which Win does not know: its payments are compared instead
         return None
 
     def change(entries: list[Row]) -> None:
@@ -119,7 +120,7 @@ def payment_undone(firm: FiledFirm, number: int, bill: Bill, _ore: Decimal) -> E
 
 
 def payment_more(firm: FiledFirm, number: int, bill: Bill, _ore: Decimal) -> Expected | None:
-    if bill.paid == bill.total or bill.currency != "NOK":
+    if bill.paid == bill.total:
         return None
     firm.pay(number, "0.01")
     left = bill.total - bill.paid

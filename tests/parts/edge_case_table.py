@@ -17,7 +17,7 @@ from engine.model.change import Action, Pending
 
 VOUCHERS = ("invoice", "credit_note")
 UNMANAGED = object()  # the field is not in the payload: what stands in Go stays
-_WAITS = frozenset({"R202", "R203"})
+_WAITS = frozenset({"R202", "R203", "R206"})
 
 
 class Alone(Enum):
@@ -200,7 +200,7 @@ def _invoices() -> tuple[Case, ...]:
         _refused_by_the_whole("1/5031"),
         Case("invoice", "1/5032", {"CustomerAccountId": Pending("customer", "10016", "SubledgerAccountId")}),
         Case("invoice", "1/5033", alone=Alone.LEFT_OUT),
-        _refused("invoice", "1/5034", "R202"),
+        _refused("invoice", "1/5034", "R202", planned=Planned(Action.WAIT, ("R206",))),
         Case("invoice", "1/5037", {"CustomerAccountId": Pending("customer", "10014", "SubledgerAccountId")}),
         Case("invoice", "1/5039", {"CustomerAccountId": Pending("customer", "10007", "SubledgerAccountId")}),
         _refused("invoice", "1/5041", "R202"),

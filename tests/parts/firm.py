@@ -185,8 +185,10 @@ class Firm:
             made = Errand("sync", "test", "0", partial(make_plan, wanted=entities or None), **errand)
             return run(workspace.office, made, workspace.lock)
 
-    def payments(self) -> RunReport:
-        return self.sync("payment")
+    def payments(self, *, afresh: bool = False) -> RunReport:
+        with self.open() as workspace:
+            made = Errand("payments", "test", "0", partial(make_plan, wanted=["payment"], afresh=afresh))
+            return run(workspace.office, made, workspace.lock)
 
     def pay(self, number: int, amount: str, kind: str = "payment", day: str = "2026-11-01", **more: Any) -> None:
         from decimal import Decimal

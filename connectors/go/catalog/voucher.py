@@ -123,7 +123,7 @@ _SHOWN: tuple[Field, ...] = (
 )
 
 
-def _voucher(name: str, nouns: tuple[str, str]) -> Entity:
+def _voucher(name: str, nouns: tuple[str, str], *, credits: bool = False) -> Entity:
     return Entity(
         system="go",
         name=name,
@@ -134,7 +134,8 @@ def _voucher(name: str, nouns: tuple[str, str]) -> Entity:
         name_field="InvoiceNo",
         content=("VoucherDate", "DueDate", "CurrencyCode", "CustomerAccountId", "Cid"),
         total=("OutgoingInvoiceLines", "CurrencyAmount"),
-        reversal=Reversal("Balance", "TotalPostedAmount", REVERSES_IN_CLOSED_PERIOD),
+        line_content=("AccountId", "VatId"),
+        reversal=Reversal("Balance", "TotalPostedAmount", REVERSES_IN_CLOSED_PERIOD, credits),
         nouns=nouns,
         origin="ExternalImportReference",
         reconciled=Reconciled(
@@ -152,4 +153,6 @@ def _voucher(name: str, nouns: tuple[str, str]) -> Entity:
 
 
 OUTGOING_INVOICE_VOUCHER = _voucher("outgoing_invoice_voucher", (say("invoice"), say("invoices")))
-OUTGOING_CREDIT_NOTE_VOUCHER = _voucher("outgoing_credit_note_voucher", (say("credit note"), say("credit notes")))
+OUTGOING_CREDIT_NOTE_VOUCHER = _voucher(
+    "outgoing_credit_note_voucher", (say("credit note"), say("credit notes")), credits=True
+)

@@ -111,10 +111,18 @@ def _says_yes(question: str, tr: Language) -> bool:
     words = {"yes": True, tr("yes"): True, "no": False, tr("no"): False}
     answers = {"": False, **words, **{word[0]: agrees for word, agrees in words.items()}}
     while True:
-        answer = click.prompt(f"{question} [{tr('y/N')}]", default="", show_default=False, err=True).strip().lower()
+        answer = _answer(f"{question} [{tr('y/N')}]")
         if answer in answers:
             return answers[answer]
         click.echo(tr("Error: invalid input"), err=True)
+
+
+def _answer(question: str) -> str:
+    """What is typed. Raises KeyboardInterrupt when nobody will answer, in the word that the run understands too."""
+    try:
+        return str(click.prompt(question, default="", show_default=False, err=True)).strip().lower()
+    except click.Abort:
+        raise KeyboardInterrupt from None
 
 
 def operator() -> str:

@@ -20,7 +20,7 @@ from engine.faces.cli.inspection import Inspection, inspect_paths
 from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.stops import DONE, WRONG, diagnostics_json, summary_json
-from engine.faces.cli.times import duration
+from engine.faces.times import duration
 
 if TYPE_CHECKING:
     from engine.language import typed
@@ -99,7 +99,8 @@ def _parts(found: Inspection, tr: Language) -> Iterator[str]:
     warnings = tr.count(summary["warnings"], "{n} warning", "{n} warnings")
     wrong = [errors] * bool(summary["errors"]) + [warnings] * bool(summary["warnings"])
     if wrong:
-        yield tr("{counts} in {files}", counts=", ".join(wrong), files=files)
+        counts = ", ".join(wrong)
+        yield tr("{counts} in {files}", counts=counts, files=files) if found.sources else counts
         return
     yield files
     if found.mappings:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,8 +9,9 @@ from pathlib import Path
 import click
 
 from engine.diagnostics.languages import Language
-from engine.diagnostics.source import shown_path
 from engine.faces.cli.carrying import Task, carry_out
+from engine.faces.cli.demo_folder import is_free, make_folder
+from engine.faces.cli.hints import calling
 from engine.faces.cli.options import Options, general_options, wrong_usage
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.plan_text import totals
@@ -26,17 +26,17 @@ from engine.sync.plan import Plan
 from engine.sync.planning.planner import make_plan
 from engine.sync.running.run import RunReport
 
-_MADE = ("state.db", "state.db-wal", "state.db-shm", "go.json", ".wingo.lock")
-_MARK = ".wingo-demo"  # a folder that holds it was made here, and may be made anew
-
 
 @click.command("demo")
 @click.argument("folder", default="demo", type=click.Path(path_type=Path, file_okay=False))
 @general_options
 def demo_command(options: Options, folder: Path) -> None:
-    """Make a Win database and a stand-in Go, send registers and invoices, and fetch the payments."""
+    """Make a Win database and a stand-in Go, send registers and invoices, and fetch the payments.
+
+    A demo that is in DIR already is made anew; of its files, those that were edited are kept beside the new ones.
+    """
     with ending_well(options):
-        data = _build(folder)
+        data = _build(options.tr, folder)
         with opened(folder) as workspace:
             _introduce(options.tr, workspace, data, folder)
             sent = carry_out(options, workspace, Task("sync", planning(None), ask=False))
@@ -48,16 +48,16 @@ def demo_command(options: Options, folder: Path) -> None:
         raise click.exceptions.Exit(WRONG)
 
 
-def _build(folder: Path) -> DemoData:
-    """Copy the demo's workspace and make its database. A folder that holds anything else is left alone."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).is_file():
+def _build(tr: Language, folder: Path) -> DemoData:
+    """Make the demo's folder. One that holds anything else is left alone."""
+    if not is_free(folder):
         raise wrong_usage(f"{folder} holds something else already: name another folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _MARK).write_text("Made by `wingo demo`; another `wingo demo` makes it anew.\n", encoding="utf-8")
-    for name in _MADE:
-        (folder / name).unlink(missing_ok=True)
-    shutil.copytree(library().shipped / "customers" / "demo", folder, dirs_exist_ok=True)
-    return next(iter(demos().values())).build(folder)
+    data, kept = make_folder(folder, library().shipped / "customers" / "demo", next(iter(demos().values())))
+    for one in kept:
+        click.echo(
+            tr("{file} was edited: it is made anew, and yours is kept as {kept}", file=one.name, kept=one.kept_as)
+        )
+    return data
 
 
 def _introduce(tr: Language, workspace: Opened, data: DemoData, folder: Path) -> None:
@@ -92,16 +92,10 @@ def _conclude(options: Options, folder: Path, sent: RunReport, paid: RunReport, 
     click.echo(tr("Payments  {counts}", counts=ending_line(paid, tr)))
     click.echo(_again_line(again, tr))
     click.echo("")
-    wingo = f"{_program()} -w {folder}"
+    wingo = calling(folder)
     click.echo(tr("Try next:  {wingo} plan              what would be sent now", wingo=wingo))
     click.echo(tr("           {wingo} show customer     the merged rules, with file and line", wingo=wingo))
     click.echo(tr("           {wingo} doctor            what to mend in Win and in Go", wingo=wingo))
-
-
-def _program() -> str:
-    """The program as it can be called from here: by its name where a shell finds it, else by its path."""
-    beside = Path(sys.executable).with_name("wingo")
-    return shown_path(beside) if shutil.which("wingo") is None and beside.is_file() else "wingo"
 
 
 def _again_line(again: Plan, tr: Language) -> str:

@@ -39,7 +39,7 @@ def doctor_command(options: Options, write: bool) -> None:
     with ending_well(options):
         documents = read_documents(options.folder)
         if documents.workspace is None or documents.has_errors:
-            raise Unusable(documents.diagnostics, documents.sources)
+            raise Unusable(tuple(d for d in documents.diagnostics if d.is_error), documents.sources)
         with looking(options) as progress:
             visited = visit(documents, progress)
     if options.json:

@@ -19,7 +19,7 @@ from engine.faces.cli.inspection import Inspection, inspect_paths
 from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.stops import DONE, WRONG, diagnostics_json
-from engine.faces.cli.times import duration
+from engine.faces.times import duration
 
 if TYPE_CHECKING:
     from engine.mapping.examples import ExampleResult
@@ -55,7 +55,8 @@ def test_command(options: Options, paths: tuple[Path, ...]) -> None:
         _print_text(options, tested, problems, found)
         if not options.quiet:
             took = duration(time.perf_counter() - started, options.tr)
-            click.echo(f"{ending(tested, options.tr)} ({took})")
+            errors = sum(diagnostic.is_error for diagnostic in found.diagnostics)
+            click.echo(f"{ending(tested, errors, options.tr)} ({took})")
     raise click.exceptions.Exit(WRONG if problems else DONE)
 
 
@@ -72,8 +73,24 @@ def _problems(found: Inspection, tested: Sequence[Tested]) -> list[Diagnostic]:
     return list(dict.fromkeys([*errors, *failures]))
 
 
-def ending(tested: Sequence[Tested], tr: Language = ENGLISH) -> str:
-    """The last line: how many tests held."""
+def ending(tested: Sequence[Tested], errors: int, tr: Language = ENGLISH) -> str:
+    """The last line: how many tests held, and whether errors kept a mapping from being tested."""
+    if not errors:
+        return _held(tested, tr)
+    if not tested:
+        return tr.count(
+            errors, "nothing was tested: mend the error first", "nothing was tested: mend the {n} errors first"
+        )
+    said = _held(tested, tr)
+    return tr.count(
+        errors,
+        "{said}; what has an error was not tested",
+        "{said}; what has the {n} errors was not tested",
+        said=said,
+    )
+
+
+def _held(tested: Sequence[Tested], tr: Language) -> str:
     passed, failed = _counts(tested)
     return tr.count(
         sum(bool(one.results) for one in tested),

@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 import click
 
 from engine.diagnostics.source import SourceText
-from engine.faces.cli.explain_field import Chosen, chosen_of
-from engine.faces.cli.explain_json import story_json
+from engine.faces.cli.explain_field import chosen_of
 from engine.faces.cli.explain_text import Look, field_lines, story_lines
 from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.progress import planning_progress
 from engine.faces.cli.stops import DONE, UNREACHABLE, WRONG, ending_well, print_diagnostics
 from engine.faces.cli.wanted import wanted_entities
+from engine.faces.explain_chosen import Chosen
+from engine.faces.explain_json import story_json
 from engine.faces.opening import opened
 from engine.faces.state import opened_state
 from engine.model import exact_json

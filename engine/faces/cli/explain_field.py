@@ -5,25 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
 
 from engine.faces.cli.options import wrong_usage
+from engine.faces.explain_chosen import Chosen
+from engine.faces.phrases import place_of
 from engine.language.trace import Statement, Trace
-from engine.sync.explaining.story import FieldStory, Story
+from engine.model.likeness import nearest
+from engine.sync.explaining.story import Story
 
 _ITEM = re.compile(r"\[\d+\]")
 _LISTED_MAX = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What FIELD names: fields, or lets where no field has the name. `lets`: also all that are behind them."""
-
-    name: str
-    fields: tuple[FieldStory, ...]
-    named_lets: tuple[Statement, ...]
-    lets: tuple[Statement, ...]
 
 
 def chosen_of(story: Story, name: str) -> Chosen:
@@ -53,13 +44,20 @@ def _is_meant(path: str, name: str) -> bool:
     return any(name == one or one.startswith((f"{name}.", f"{name}[")) for one in names)
 
 
+def _meets(path: str, name: str) -> bool:
+    """Whether one of them lies within the other."""
+    return _is_meant(path, name) or _is_meant(name, path)
+
+
 def _nothing_of_that_name(story: Story, traces: list[Trace], name: str) -> str:
     rules = [_ITEM.sub("[]", field.rule.name) for part in story.parts for field in part.fields]
     known = list(dict.fromkeys([*rules, *(let.name for trace in traces for let in _lets(trace))]))
     if not known:
         return f"nothing is known of the fields of {story.entity} {story.key}: its rules did not run"
-    by_lower = {one.lower(): one for one in known}
-    close = get_close_matches(name.lower(), by_lower, 1)
+    dropped = [span for part in story.parts for path, span in part.dropped.items() if _meets(path, name)]
+    if dropped:
+        return f"no rule of {story.entity} fills {name!r}: {place_of(dropped[-1])} drops it"
+    near = nearest(name, known)
     listed = ", ".join(known[:_LISTED_MAX]) + (", …" if len(known) > _LISTED_MAX else "")
-    meant = f"did you mean {by_lower[close[0]]!r}?" if close else f"there are {listed}"
+    meant = f"did you mean {near!r}?" if near is not None else f"there are {listed}"
     return f"no rule of {story.entity} fills {name!r}; {meant}"

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import Language
-from engine.diagnostics.source import Span
-from engine.faces.cli.explain_field import Chosen
-from engine.faces.cli.explain_values import masked, plain, reason, said_state, said_value
-from engine.faces.cli.paint import SYMBOLS, Paint, one_line, pad, shortened, width
-from engine.faces.cli.phrases import remedies, title_of_text
-from engine.faces.cli.times import local
-from engine.language.functions.personal import redact
+from engine.faces.cli.paint import Paint, pad, pad_left, shortened, table, width
+from engine.faces.explain_chosen import Chosen
+from engine.faces.explain_payments import SETTLED, payment_row
+from engine.faces.explain_phrases import (
+    after_of,
+    file_line,
+    has_something,
+    held_lines,
+    link_line,
+    outcome_of,
+    sign_of,
+    standing_of,
+    symbol_of,
+)
+from engine.faces.explain_values import plain, reason, said_state, said_value
+from engine.faces.phrases import SYMBOLS, message_of, one_line, place_of, remedies, request_of, title_of_text
+from engine.faces.times import local
+from engine.language.functions.personal import without_personal
 from engine.language.trace import State, Statement, Step
 from engine.model import exact_json
-from engine.model.change import Action
 from engine.sync.explaining.history import Asked
 from engine.sync.explaining.story import FieldStory, Part, Story
 from engine.sync.plan import Change
@@ -27,8 +36,14 @@ _VALUE_COLUMNS_MAX = 40  # a longer value moves its own line only
 _SOURCE_COLUMNS = 44
 _STEP_COLUMNS_MAX = 56
 _ITEMS_SHOWN = 12  # of a long list; -v shows them all
-_COLOURS = {"refused": "red", "wait": "yellow", "update": "blue", "gone": "yellow", "unplanned": "red"}
-_SILENT = (State.ABSENT, State.NOTHING, State.NOT_NEEDED, State.NOT_REACHED)
+_COLOURS = {
+    "refused": "red",
+    "wait": "yellow",
+    "update": "blue",
+    "gone": "yellow",
+    "document_waits": "yellow",
+    "unplanned": "red",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,7 @@ def story_lines(story: Story, look: Look) -> Iterator[str]:
     yield from _head_lines(story, look)
     for part in story.parts:
         yield from _part_lines(part, story, look)
+    yield from _payment_lines(story, look)
     yield from _journal_lines(story, look)
 
 
@@ -60,14 +76,16 @@ def _head_lines(story: Story, look: Look) -> Iterator[str]:
     yield from _diagnostic_lines(_said_of(story.parts[0].changes), look)
     if not story.asked:
         yield "    " + look.tr("{system} was not asked: what it holds now is not known here.", system=story.target)
-    for line in (link_line(story, look), *held_lines(story.parts[0], look), file_line(story, look)):
+    for line in _fact_lines(story, look):
         if line:
             yield f"    {line}"
 
 
-def symbol_of(kind: str) -> str:
-    """The action's symbol; what is no action stands as what is left out does."""
-    return SYMBOLS[Action(kind)] if kind in {action.value for action in Action} else SYMBOLS[Action.SKIPPED]
+def _fact_lines(story: Story, look: Look) -> Iterator[str]:
+    """What is remembered of the record: its link, since when it is held back, its file."""
+    yield link_line(story, look.tr, look.zone)
+    yield from held_lines(story.parts[0], look.tr, look.zone)
+    yield file_line(story, look.tr)
 
 
 def _said_of(changes: Iterable[Change]) -> tuple[Diagnostic, ...]:
@@ -77,50 +95,10 @@ def _said_of(changes: Iterable[Change]) -> tuple[Diagnostic, ...]:
 def _diagnostic_lines(diagnostics: tuple[Diagnostic, ...], look: Look) -> Iterator[str]:
     for diagnostic, remedy in zip(diagnostics, remedies(diagnostics, look.tr), strict=True):
         place = f"    {place_of(diagnostic.span)}" if diagnostic.span else ""
-        message = one_line(redact(look.tr.of(diagnostic.message)))
+        message = message_of(diagnostic, look.tr)
         yield look.paint(f"    {diagnostic.code}  {message}", "red" if diagnostic.is_error else "yellow") + place
         if remedy and diagnostic.is_error:
             yield f"          {remedy}"
-
-
-def place_of(span: Span) -> str:
-    """`mappings/base/customer.yaml:24`."""
-    return f"{span.path}:{span.line}"
-
-
-def link_line(story: Story, look: Look) -> str:
-    """Which record of the target it is, since when, and by which run."""
-    link, linked, tr = story.link, story.linked, look.tr
-    if link is None:
-        return ""
-    if linked is None:
-        when = local(datetime.fromisoformat(link.at), look.zone, tr)
-        return tr("linked to {id} in {system}, {when}", id=link.target_id, system=story.target, when=when)
-    return tr(
-        "linked to {id} in {system} since {when}, by run {run}",
-        id=link.target_id,
-        system=story.target,
-        when=local(linked.asked_at, look.zone, tr),
-        run=linked.run,
-    )
-
-
-def held_lines(part: Part, look: Look) -> Iterator[str]:
-    """Since when it is held back, and how often it was tried."""
-    tr = look.tr
-    for held in part.held:
-        when = local(datetime.fromisoformat(held.since), look.zone, tr)
-        if held.tries == 1:
-            yield tr("held back since {when} ({code}), tried once", when=when, code=held.code)
-        else:
-            yield tr("held back since {when} ({code}), tried {n} times", when=when, code=held.code, n=held.tries)
-
-
-def file_line(story: Story, look: Look) -> str:
-    """The file that was sent."""
-    if story.file is None:
-        return ""
-    return look.tr("its file was sent: {file}", file=one_line(str(story.file.get("file", ""))))
 
 
 # ---- fields
@@ -137,7 +115,7 @@ def _part_lines(part: Part, story: Story, look: Look) -> Iterator[str]:
         yield look.paint(f"  {part.mapping}", "bold") + f"  {look.tr('a second pass over the same record')}"
         yield from _deed_lines(part.changes)
         yield from _diagnostic_lines(_said_of(part.changes), look)
-        yield from (f"    {line}" for line in held_lines(part, look))
+        yield from (f"    {line}" for line in held_lines(part, look.tr, look.zone))
     else:
         yield from _deed_lines(part.changes[1:])
     yield from _field_lines(shown, story, look)
@@ -155,16 +133,6 @@ def _deed_lines(changes: Iterable[Change]) -> Iterator[str]:
     return (f"  {SYMBOLS[change.action]} {request_of(change)}" for change in changes if change.request is not None)
 
 
-def request_of(change: Change) -> str:
-    """`PATCH /Customers/4711`."""
-    return "" if change.request is None else one_line(f"{change.request.method} {change.request.path}")
-
-
-def has_something(field: FieldStory) -> bool:
-    """Whether a field is worth a line: it has a value, or was stopped, or differs, or the target holds something."""
-    return field.rule.state not in _SILENT or field.differs or field.standing not in (None, "") or bool(field.rule.why)
-
-
 def _field_lines(fields: Sequence[FieldStory], story: Story, look: Look) -> Iterator[str]:
     rows = [(sign_of(f), f.rule.name, _compared(f, look.tr), _why_so(f, story, look.tr), f.rule) for f in fields]
     names = max((width(row[1]) for row in rows), default=0)
@@ -179,24 +147,10 @@ def _columns(texts: Iterable[str], most: int) -> int:
     return max((columns for columns in map(width, texts) if columns <= most), default=0)
 
 
-def sign_of(field: FieldStory) -> str:
-    """`!` stopped, `~` differs from what stands there, nothing: as it should be."""
-    if field.rule.why is not None or field.rule.state in (State.FAILED, State.REFUSED):
-        return "!"
-    return "~" if field.differs else " "
-
-
 def _compared(field: FieldStory, tr: Language) -> str:
     """The value, behind what it takes the place of."""
     after = after_of(field, tr)
-    return f"{said_value(field.standing, field.rule.type, tr)}  ->  {after}" if field.differs else after
-
-
-def after_of(field: FieldStory, tr: Language) -> str:
-    """The value as it would be sent; in words why there is none."""
-    if field.rule.state is State.VALUE:
-        return said_value(field.after, field.rule.type, tr)
-    return said_state(field.rule, tr)
+    return f"{standing_of(field, tr)}  ->  {after}" if field.differs else after
 
 
 def _why_so(field: FieldStory, story: Story, tr: Language) -> str:
@@ -222,6 +176,24 @@ def _other_lines(part: Part, look: Look) -> Iterator[str]:
         text = shortened(statement.text, _SOURCE_COLUMNS)
         line = f"    {pad(head, columns)}  {pad(value, value_columns)}  {pad(text, _SOURCE_COLUMNS)}"
         yield f"{line}  {look.paint(place_of(statement.span), 'grey')}"
+
+
+# ---- payments
+
+
+def _payment_lines(story: Story, look: Look) -> Iterator[str]:
+    """What was paid of it, and whether the source has got that."""
+    if story.payments is None:
+        return
+    yield ""
+    yield f"  {look.paint(look.tr('Payments'), 'bold')}"
+    if not story.payments:
+        yield f"    {look.tr('none yet')}"
+    rows = [payment_row(payment, story, look.tr) for payment in story.payments]
+    columns = max((width(row.amount) for row in rows), default=0)
+    cells = [(row.day, row.kind, pad_left(row.amount, columns), row.entry, row.progress) for row in rows]
+    for payment, line in zip(story.payments, table(cells, numbers_from=5), strict=True):
+        yield f"    {line}" if payment.progress in SETTLED else look.paint(f"    {line}", "yellow")
 
 
 # ---- the journal
@@ -251,26 +223,13 @@ def _asked_row(asked: Asked, story: Story, look: Look) -> list[str]:
     ]
 
 
-def outcome_of(asked: Asked, tr: Language) -> str:
-    """How a request came out, with what the target said."""
-    words = {
-        None: tr("no answer yet: the next run asks"),
-        "done": tr("done"),
-        "refused": tr("refused"),
-        "absent": tr("did not take hold"),
-    }
-    said = words.get(asked.outcome, asked.outcome or "")
-    said += "" if asked.target_id is None or asked.action is Action.UPDATE else f", {asked.target_id}"
-    return f"{said}: {one_line(redact(tr.of(asked.detail)))}" if asked.detail else said
-
-
 def _sent_lines(story: Story, look: Look) -> Iterator[str]:
     """What was sent last, exactly."""
     for part in story.parts:
         if part.sent is not None:
             yield ""
             yield f"  {look.paint(look.tr('Sent last ({mapping})', mapping=part.mapping), 'bold')}"
-            yield from (f"    {line}" for line in exact_json.dumps(masked(part.sent), indent=2).split("\n"))
+            yield from (f"    {line}" for line in exact_json.dumps(without_personal(part.sent), indent=2).split("\n"))
 
 
 # ---- one field
@@ -306,7 +265,7 @@ def _standing(field: FieldStory, story: Story, look: Look) -> str:
     tr, kind = look.tr, field.rule.type
     parts = []
     if field.stands:
-        parts.append(tr("in {system}: {value}", system=story.target, value=said_value(field.standing, kind, tr)))
+        parts.append(tr("in {system}: {value}", system=story.target, value=standing_of(field, tr)))
     if field.drift:
         parts.append(tr("changed by hand in {system}", system=story.target))
     last = next((asked for asked in reversed(story.journal) if asked.outcome == "done"), None)

@@ -1,6 +1,6 @@
 """What a plan lacks before it can be carried out whole, by system and topic: numbers, settings, dates, PDFs.
 
-A record that is held back says why by itself; here those with one reason are one finding with one remedy.
+A record that is held back says why by itself; here those of one kind that one remedy mends are one finding.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from engine.diagnostics.diagnostic import Diagnostic, Severity
 from engine.diagnostics.render import help_of
 from engine.mapping.mapping import Mapping as EntityMapping
+from engine.model import figures
 from engine.model.change import Action
 from engine.model.enumeration import beneath, listed
 from engine.model.ports import Finding
@@ -66,7 +67,7 @@ GROUPS = (
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """One group's finding at one system. `diagnostics`: each record's own reason, with the record's name."""
+    """What one remedy mends of a group, at one system. `diagnostics`: each record's own reason, with its name."""
 
     system: str
     finding: Finding
@@ -88,17 +89,16 @@ class _Held:
 
 
 def lacks_of(plan: Plan, office: Office) -> Iterator[Lack]:
-    """The findings of a plan, by target system and group."""
+    """The findings of a plan, by group, target system and remedy."""
     mappings = {mapping.name: mapping for mapping in office.mappings}
     for group in GROUPS:
-        by_system: dict[str, list[_Held]] = {}
+        by_remedy: dict[tuple[str, str], list[_Held]] = {}
         for section in plan.sections:
             mapping = mappings[section.mapping]
             system = mapping.source.system if group.at_source else section.system
-            by_system.setdefault(system, []).extend(_held(section.changes, group, _nouns(mapping)))
-        for system, held in by_system.items():
-            if held:
-                yield _lack(system, group, held, office)
+            for one in _held(section.changes, group, _nouns(mapping)):
+                by_remedy.setdefault((system, help_of(one.reason)), []).append(one)
+        yield from (_lack(system, remedy, group, held, office) for (system, remedy), held in by_remedy.items())
 
 
 def found_there(plan: Plan, office: Office) -> Iterator[tuple[str, Finding]]:
@@ -124,13 +124,12 @@ def _held(changes: Iterable[Change], group: Group, nouns: tuple[str, str]) -> It
         yield from (_Held(change, reason, nouns) for reason in change.diagnostics if reason.code in group.codes)
 
 
-def _lack(system: str, group: Group, held: list[_Held], office: Office) -> Lack:
+def _lack(system: str, remedy: str, group: Group, held: list[_Held], office: Office) -> Lack:
     lines = [_headline(system, group, held, office)]
     if group.reasons:
         lines += _reasons(held)
     lines += _series_wanted(held, office.connections[system].catalog.reserved)
-    remedies = dict.fromkeys(help_of(one.reason) for one in held)
-    finding = Finding(group.topic, _STATES[group.severity], beneath(lines), beneath(remedies))
+    finding = Finding(group.topic, _STATES[group.severity], beneath(lines), remedy)
     return Lack(system, finding, tuple(_named(one, group) for one in held))
 
 
@@ -142,7 +141,7 @@ def _headline(system: str, group: Group, held: list[_Held], office: Office) -> T
     else:
         headline = say("{counts} are {what}: {keys}", counts=counts, what=group.says, keys=keys)
     closed_until = office.connections[system].closed_until() if group.topic == "lock date" else None
-    return headline if closed_until is None else say("{day}; {text}", day=closed_until, text=headline)
+    return headline if closed_until is None else say("{day}; {text}", day=figures.day(closed_until), text=headline)
 
 
 def _shown(names: Iterable[str]) -> str:
@@ -185,9 +184,9 @@ def _series_wanted(held: list[_Held], reserved: tuple[Reserved, ...]) -> Iterato
     found = [number for one in held if one.reason.code == "R301" and (number := _number(one.reason.message))]
     wanted = [n for n in found if not any(other.start <= n <= other.end for other in reserved)]
     if len(set(wanted)) == 1:
-        yield say("number to be in a series: {number}", number=wanted[0])
+        yield say("a wider series would have to hold {number}", number=wanted[0])
     elif wanted:
-        yield say("numbers to be in a series: {lowest} to {highest}", lowest=min(wanted), highest=max(wanted))
+        yield say("a wider series would have to hold {lowest} to {highest}", lowest=min(wanted), highest=max(wanted))
 
 
 def _number(message: object) -> int | None:

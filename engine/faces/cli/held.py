@@ -13,9 +13,9 @@ from engine.faces.cli.held_text import held_lines
 from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.stops import DONE, WRONG, ending_well
-from engine.faces.cli.times import utc
 from engine.faces.cli.wanted import refuse_unknown
 from engine.faces.state import State, opened_state
+from engine.faces.times import utc
 from engine.language.functions.personal import redact
 from engine.model import exact_json
 from engine.sync.state.records import Held
@@ -68,4 +68,5 @@ def held_json(item: Held, tr: Language) -> dict[str, object]:
         "since": utc(datetime.fromisoformat(item.since)),
         "tries": item.tries,
         "waits_for": item.waits_for,
+        "state": item.state.value,
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 from importlib.metadata import version
 
 import click
 
 from engine.faces.cli.options import Options, general_options, wrong_usage
+from engine.model.likeness import nearest
 
 # Command, and the module of engine.faces.cli that holds it under its own name with `_command` behind.
 _COMMANDS = {
@@ -43,9 +43,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """A command by its name. Raises UsageError for one that looks like another."""
         if cmd_name not in _COMMANDS:
-            close = get_close_matches(cmd_name, _COMMANDS, 1)
-            if close:
-                raise wrong_usage(f"there is no command {cmd_name!r}; did you mean {close[0]!r}?")
+            near = nearest(cmd_name, _COMMANDS)
+            if near is not None:
+                raise wrong_usage(f"there is no command {cmd_name!r}; did you mean {near!r}?")
             return None
         module = import_module(f"engine.faces.cli.{_COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")

@@ -6,14 +6,15 @@ import functools
 import locale
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from engine.diagnostics.languages import LANGUAGES, Language
+from engine.diagnostics.languages import ENGLISH, LANGUAGES, Language, language_named
+from engine.faces.cli.hints import pasteable
+from engine.model.likeness import nearest
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,10 +33,15 @@ class Options:
 
     @property
     def tr(self) -> Language:
-        """The language that is spoken: what --lang says, else WINGO_LANG, else the locale's, else English."""
+        """The language that is spoken: what --lang says, else WINGO_LANG, else the locale's, else English.
+
+        On a terminal its commands can be pasted; data and pages are read by others, in other places.
+        """
         from engine.faces.systems import spoken
 
-        return spoken(self.lang or _usual_language())
+        language = spoken(self.lang or _usual_language())
+        reword = pasteable(self.workspace) if self.format in (None, "text") else None
+        return language if reword is None else replace(language, reword=reword)
 
     @property
     def folder(self) -> Path:
@@ -48,17 +54,24 @@ class Options:
         return self.format == "json"
 
 
-_NORWEGIAN = ("nb", "nn", "no")  # also as Windows spells it: Norwegian_Norway
+_SPOKEN = "|".join(LANGUAGES)
 
 
 def _usual_language() -> str:
     """The language of the person who sits here: WINGO_LANG when it is one of ours, else the locale's."""
-    chosen = os.environ.get("WINGO_LANG", "")
-    if chosen in LANGUAGES:
+    chosen = language_named(os.environ.get("WINGO_LANG", ""))
+    if chosen is not None:
         return chosen
     named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    named = named or locale.getlocale()[0] or ""
-    return "nb" if named.lower().startswith(_NORWEGIAN) else "en"
+    return language_named(named or locale.getlocale()[0] or "") or ENGLISH.code
+
+
+def _known_language(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    """The language's code; people may call it otherwise, as `no`. Raises BadParameter for one that is not spoken."""
+    code = None if name is None else language_named(name)
+    if name is not None and code is None:
+        raise click.BadParameter(f"{name!r} is none of {_SPOKEN}")
+    return code
 
 
 _GENERAL: tuple[Callable[[Any], Any], ...] = (
@@ -66,7 +79,7 @@ _GENERAL: tuple[Callable[[Any], Any], ...] = (
     click.option("-q", "--quiet", is_flag=True, help="Print only what was asked for."),
     click.option("-v", "--verbose", is_flag=True, help="Print more."),
     click.option("--no-color", is_flag=True, help="Never use colour."),
-    click.option("--lang", type=click.Choice(LANGUAGES), help="The language that is spoken; else the locale's."),
+    click.option("--lang", metavar=_SPOKEN, callback=_known_language, help="What is spoken; else the locale's."),
 )
 
 
@@ -108,8 +121,8 @@ def _known_guards(_context: click.Context, _parameter: click.Parameter, names: t
 
     for name in names:
         if name not in GUARDS:
-            close = get_close_matches(name, GUARDS, 1)
-            meant = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(GUARDS)}"
+            near = nearest(name, GUARDS)
+            meant = f"did you mean {near!r}?" if near is not None else f"there are {', '.join(GUARDS)}"
             raise wrong_usage(f"there is no guard {name!r}; {meant}")
     return names
 

@@ -1,4 +1,4 @@
-"""Terminal text: symbols, columns, colour that only repeats what the words say."""
+"""Terminal text: columns, and colour that only repeats what the words say."""
 
 from __future__ import annotations
 
@@ -8,21 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from engine.model.change import Action
-
-SYMBOLS = {
-    Action.CREATE: "+",
-    Action.UPDATE: "~",
-    Action.ADOPT: "=",
-    Action.POST: ">",
-    Action.ATTACH: "@",
-    Action.PAY: "$",
-    Action.REVERSE: "<",
-    Action.REFUSED: "!",
-    Action.WAIT: "…",
-    Action.SKIPPED: "-",
-    Action.UNCHANGED: " ",
-}
+from engine.faces.phrases import one_line
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "grey": "90", "bold": "1"}
 
@@ -58,15 +44,6 @@ def _letter_width(letter: str) -> int:
     if unicodedata.combining(letter):
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
-
-
-def one_line(text: str) -> str:
-    """A text that stays on its line and commands no terminal: line breaks are spaces, control characters are shown."""
-    return "".join(letter if letter.isprintable() else _seen(letter) for letter in text)
-
-
-def _seen(letter: str) -> str:
-    return " " if letter.isspace() else "\N{REPLACEMENT CHARACTER}"
 
 
 def shortened(text: str, columns: int) -> str:

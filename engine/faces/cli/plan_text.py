@@ -6,12 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity
 from engine.diagnostics.languages import ENGLISH, Language
-from engine.faces.cli.paint import SYMBOLS, Paint, one_line, pad, shortened, width
-from engine.faces.cli.phrases import remedies, title_of
+from engine.faces.cli.paint import Paint, pad, shortened, width
+from engine.faces.phrases import (
+    SYMBOLS,
+    coded,
+    message_of,
+    one_line,
+    place_of,
+    remedies,
+    request_of,
+    title_of,
+    what_waits,
+)
+from engine.language.functions.personal import without_personal
 from engine.model import exact_json
 from engine.model.change import Action
 from engine.model.exact_json import Placeholder
 from engine.model.text import say
+from engine.model.types import Kind
 from engine.sync.plan import HELD_BACK, Change, FieldChange, Plan, Section
 
 _FIELDS_SHOWN = 6
@@ -47,9 +59,11 @@ def _happens(change: Change) -> bool:
 def _section_lines(section: Section, shown: list[Change], paint: Paint, tr: Language, verbose: bool) -> Iterator[str]:
     named = section.entity if section.mapping == section.entity else f"{section.entity} ({section.mapping})"
     deeds = sum(change.deed for change in shown)
-    held = sum(change.action in HELD_BACK for change in shown)
+    files = sum(map(_waiting_file, shown))
+    held = sum(change.action in HELD_BACK for change in shown) - files
     parts = [tr.count(deeds, "{n} change", "{n} changes") if deeds else tr("no changes")]
     parts += [tr("{n} held back", n=held)] if held else []
+    parts += [tr.count(files, "{n} PDF waits", "{n} PDFs wait")] if files else []
     yield paint(f"{named} · {', '.join(parts)}", "bold")
     yield ""
     for change in shown:
@@ -79,14 +93,15 @@ def _file_lines(change: Change, tr: Language) -> Iterator[str]:
 def _deed(change: Change, tr: Language) -> str:
     """What becomes of a record, at the right of its heading: its request, or in a word why there is none."""
     if change.request is not None:
-        return f"{change.request.method} {change.request.path}"
+        return request_of(change)
+    if change.action is Action.WAIT:
+        return tr.of(what_waits(change))
     return tr.of(_WITHOUT_REQUEST.get(change.action, change.action.value))
 
 
 _WITHOUT_REQUEST = {
     Action.ADOPT: say("linked to what is there"),
     Action.REVERSE: say("linked no more"),
-    Action.WAIT: say("waits"),
     Action.REFUSED: say("refused"),
     Action.SKIPPED: say("skipped"),
     Action.UNCHANGED: say("unchanged"),
@@ -101,17 +116,21 @@ def _field_lines(fields: tuple[FieldChange, ...], system: str, tr: Language) -> 
     value_columns = _columns(values)
     for field, value in zip(fields, values, strict=True):
         note = by_hand if field.drift else shortened(field.source, _SOURCE_COLUMNS)
-        place = f"{field.rule.path}:{field.rule.line}" if field.rule else ""
+        place = place_of(field.rule) if field.rule else ""
         columns = (pad(field.target, name_columns), pad(value, value_columns), pad(note, _SOURCE_COLUMNS), place)
         yield f"      {'  '.join(columns)}".rstrip()
 
 
 def _values(fields: tuple[FieldChange, ...], tr: Language) -> list[str]:
     """The values, each behind the one that it takes the place of; all old ones fill one column."""
-    before = [shown_value(field.before, tr) if field.before is not None else "" for field in fields]
-    after = [shown_value(field.after, tr) for field in fields]
+    before = [_shown(f.before, f, f.code_before, tr) if f.before is not None else "" for f in fields]
+    after = [_shown(f.after, f, f.code, tr) for f in fields]
     columns = _columns(before)
     return [f"{pad(old, columns)}  ->  {new}" if old else new for old, new in zip(before, after, strict=True)]
+
+
+def _shown(value: object, field: FieldChange, code: str, tr: Language) -> str:
+    return coded(shown_value(value, tr, field.kind), code)
 
 
 def _columns(texts: Iterable[str]) -> int:
@@ -120,15 +139,16 @@ def _columns(texts: Iterable[str]) -> int:
 
 def _diagnostic_lines(diagnostics: tuple[Diagnostic, ...], paint: Paint, tr: Language) -> Iterator[str]:
     for diagnostic, remedy in zip(diagnostics, remedies(diagnostics, tr), strict=True):
-        place = f"  {diagnostic.span.path}:{diagnostic.span.line}" if diagnostic.span else ""
+        place = f"  {place_of(diagnostic.span)}" if diagnostic.span else ""
         colour = "red" if diagnostic.is_error else "yellow"
-        yield paint(f"      {diagnostic.code}  {one_line(tr.of(diagnostic.message))}", colour) + place
+        yield paint(f"      {diagnostic.code}  {message_of(diagnostic, tr)}", colour) + place
         if remedy and diagnostic.is_error:
             yield f"            {remedy}"
 
 
-def shown_value(value: object, tr: Language = ENGLISH) -> str:
-    """A value as a person reads it; what is known only after a write is named."""
+def shown_value(value: object, tr: Language = ENGLISH, kind: Kind = Kind.UNKNOWN) -> str:
+    """A value as a person reads it, without personal numbers; what is known only after a write is named."""
+    value = without_personal(value, kind)
     if isinstance(value, str):
         return one_line(value)
     if isinstance(value, Placeholder):
@@ -141,9 +161,11 @@ def totals(plan: Plan, tr: Language = ENGLISH, *, verbose: bool = False) -> str:
     """The last line: how much would be sent, what is held back, what is as it should be."""
     changes = list(plan.changes)
     calls = sum(change.request is not None for change in changes if change.deed)
-    counts = {action: sum(change.action is action for change in changes) for action in Action}
+    counts = {action: sum(c.action is action and not _waiting_file(c) for c in changes) for action in Action}
     numbers = [(len(plan.deeds), say("to send")), *((counts[action], word) for action, word in _COUNTED)]
     parts = [f"{number} {tr.of(word)}" for number, word in numbers if number]
+    files = sum(map(_waiting_file, changes))
+    parts += [tr.count(files, "{n} PDF waits", "{n} PDFs wait")] if files else []
     warned = sum(change.action is Action.UNCHANGED and _warns(change) for change in changes)
     if warned:
         hint = tr("{n} of them with a warning", n=warned)
@@ -152,6 +174,10 @@ def totals(plan: Plan, tr: Language = ENGLISH, *, verbose: bool = False) -> str:
     if plan.problems:
         parts.append(tr.count(len(plan.problems), "{n} mapping left out", "{n} mappings left out"))
     return f"{', '.join(parts)}. {tr.count(calls, '{n} call when applied.', '{n} calls when applied.')}"
+
+
+def _waiting_file(change: Change) -> bool:
+    return change.is_of_file and change.action in HELD_BACK
 
 
 _COUNTED = (

@@ -8,6 +8,7 @@ from datetime import date
 
 from engine.diagnostics.diagnostic import Severity
 from engine.faces.opening import Documents
+from engine.model import figures
 from engine.model.change import Action
 from engine.model.ports import Finding
 from engine.model.schema import Nature, Series
@@ -24,7 +25,7 @@ def documents_findings(documents: Documents) -> Iterator[Finding]:
     warnings = sum(d.severity is Severity.WARNING for d in documents.diagnostics)
     if warnings:
         text = say("{n} warning", n=warnings) if warnings == 1 else say("{n} warnings", n=warnings)
-        yield Finding(say("mappings"), WARNING, text, say("wingo check shows them, with file and line"))
+        yield Finding(say("mappings"), WARNING, text, say("`wingo check` shows them, with file and line"))
     else:
         yield Finding(say("mappings"), OK, say("checked, without a warning"))
     order = " > ".join(mapping.name for mapping in documents.mappings.mappings)
@@ -44,10 +45,14 @@ def posting_findings(plan: Plan, office: Office) -> Iterator[Finding]:
 def _posting(start: date, today: date, closed_until: date | None, plan: Plan, office: Office) -> Finding:
     topic = say("invoices_from")
     if start > today:
-        text = say("{day} is still to come: until then nothing is posted", day=start)
+        text = say("{day} is still to come: until then nothing is posted", day=figures.day(start))
         return Finding(topic, WARNING, text, say("nothing, if it is meant so; else correct it in workspace.yaml"))
     if closed_until is not None and start <= closed_until:
-        text = say("{day} lies in the period that is closed until {closed}", day=start, closed=closed_until)
+        text = say(
+            "{day} lies in the period that is closed until {closed}",
+            day=figures.day(start),
+            closed=figures.day(closed_until),
+        )
         remedy = say("set it to the day after in workspace.yaml, or open the period in Go")
         return Finding(topic, WARNING, text, remedy)
     return Finding(topic, OK, _posted(start, plan, office))
@@ -61,7 +66,7 @@ def _posted(start: date, plan: Plan, office: Office) -> Text:
     older = sum(any(d.code == "P204" for d in change.diagnostics) for change in changes)
     return say(
         "{day}: {posted} to post, {linked} to link, {older} older ones not in Go and left alone",
-        day=start,
+        day=figures.day(start),
         posted=counts[Action.POST],
         linked=counts[Action.ADOPT],
         older=older,
@@ -73,4 +78,4 @@ def snapshot_findings(office: Office, series: tuple[Series, ...]) -> Iterator[Fi
     snapshot = office.workspace.series
     if snapshot is not None and set(snapshot) != set(series):
         text = say("series.yaml is not as the number series are in Go now")
-        yield Finding(say("snapshot"), WARNING, text, "wingo doctor --write")
+        yield Finding(say("snapshot"), WARNING, text, say("`wingo doctor --write` writes it anew"))

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import ENGLISH, Language
-from engine.diagnostics.render import as_json, help_of
-from engine.faces.cli.paint import SYMBOLS, Paint, one_line, shortened, table, width
-from engine.faces.cli.phrases import done_words, remedies, title_of
-from engine.faces.cli.times import duration
+from engine.diagnostics.render import as_json
+from engine.faces.cli.paint import Paint, shortened, table, width
+from engine.faces.phrases import HELD_SYMBOLS, SYMBOLS, done_words, once, one_line, title_of, title_of_text
+from engine.faces.times import duration
+from engine.language.functions.personal import redact
 from engine.model.change import Action
 from engine.model.text import say
-from engine.sync.plan import HELD_BACK, Change
+from engine.sync.plan import Change, HeldState
+from engine.sync.running.held import held_by
 from engine.sync.running.run import RunReport
+from engine.sync.state.records import Held
 
 _HELD = {Action.REFUSED: say("refused"), Action.WAIT: say("waits")}
+_FILE_WAITS = say("PDF waits")
 _FAILED, _SKIPPED = say("failed"), say("skipped")
 _NOTHING = "·"
 _TITLE_COLUMNS = 28
@@ -24,7 +28,7 @@ _TITLE_COLUMNS = 28
 def counts_lines(report: RunReport, tr: Language = ENGLISH) -> Iterator[str]:
     """A table: what was done and what is held back, an entity a line; columns that are all nothing are left out."""
     counts = _counts(report)
-    words = [*done_words(report.plan.reverts).values(), *_HELD.values(), _FAILED, _SKIPPED]
+    words = [*done_words(report.plan.reverts).values(), *_HELD.values(), _FILE_WAITS, _FAILED, _SKIPPED]
     used = [word for word in words if any(tally.get(word) for tally in counts.values())]
     if not used:
         return
@@ -49,7 +53,7 @@ def _counts(report: RunReport) -> dict[str, dict[str, int]]:
         count(result.change.entity, _FAILED)
     for change in report.plan.changes:
         if change.action in _HELD:
-            count(change.entity, _HELD[change.action])
+            count(change.entity, _FILE_WAITS if change.is_of_file else _HELD[change.action])
         elif change.action is Action.SKIPPED:
             count(change.entity, _SKIPPED)
     return counts
@@ -75,32 +79,42 @@ def _deed(change: Change, tr: Language) -> str:
     return tr("linked no more") if change.action is Action.REVERSE else tr("linked to what is there")
 
 
-def held(report: RunReport) -> list[tuple[Change, Diagnostic]]:
+def held(report: RunReport) -> list[Held]:
     """Everything that is held back, with its first reason: refused, waiting, or not taken by the target."""
-    found = []
-    for change in report.plan.changes:
-        if change.action in HELD_BACK:
-            found.append((change, next(d for d in change.diagnostics if d.is_error)))
-    found += [(result.change, result.problem) for result in report.failed if result.problem is not None]
-    return found
+    return held_by(report.plan, report.execution)
 
 
 def held_lines(report: RunReport, paint: Paint, tr: Language = ENGLISH) -> Iterator[str]:
-    """The held records with their reasons; below the reason what to do, once for records that need the same."""
+    """The held records with their reasons, then the vouchers that stand and whose files wait."""
     listed = held(report)
-    if not listed:
-        return
-    yield tr.count(len(listed), "{n} record is held back", "{n} records are held back")
-    messages = [one_line(tr.of(diagnostic.message)) for _, diagnostic in listed]
+    records = [item for item in listed if item.state is not HeldState.DOCUMENT_WAITS]
+    files = [item for item in listed if item.state is HeldState.DOCUMENT_WAITS]
+    if records:
+        yield tr.count(len(records), "{n} record is held back", "{n} records are held back")
+        yield from _listed(records, paint, tr)
+    if records and files:
+        yield ""
+    if files:
+        yield tr.count(len(files), "{n} posted voucher waits for its PDF", "{n} posted vouchers wait for their PDFs")
+        yield from _listed(files, paint, tr)
+
+
+def _listed(items: Sequence[Held], paint: Paint, tr: Language) -> Iterator[str]:
+    """A line each; below its reason what to do, once for those that need the same."""
+    messages = [one_line(redact(tr.of(item.message))) for item in items]
     rows = [
-        [f"{c.entity} {c.key}", shortened(title_of(c), _TITLE_COLUMNS), diagnostic.code, message]
-        for (c, diagnostic), message in zip(listed, messages, strict=True)
+        [
+            f"{item.entity} {item.key}",
+            shortened(title_of_text(item.title, item.key), _TITLE_COLUMNS),
+            item.code,
+            message,
+        ]
+        for item, message in zip(items, messages, strict=True)
     ]
     lines = table(rows, numbers_from=4)
-    said = remedies((diagnostic for _, diagnostic in listed), tr)
-    for (change, diagnostic), message, line, remedy in zip(listed, messages, lines, said, strict=True):
-        symbol = SYMBOLS[change.action] if change.action in HELD_BACK else SYMBOLS[Action.REFUSED]
-        yield paint(f"  {symbol} {line}", "yellow" if diagnostic.waits_for else "red")
+    said = once((item.remedy for item in items), tr)
+    for item, message, line, remedy in zip(items, messages, lines, said, strict=True):
+        yield paint(f"  {HELD_SYMBOLS[item.state]} {line}", "yellow" if item.waits_for else "red")
         if remedy:
             yield " " * (len("  ! ") + width(line) - width(message.rstrip())) + remedy
 
@@ -126,7 +140,7 @@ def report_json(report: RunReport, tr: Language = ENGLISH) -> dict[str, object]:
         "plan": report.plan.id,
         "summary": report.plan.summary,
         "done": done,
-        "held": [_held_json(change, why, tr) for change, why in held(report)],
+        "held": [_held_json(item, tr) for item in held(report)],
         "recovered": report.recovered,
         "undone": report.execution.undone,
         "calls": report.calls,
@@ -134,14 +148,15 @@ def report_json(report: RunReport, tr: Language = ENGLISH) -> dict[str, object]:
     }
 
 
-def _held_json(change: Change, why: Diagnostic, tr: Language) -> dict[str, object]:
+def _held_json(item: Held, tr: Language) -> dict[str, object]:
     return {
-        "entity": change.entity,
-        "key": change.key,
-        "code": why.code,
-        "message": tr.of(why.message),
-        "help": tr.of(help_of(why)),
-        "waits_for": why.waits_for,
+        "entity": item.entity,
+        "key": item.key,
+        "state": item.state.value,
+        "code": item.code,
+        "message": redact(tr.of(item.message)),
+        "help": tr.of(item.remedy),
+        "waits_for": item.waits_for,
     }
 
 

@@ -37,7 +37,7 @@ def revert_command(
     """Take back what a run did: fields get their old values, what was made goes out of use, vouchers are reversed.
 
     RUN is its number, as `wingo runs` lists it. Nothing is deleted, and what was changed since is left alone. Where
-    nobody can answer, the way back is only shown, unless --yes is given.
+    nobody can answer, the way back is only shown, and the command ends with 2, unless --yes is given.
     """
     if out is not None and yes:
         raise wrong_usage("--out saves the way back for `wingo apply`, and --yes carries it out: give one of them")
@@ -51,7 +51,7 @@ def revert_command(
         else:
             report = carry_out(options, workspace, Task("revert", reverting({"run": run}), not yes, allowed))
             code = end(options, workspace, report, strict)
-            _say_what_next(options, run, report.plan, sent=bool(report.done))
+            _say_what_next(options, run, report.plan, ready=not (report.done or report.refusals))
     raise click.exceptions.Exit(code)
 
 
@@ -66,7 +66,10 @@ def reverting(arguments: Mapping[str, Any]) -> Making:
 
 
 def _show(options: Options, workspace: Opened, run: int, out: Path | None, allowed: frozenset[str]) -> int:
-    """Show the way back, and save it when that is asked for; the agreed exit code."""
+    """Show the way back, and save it when that is asked for; the agreed exit code.
+
+    Raises UsageError when it was neither saved nor let pass, and there is something to carry out.
+    """
     arguments = {"run": run}
     plan = make_and_save(options, workspace, reverting(arguments), Recipe("revert", arguments), out)
     refused = refusals(plan, workspace.office, allowed)
@@ -74,19 +77,25 @@ def _show(options: Options, workspace: Opened, run: int, out: Path | None, allow
     say_saved(options, workspace, plan, out)
     if not options.json:
         print_diagnostics(options, refused, workspace.sources)
-    _say_what_next(options, run, plan, sent=False, saved=out is not None)
-    return GUARDED if refused else DONE
+    _say_what_next(options, run, plan, ready=out is None and not refused)
+    if refused:
+        if out is None and not (options.json or options.quiet):
+            click.echo(options.tr("Nothing was sent."))
+        return GUARDED
+    if plan.deeds and out is None:
+        raise wrong_usage("nobody can answer here: say --yes to carry the way back out, or --out FILE to save it")
+    return DONE
 
 
-def _say_what_next(options: Options, run: int, plan: Plan, *, sent: bool, saved: bool = False) -> None:
-    """In a line, what a person must know now; nothing where data is printed."""
+def _say_what_next(options: Options, run: int, plan: Plan, *, ready: bool) -> None:
+    """In a line, what a person must know now; nothing where data is printed. `ready`: whether only a yes is wanting."""
     if options.json or options.quiet:
         return
     tr = options.tr
     if not plan.deeds:
         click.echo(_nothing(options, run, plan))
         return
-    if not sent and not saved:
+    if ready:
         click.echo(tr("Nothing was sent: `wingo revert {run} --yes` carries it out.", run=run))
     click.echo(tr("The next run does the same again, unless the data or the mappings are changed first."))
 
@@ -98,4 +107,6 @@ def _nothing(options: Options, run: int, plan: Plan) -> str:
         return options.tr("Run {run} changed nothing.", run=run)
     if set(codes) <= {"P704", "P705"} and "P705" in codes:
         return options.tr("Run {run} was taken back already.", run=run)
+    if "P705" in codes:
+        return options.tr("Nothing more of run {run} can be taken back now.", run=run)
     return options.tr("Nothing of run {run} can be taken back now.", run=run)

@@ -14,8 +14,8 @@ from engine.faces.cli.options import Options, format_option, general_options, wr
 from engine.faces.cli.paint import paint_for
 from engine.faces.cli.runs_text import Story, run_lines, runs_lines
 from engine.faces.cli.stops import ending_well
-from engine.faces.cli.times import utc
 from engine.faces.state import State, opened_state
+from engine.faces.times import utc
 from engine.language.functions.personal import redact
 from engine.model import exact_json
 from engine.sync.explaining.history import Asked, RunRecord, requests_of, run_of, runs_since
@@ -82,6 +82,7 @@ def run_json(run: RunRecord) -> dict[str, object]:
         "run": run.number,
         "command": run.command,
         "reverts": run.reverts,
+        "taken_back_by": run.taken_back_by,
         "operator": run.operator,
         "planned_by": run.planned_by,
         "approver": run.approver,

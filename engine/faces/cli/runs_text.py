@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from engine.diagnostics.languages import Language
-from engine.faces.cli.held_text import shown_title
-from engine.faces.cli.paint import SYMBOLS, Paint, one_line, pad, table, width
-from engine.faces.cli.phrases import done_words
-from engine.faces.cli.times import duration, local, local_exactly
+from engine.faces.cli.held_text import said_of, shown_title
+from engine.faces.cli.paint import Paint, pad, table, width
+from engine.faces.phrases import HELD_SYMBOLS, SYMBOLS, done_word, done_words, one_line
+from engine.faces.times import duration, local, local_exactly
 from engine.language.functions.personal import redact
 from engine.model import exact_json
-from engine.model.change import Action
 from engine.model.text import say
 from engine.sync.explaining.history import AT_WORK, DIED, Asked, RunRecord
 from engine.sync.state.records import Held
@@ -34,6 +33,7 @@ _ANSWERS = {
     "done": say("done"),
     "refused": say("refused"),
     "absent": say("did not take hold"),
+    "unknown": say("may have taken hold; the target does not show it"),
     None: say("no answer yet; the next run asks"),
 }
 _COLOURS = {"stopped": "red", DIED: "red", "guarded": "yellow", "refused": "yellow", AT_WORK: "blue"}
@@ -127,16 +127,19 @@ def command_of(run: RunRecord) -> str:
 
 
 def what_was_done(run: RunRecord, tr: Language) -> str:
-    """`3 created, 12 posted`: counts over all entities, in the order of a plan's actions."""
+    """`3 created, 12 posted`: counts over all entities, in the order of a plan's actions; and who took it back."""
     totals: Counter[str] = Counter()
     for counts in run.done.values():
         totals.update(counts)
-    return _counted(totals, run, tr)
+    counted = _counted(totals, run, tr)
+    if run.taken_back_by is None:
+        return counted
+    return tr("{counts}; taken back by run {run}", counts=counted, run=run.taken_back_by)
 
 
 def _counted(counts: Mapping[str, int], run: RunRecord, tr: Language) -> str:
-    words = done_words(run.reverts)
-    return ", ".join(f"{counts[a.value]} {tr.of(word)}" for a, word in words.items() if counts.get(a.value))
+    done = [(action, counts[action.value]) for action in done_words(run.reverts) if counts.get(action.value)]
+    return ", ".join(f"{number} {tr.of(done_word(action, number, run.reverts))}" for action, number in done)
 
 
 # ---- one run
@@ -176,6 +179,7 @@ def _facts(run: RunRecord, zone: ZoneInfo, tr: Language) -> Iterator[tuple[str, 
     yield tr("plan"), run.plan or ""
     yield tr("mappings"), run.mappings or ""
     yield tr("program"), f"wingo {run.version}"
+    yield tr("taken back"), "" if run.taken_back_by is None else tr("by run {run}", run=run.taken_back_by)
     yield tr("calls"), "" if run.calls is None else str(run.calls)
     for entity, counts in run.done.items():
         yield entity, _counted(counts, run, tr)
@@ -205,10 +209,10 @@ def _answer(asked: Asked, tr: Language) -> str:
 def _held_lines(held: Sequence[Held], tr: Language) -> Iterator[str]:
     rows = [
         [
-            f"{SYMBOLS[Action.WAIT if item.waits_for else Action.REFUSED]} {item.entity} {one_line(item.key)}",
+            f"{HELD_SYMBOLS[item.state]} {item.entity} {one_line(item.key)}",
             shown_title(item),
             item.code,
-            one_line(redact(tr.of(item.message))),
+            said_of(item, tr),
         ]
         for item in held
     ]

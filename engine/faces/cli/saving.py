@@ -18,6 +18,7 @@ from engine.faces.systems import library
 from engine.sync.guards import refusals
 from engine.sync.plan import Plan
 from engine.sync.saving.new_file import new_file
+from engine.sync.saving.place import same_as, waiting_at
 from engine.sync.saving.plan_file import Recipe
 from engine.sync.saving.saved_plans import save_plan
 
@@ -33,15 +34,18 @@ def out_option(command: Callable[..., R]) -> Callable[..., R]:
 def make_and_save(options: Options, workspace: Opened, make: Making, recipe: Recipe, out: Path | None) -> Plan:
     """Make a plan, and save it when that is asked for; `recipe` says how `wingo apply` makes it again.
 
-    Raises OSError when the file cannot be written, before anything is read; nothing is left of it on any failure.
+    A plan that waits in that file stays there: if it is the same, it is this one. Raises PlanRefused (P408) when it is
+    another, and OSError when the file cannot be written, before anything is read; nothing is left of it on any failure.
     """
+    office = workspace.office
     with ExitStack() as stack:
-        file = stack.enter_context(new_file(out)) if out is not None else None
+        waiting = stack.enter_context(waiting_at(out, office.workspace, office.store)) if out is not None else None
+        file = stack.enter_context(new_file(out)) if out is not None and waiting is None else None
         with planning_progress(options) as progress:
-            plan = make(workspace.office, progress)
+            plan = make(office, progress)
         if file is not None:
-            save_plan(file, plan, workspace.office, library(), recipe, operator(), version("wingo"))
-    return plan
+            save_plan(file, plan, office, library(), recipe, operator(), version("wingo"))
+        return same_as(waiting, plan, office, recipe) if waiting is not None else plan
 
 
 def say_saved(options: Options, workspace: Opened, plan: Plan, out: Path | None) -> None:

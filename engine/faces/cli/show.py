@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from engine.diagnostics.languages import ENGLISH, Language
-from engine.faces.cli.options import Options, format_option, general_options, wrong_usage
+from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import Paint, pad, paint_for, width
 from engine.faces.cli.stops import WRONG, stop
+from engine.faces.cli.wanted import no_entity
 
 if TYPE_CHECKING:
     from engine.faces.opening import Documents
@@ -62,9 +62,7 @@ def _missing(options: Options, documents: Documents, entity: str) -> Exception:
     if documents.has_errors and (entity in entities or not entities):
         errors = [diagnostic for diagnostic in documents.diagnostics if diagnostic.is_error]
         return stop(options, WRONG, errors, documents.sources)
-    close = get_close_matches(entity, entities, 1)
-    meant = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(entities)}"
-    return wrong_usage(f"the workspace has no entity {entity!r}; {meant}")
+    return no_entity(entity, entities)
 
 
 # ---- for programs

@@ -11,10 +11,11 @@ from engine.faces.cli.paint import paint_for
 from engine.faces.cli.runs import run_json
 from engine.faces.cli.status_text import status_lines
 from engine.faces.cli.stops import ending_well
-from engine.faces.cli.times import utc
 from engine.faces.standing import EntityStanding, Standing, standing_of
 from engine.faces.state import opened_state
+from engine.faces.times import utc
 from engine.model import exact_json
+from engine.sync.state.records import SavedPlan
 
 
 @click.command("status")
@@ -47,7 +48,17 @@ def standing_json(standing: Standing) -> dict[str, object]:
             {"mapping": one.intent.mapping, "key": one.intent.key, "run": one.run, "asked_at": utc(one.at)}
             for one in standing.to_settle
         ],
-        "plans": [{"plan": p.id, "made_by": p.made_by, "made_at": p.made_at} for p in standing.plans],
+        "plans": [_plan_json(plan) for plan in standing.plans],
+    }
+
+
+def _plan_json(plan: SavedPlan) -> dict[str, object]:
+    return {
+        "plan": plan.id,
+        "made_by": plan.made_by,
+        "made_at": plan.made_at,
+        "deeds": plan.deeds,
+        "after_run": plan.after_run,
     }
 
 
@@ -57,6 +68,7 @@ def _entity_json(entity: EntityStanding) -> dict[str, object]:
         "entity": entity.name,
         "linked": entity.linked,
         "held": entity.held,
+        "documents_waiting": entity.files,
         "oldest_held": None if entity.oldest_held is None else utc(entity.oldest_held),
         "carried_out": None if carried_out is None else utc(carried_out),
         "run": entity.run,

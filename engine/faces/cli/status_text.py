@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from engine.diagnostics.languages import Language
-from engine.faces.cli.paint import Paint, one_line, pad, table, width
+from engine.faces.cli.paint import Paint, pad, table, width
 from engine.faces.cli.runs_text import OUTCOMES, command_of, what_was_done
-from engine.faces.cli.times import age, local
+from engine.faces.phrases import one_line
 from engine.faces.standing import EntityStanding, Standing
+from engine.faces.times import age, local
 from engine.sync.explaining.history import AT_WORK, RunRecord
+from engine.sync.state.records import SavedPlan
 
 _NOTHING = "·"
-_NAMED_MAX = 5  # requests or plans named one by one
+_FILES_COLUMN = 3
+_NAMED_MAX = 5  # requests named one by one
+_PLANS_MAX = 3  # plans named: the newest, for the others are stale as a rule
 
 
 def status_lines(standing: Standing, tr: Language, paint: Paint) -> Iterator[str]:
@@ -71,16 +75,19 @@ def _last_run(run: RunRecord, standing: Standing, tr: Language) -> str:
 
 
 def _held(standing: Standing, tr: Language) -> str:
-    number = sum(entity.held for entity in standing.entities)
-    if not number:
-        return tr("nothing")
-    return tr("1 record (wingo held)") if number == 1 else tr("{number} records (wingo held)", number=number)
+    records = sum(entity.held for entity in standing.entities)
+    files = sum(entity.files for entity in standing.entities)
+    said = [tr.count(records, "{n} record", "{n} records")] if records else []
+    said += [tr.count(files, "{n} posted, its PDF waits", "{n} posted, their PDFs wait")] if files else []
+    return tr("{counts}: `wingo held`", counts=" · ".join(said)) if said else tr("nothing")
 
 
 def _entity_lines(standing: Standing, tr: Language, paint: Paint) -> Iterator[str]:
-    head = ["", tr("linked"), tr("held"), tr("oldest"), tr("last carried out"), tr("by run")]
-    rows = [_entity_row(entity, standing, tr) for entity in standing.entities]
-    first, *lines = table([head, *rows])
+    head = ["", tr("linked"), tr("held"), tr("PDF waits"), tr("oldest"), tr("last carried out"), tr("by run")]
+    rows = [head, *(_entity_row(entity, standing, tr) for entity in standing.entities)]
+    if not any(entity.files for entity in standing.entities):
+        rows = [[*row[:_FILES_COLUMN], *row[_FILES_COLUMN + 1 :]] for row in rows]
+    first, *lines = table(rows)
     yield paint(f"  {first}", "bold")
     yield from (f"  {line}" for line in lines)
 
@@ -94,6 +101,7 @@ def _entity_row(entity: EntityStanding, standing: Standing, tr: Language) -> lis
         entity.name,
         "?" if entity.linked is None else str(entity.linked or _NOTHING),
         str(entity.held or _NOTHING),
+        str(entity.files or _NOTHING),
         since(entity.oldest_held),
         _NOTHING if carried_out is None else local(carried_out, standing.zone, tr),
         str(entity.run or _NOTHING),
@@ -106,10 +114,8 @@ def _entity_row(entity: EntityStanding, standing: Standing, tr: Language) -> lis
 def _attention(standing: Standing, tr: Language) -> Iterator[str]:
     errors = standing.mapping_errors
     if errors:
-        yield (
-            tr("The mappings have an error: wingo check.")
-            if errors == 1
-            else tr("The mappings have {number} errors: wingo check.", number=errors)
+        yield tr.count(
+            errors, "The mappings have an error: `wingo check`.", "The mappings have {n} errors: `wingo check`."
         )
     changed = [name for entity in standing.entities for name in entity.changed]
     if changed:
@@ -123,37 +129,37 @@ def _to_settle(standing: Standing, tr: Language) -> Iterator[str]:
     number = len(standing.to_settle)
     if not number:
         return
-    if number == 1:
-        yield tr("Of 1 request it is not known whether it took hold; the next run asks before it sends:")
-    else:
-        yield tr(
-            "Of {number} requests it is not known whether they took hold; the next run asks before it sends:",
-            number=number,
-        )
+    yield tr.count(
+        number,
+        "Of {n} request it is not known whether it took hold; the next run asks before it sends:",
+        "Of {n} requests it is not known whether they took hold; the next run asks before it sends:",
+    )
     for one in standing.to_settle[:_NAMED_MAX]:
         request = one.intent.request
         yield f"  {one.intent.mapping} {one_line(one.intent.key)}  {request.method} {one_line(request.path)}"
-    yield from _and_more(number, tr)
+    yield from _and_more(number - _NAMED_MAX, tr)
 
 
 def _plans(standing: Standing, tr: Language) -> Iterator[str]:
     number = len(standing.plans)
     if not number:
         return
-    yield (
-        tr("1 saved plan was not applied:")
-        if number == 1
-        else tr("{number} saved plans were not applied:", number=number)
+    yield tr.count(number, "{n} saved plan waits to be applied:", "{n} saved plans wait to be applied:")
+    yield from ("  " + _plan(plan, standing, tr) for plan in standing.plans[:_PLANS_MAX])
+    yield from _and_more(number - _PLANS_MAX, tr)
+
+
+def _plan(plan: SavedPlan, standing: Standing, tr: Language) -> str:
+    """A plan, and which run was the newest when it was made: what ran since may have made it stale."""
+    made = local(datetime.fromisoformat(plan.made_at), standing.zone, tr)
+    name = one_line(plan.made_by)
+    if plan.after_run is None:
+        return tr("{plan}, made by {name} {moment}", plan=plan.id, name=name, moment=made)
+    return tr(
+        "{plan}, made by {name} {moment}, as of run {run}", plan=plan.id, name=name, moment=made, run=plan.after_run
     )
-    for plan in standing.plans[-_NAMED_MAX:]:
-        made = local(datetime.fromisoformat(plan.made_at), standing.zone, tr)
-        yield "  " + tr("{plan}, made by {name} {moment}", plan=plan.id, name=one_line(plan.made_by), moment=made)
-    yield from _and_more(number, tr)
 
 
-def _and_more(number: int, tr: Language) -> Iterator[str]:
-    more = number - _NAMED_MAX
-    if more == 1:
-        yield "  " + tr("and one more")
-    elif more > 1:
-        yield "  " + tr("and {number} more", number=more)
+def _and_more(more: int, tr: Language) -> Iterator[str]:
+    if more > 0:
+        yield "  " + tr.count(more, "and one more", "and {n} more")

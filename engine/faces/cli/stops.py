@@ -94,7 +94,7 @@ def ending_well(options: Options) -> Iterator[None]:
     except PlanRefused as refused:
         raise stop(options, WRONG, refused.diagnostics) from None
     except Busy as busy:
-        text = say("another run of this workspace is at work (it holds {file})", file=busy.path.name)
+        text = say("another run of this workspace is at work (it holds {file})", file=busy.holds)
         raise stop(options, WRONG, [error("P904", text, help=say("wait until it has ended"))]) from None
     except (Unreachable, Denied, Retryable) as failure:
         raise stop(options, UNREACHABLE, [system_failure(failure)]) from None

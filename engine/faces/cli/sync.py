@@ -32,15 +32,19 @@ def sync_command(options: Options, entities: tuple[str, ...], yes: bool, allow: 
 
 
 @click.command("payments")
+@click.option("--all", "afresh", is_flag=True, help="Look at all payments, not only at what changed since last time.")
 @click.option("--yes", is_flag=True, help="Carry the plan out without asking.")
 @allow_option
 @click.option("--strict", is_flag=True, help="Exit 1 when a payment is refused or held back.")
 @format_option("text", "json")
 @general_options
-def payments_command(options: Options, yes: bool, allow: tuple[str, ...], strict: bool) -> None:
-    """Fetch payments from Go, and bring Win's invoices up to date."""
+def payments_command(options: Options, afresh: bool, yes: bool, allow: tuple[str, ...], strict: bool) -> None:
+    """Fetch payments from Go, and bring Win's invoices up to date.
+
+    With --all, what was altered in Win's inlet since it was written is mended too.
+    """
     with ending_well(options), opened(options.folder) as workspace:
-        task = Task("payments", planning(inlets(workspace)), not yes, frozenset(allow))
+        task = Task("payments", planning(inlets(workspace), afresh=afresh), not yes, frozenset(allow))
         report = carry_out(options, workspace, task)
         code = end(options, workspace, report, strict)
     raise click.exceptions.Exit(code)
@@ -54,6 +58,6 @@ def inlets(workspace: Opened) -> frozenset[str]:
     return found
 
 
-def planning(wanted: Collection[str] | None) -> Making:
-    """How the wanted entities are planned."""
-    return lambda office, progress: make_plan(office, wanted, progress)
+def planning(wanted: Collection[str] | None, *, afresh: bool = False) -> Making:
+    """How the wanted entities are planned; `afresh`, from all that a source has instead of what changed."""
+    return lambda office, progress: make_plan(office, wanted, progress, afresh=afresh)

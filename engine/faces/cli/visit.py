@@ -16,7 +16,6 @@ from engine.faces.cli.readiness import documents_findings, posting_findings, sna
 from engine.faces.opening import Documents, Unusable, connect, open_store
 from engine.faces.systems import connectors
 from engine.mapping.workspace import Workspace
-from engine.model.enumeration import beneath
 from engine.model.failure import Denied, Failure, Retryable, Unreachable
 from engine.model.ports import Connection, Finding, RunningStandIn
 from engine.model.schema import Series
@@ -210,21 +209,14 @@ def _with_one_more(
 
 
 def _with_lack(system: SystemVisit, lack: Lack) -> SystemVisit:
-    """A system's visit with what a plan lacks: one finding a topic, and the graver state of the two."""
-    for index, one in enumerate(system.told):
-        if one.finding.topic == lack.finding.topic:
-            told = Told(_joined(one.finding, lack.finding), (*one.diagnostics, *lack.diagnostics))
-            return replace(system, told=(*system.told[:index], told, *system.told[index + 1 :]))
-    return replace(system, told=(*system.told, Told(lack.finding, lack.diagnostics)))
-
-
-def _joined(finding: Finding, lack: Finding) -> Finding:
-    """What a connector and a plan say of one topic; that all was well is not said any more."""
-    if finding.state == OK:
-        return lack
-    state = ERROR if ERROR in (finding.state, lack.state) else WARNING
-    remedies = dict.fromkeys(text for text in (finding.remedy, lack.remedy) if text)
-    return Finding(lack.topic, state, beneath((finding.message, lack.message)), beneath(remedies))
+    """A system's visit with what a plan lacks, after what else is said of its topic; that all is well no longer is."""
+    told = Told(lack.finding, lack.diagnostics)
+    same = [index for index, one in enumerate(system.told) if one.finding.topic == lack.finding.topic]
+    if not same:
+        return replace(system, told=(*system.told, told))
+    last = same[-1]
+    before = system.told[:last] if system.told[last].finding.state == OK else system.told[: last + 1]
+    return replace(system, told=(*before, told, *system.told[last + 1 :]))
 
 
 def _problems(plan: Plan, systems: Mapping[str, SystemVisit]) -> Iterator[Told]:

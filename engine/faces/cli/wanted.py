@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from click import UsageError
+
 from engine.faces.cli.options import wrong_usage
+from engine.model.likeness import nearest
 
 if TYPE_CHECKING:
     from engine.sync.planning.planner import Office
@@ -22,6 +24,11 @@ def refuse_unknown(names: Sequence[str], known: Sequence[str]) -> None:
     """Raises UsageError for a name that the workspace does not have."""
     for name in names:
         if name not in known:
-            close = get_close_matches(name, known, 1)
-            meant = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(known)}"
-            raise wrong_usage(f"the workspace has no entity {name!r}; {meant}")
+            raise no_entity(name, known)
+
+
+def no_entity(name: str, known: Sequence[str]) -> UsageError:
+    """What is wrong with a name that the workspace does not have."""
+    near = nearest(name, known)
+    meant = f"did you mean {near!r}?" if near is not None else f"it has {', '.join(known)}"
+    return wrong_usage(f"the workspace has no entity {name!r}; {meant}")

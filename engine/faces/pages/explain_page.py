@@ -8,29 +8,26 @@ from zoneinfo import ZoneInfo
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import Language
-from engine.diagnostics.render import said_in
-from engine.faces.cli.explain_field import Chosen
-from engine.faces.cli.explain_json import story_json
-from engine.faces.cli.explain_text import (
-    Look,
+from engine.faces.explain_chosen import Chosen
+from engine.faces.explain_json import story_json
+from engine.faces.explain_payments import PaymentRow, payment_row
+from engine.faces.explain_phrases import (
     after_of,
     file_line,
     has_something,
     held_lines,
     link_line,
     outcome_of,
-    place_of,
-    request_of,
     sign_of,
+    standing_of,
     symbol_of,
 )
-from engine.faces.cli.explain_values import reason, said_state, said_value
-from engine.faces.cli.paint import Paint, one_line
-from engine.faces.cli.phrases import title_of_text
-from engine.faces.cli.times import local
-from engine.faces.pages.page import embedded, page_parts
-from engine.language.functions.personal import redact
+from engine.faces.explain_values import reason, said_state
+from engine.faces.pages.page import embedded, noted, page_parts
+from engine.faces.phrases import one_line, place_of, request_of, title_of_text
+from engine.faces.times import local
 from engine.language.trace import State, Statement, Step
+from engine.sync.explaining.history import Asked
 from engine.sync.explaining.story import FieldStory, Part, Story
 
 _SIGN_WORDS = {"!": "bad", "~": "warn", " ": ""}
@@ -92,7 +89,6 @@ class PartView:
 
 def explain_page(story: Story, chosen: Chosen | None, workspace: str, zone: ZoneInfo, tr: Language) -> Iterator[str]:
     """The page in parts. With FIELD, only what it names and what is behind that, unfolded."""
-    look = Look(tr, Paint(), zone)
     record = f"{story.entity} {one_line(story.key)}"
     return page_parts(
         "explain.html.j2",
@@ -106,34 +102,32 @@ def explain_page(story: Story, chosen: Chosen | None, workspace: str, zone: Zone
         verdict_place=None if story.verdict.place is None else place_of(story.verdict.place),
         target=story.target,
         asked=story.asked,
-        problems=[said_in(problem, tr) for problem in story.problems],
-        facts=[line for line in (link_line(story, look), file_line(story, look)) if line],
-        parts=[_part(part, story, chosen, look) for part in story.parts],
-        journal=[_asked_row(place, story, look) for place in range(len(story.journal))],
+        problems=[noted(problem, tr) for problem in story.problems],
+        facts=[line for line in (link_line(story, tr, zone), file_line(story, tr)) if line],
+        parts=[_part(part, story, chosen, tr, zone) for part in story.parts],
+        payments=_payments(story, tr) if chosen is None else None,
+        journal=[_asked_row(asked, story, tr, zone) for asked in story.journal],
         data=embedded(story_json(story, chosen, tr)),
     )
 
 
-def _part(part: Part, story: Story, chosen: Chosen | None, look: Look) -> PartView:
+def _payments(story: Story, tr: Language) -> list[PaymentRow] | None:
+    return None if story.payments is None else [payment_row(payment, story, tr) for payment in story.payments]
+
+
+def _part(part: Part, story: Story, chosen: Chosen | None, tr: Language, zone: ZoneInfo) -> PartView:
     is_main = part is story.parts[0]
     fields = [field for field in part.fields if chosen is None or field in chosen.fields]
-    rows = [(_field_row(field, part, chosen is not None, look.tr), has_something(field)) for field in fields]
+    rows = [(_field_row(field, part, chosen is not None, tr), has_something(field)) for field in fields]
     said = dict.fromkeys(diagnostic for change in part.changes for diagnostic in change.diagnostics)
     return PartView(
         "" if is_main else part.mapping,
-        tuple(_note(diagnostic, look.tr) for diagnostic in said),
+        tuple(noted(diagnostic, tr) for diagnostic in said),
         tuple(request_of(change) for change in part.changes if change.request is not None),
         tuple(row for row, shown in rows if shown or chosen is not None),
         tuple(row for row, shown in rows if not shown and chosen is None),
-        tuple(_told(statement, look.tr) for statement in _others(part, chosen)),
-        tuple(held_lines(part, look)),
-    )
-
-
-def _note(diagnostic: Diagnostic, tr: Language) -> Diagnostic:
-    said = said_in(diagnostic, tr)
-    return Diagnostic(
-        said.code, said.severity, one_line(redact(said.message)), said.span, help=said.help, waits_for=said.waits_for
+        tuple(_told(statement, tr) for statement in _others(part, chosen)),
+        tuple(held_lines(part, tr, zone)),
     )
 
 
@@ -145,7 +139,7 @@ def _others(part: Part, chosen: Chosen | None) -> Iterator[Statement]:
 def _field_row(field: FieldStory, part: Part, is_open: bool, tr: Language) -> FieldRow:
     sign = sign_of(field)
     lets = () if part.trace is None else tuple(let.name for let in part.trace.lets_of(field.rule))
-    now = said_value(field.standing, field.rule.type, tr) if field.stands else None
+    now = standing_of(field, tr) if field.stands else None
     rule = _told(field.rule, tr)
     after = after_of(field, tr)
     return FieldRow(field.rule.name, sign, _SIGN_WORDS[sign], after, now, field.drift, rule, lets, is_open)
@@ -170,13 +164,12 @@ def _step_row(step: Step, tr: Language) -> StepRow:
     return StepRow(step.text, step.depth, said_state(step, tr), note, step.state not in _UNASKED, bad)
 
 
-def _asked_row(place: int, story: Story, look: Look) -> dict[str, str]:
-    asked = story.journal[place]
+def _asked_row(asked: Asked, story: Story, tr: Language, zone: ZoneInfo) -> dict[str, str]:
     return {
-        "when": local(asked.asked_at, look.zone, look.tr),
+        "when": local(asked.asked_at, zone, tr),
         "run": str(asked.run),
         "plan": story.plans.get(asked.run) or "",
-        "action": look.tr.of(asked.action.value),
+        "action": tr.of(asked.action.value),
         "request": one_line(f"{asked.method} {asked.path}".strip()),
-        "outcome": outcome_of(asked, look.tr),
+        "outcome": outcome_of(asked, tr),
     }

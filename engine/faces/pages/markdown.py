@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from engine.faces.cli.paint import one_line
+from engine.faces.phrases import one_line
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!&$^=+])")
 _CALLS = re.compile(r"(@|\\#|://|www)")  # what a forge turns into a mention, a reference or a link

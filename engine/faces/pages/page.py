@@ -1,26 +1,24 @@
 """A page as one self-contained file: a Jinja template over the common layout, in the reader's language.
 
-Nothing is fetched: style and script stand inside. Amounts and dates are written as the reader's country writes them.
+Nothing is fetched: style and script stand inside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import Language
-from engine.faces.cli.paint import one_line
+from engine.diagnostics.render import said_in
+from engine.faces.phrases import message_of, one_line
+from engine.language.functions.personal import redact
 from engine.model import exact_json
-
-_LOCALES = {"nb": "nb_NO", "en": "en_GB"}
 
 
 @cache
@@ -54,16 +52,24 @@ def _spoken(tr: Language) -> dict[str, object]:
         "_": tr,
         "tr": tr,
         "lang": tr.code,
-        "amount": _amount(tr),
-        "day": _day(tr),
         "words_of_the_script": _words_of_the_script(tr),
     }
 
 
 def embedded(data: object) -> Markup:
     """Data as JSON inside a script element: nothing in it can end the element."""
-    text = exact_json.dumps(data)
+    return in_script(exact_json.dumps(data))
+
+
+def in_script(text: str) -> Markup:
+    """JSON, or a piece of it, as it stands inside a script element."""
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))
+
+
+def noted(diagnostic: Diagnostic, tr: Language) -> Diagnostic:
+    """A diagnostic as pages show it: in the reader's language, and without a personal number."""
+    said = said_in(diagnostic, tr)
+    return replace(said, message=message_of(diagnostic, tr), help=redact(said.help))
 
 
 def ticked(text: str) -> Markup:
@@ -90,17 +96,3 @@ def _words_of_the_script(tr: Language) -> dict[str, str]:
         "rest": tr("Show {count} more", count="{count}"),
         "paper": tr("and {count} more", count="{count}"),
     }
-
-
-def _amount(tr: Language) -> object:
-    def amount(value: Decimal | int, decimals: int = 2) -> str:
-        return str(format_decimal(value, f"#,##0.{'0' * decimals}", _LOCALES[tr.code], decimal_quantization=False))
-
-    return amount
-
-
-def _day(tr: Language) -> object:
-    def day(value: date) -> str:
-        return str(format_date(value, "d. MMMM y" if tr.code == "nb" else "d MMMM y", _LOCALES[tr.code]))
-
-    return day

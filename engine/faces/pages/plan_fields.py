@@ -9,11 +9,13 @@ from typing import Any
 
 from engine.diagnostics.source import Span
 from engine.faces.pages.speech import Speech
+from engine.faces.phrases import place_of
 from engine.language.outcome import Circumstances
 from engine.language.reading import Reading, item_numbers, readings, values_read
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.change import Action
 from engine.model.schema import Field
+from engine.model.types import Kind
 from engine.sync.kinds import Turn, turn_of
 from engine.sync.plan import Change, FieldChange
 from engine.sync.planning.diff import flatten
@@ -73,7 +75,6 @@ class Viewer:
     speech: Speech
     circumstances: Circumstances
     _readings: dict[Span, Reading] = field(init=False)
-    _fields: dict[str, Field | None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._readings = readings(self.mapping.program)
@@ -90,12 +91,12 @@ class Viewer:
     # ---- fields
 
     def _row(self, change: Change, item: FieldChange) -> FieldRow:
-        declared = self._declared(item.target)
+        declared = self.mapping.target.at(item.target)
         turn = turn_of(item.before, item.after)
         is_new = turn is Turn.FILLED or item.before is None
         sign = CLEARED if turn is Turn.CLEARED else NEW if is_new else CHANGED
-        before = None if item.before is None else self.speech.value(item.before, declared)
-        after = self.speech.value(item.after, declared)
+        before = None if item.before is None else self.speech.value(item.before, declared, item.code_before)
+        after = self.speech.value(item.after, declared, item.code)
         return FieldRow(item.target, after, before, sign, item.drift, self._why(change, item, None))
 
     def _same(self, change: Change) -> Iterator[FieldRow]:
@@ -106,7 +107,7 @@ class Viewer:
             standing = _at(change.standing, path)
             if standing in (None, "") or value is None or _is_below(path, changed):
                 continue
-            declared = self._declared(path)
+            declared = self.mapping.target.at(path)
             yield FieldRow(path, self.speech.value(value, declared), self.speech.value(standing, declared), SAME)
 
     # ---- lists
@@ -132,11 +133,11 @@ class Viewer:
             origin = made_of[number] if number < len(made_of) else None
             told = ((column, self._why(change, item, origin)) for column, item in cells.items())
             whys.append(tuple((column, why) for column, why in told if why is not None))
-        numbers = frozenset(c for c in columns if _is_number(self._declared(f"{name}.{c}")))
+        numbers = frozenset(c for c in columns if self.mapping.target.kind_at(f"{name}.{c}") is Kind.NUMBER)
         return Lines(name, columns, tuple(rows), tuple(whys), numbers)
 
     def _cell(self, item: FieldChange | None) -> str:
-        return "" if item is None else self.speech.value(item.after, self._declared(item.target))
+        return "" if item is None else self.speech.value(item.after, self.mapping.target.at(item.target), item.code)
 
     def _item_numbers(self, change: Change) -> dict[str, list[int | None]]:
         if change.origin is None:
@@ -153,7 +154,7 @@ class Viewer:
         source = reading.rule.source if reading else item.source
         read = values_read(reading, change.origin, origin) if reading and change.origin is not None else []
         told = tuple((of.name, self._read(value, of.field)) for of, value in read)
-        return Why(source, f"{item.rule.path}:{item.rule.line}", told)
+        return Why(source, place_of(item.rule), told)
 
     def _read(self, value: Any, declared: Field) -> str:
         """What was read: of all items of a list the first of them."""
@@ -163,20 +164,6 @@ class Viewer:
         if len(value) > _VALUES_MAX:
             told.append(self.speech.tr("and {count} more", count=len(value) - _VALUES_MAX))
         return "; ".join(told)
-
-    def _declared(self, path: str) -> Field | None:
-        """The target's field of a path, through objects and lists."""
-        if path not in self._fields:
-            names = re.sub(r"\[\d+\]", "", path).split(".")
-            declared = self.mapping.target.find(names[0])
-            for name in names[1:]:
-                declared = declared.find(name) if declared else None
-            self._fields[path] = declared
-        return self._fields[path]
-
-
-def _is_number(declared: Field | None) -> bool:
-    return declared is not None and declared.type.kind.value == "number"
 
 
 def _is_below(path: str, changed: Iterable[str]) -> bool:

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.diagnostics.render import said_in
-from engine.faces.cli.paint import SYMBOLS
-from engine.faces.cli.phrases import title_of
 from engine.faces.pages.markdown import code, escaped, table, ticked
+from engine.faces.pages.page import noted
 from engine.faces.pages.plan_fields import FieldRow, Lines, Shown
 from engine.faces.pages.plan_outline import Chapter, Group, Outline, action_word
+from engine.faces.phrases import SYMBOLS, place_of, request_of, title_of
 from engine.model.change import Action
 from engine.sync.plan import Change
 
@@ -54,13 +53,16 @@ def plan_markdown(outline: Outline) -> Iterator[str]:
 def _left_out(outline: Outline, groups: int, examples: int) -> str:
     tr = outline.speech.tr
     if groups:
-        said = tr(
-            "{count} groups are left out here: the text would be too long. `--format html` shows all.", count=groups
+        said = tr.count(
+            groups,
+            "{n} group is left out here: the text would be too long. `--format html` shows all.",
+            "{n} groups are left out here: the text would be too long. `--format html` shows all.",
         )
     elif examples:
-        said = tr(
-            "Examples are left out of {count} groups: the text would be too long. `--format html` shows all.",
-            count=examples,
+        said = tr.count(
+            examples,
+            "Examples are left out of {n} group: the text would be too long. `--format html` shows all.",
+            "Examples are left out of {n} groups: the text would be too long. `--format html` shows all.",
         )
     else:
         return ""
@@ -73,8 +75,12 @@ def _left_out(outline: Outline, groups: int, examples: int) -> str:
 def _head(outline: Outline) -> str:
     tr, plan = outline.speech.tr, outline.plan
     made = outline.speech.day(outline.made_at)
-    about = tr(
-        "plan {plan}, made {made}, {count} calls when applied", plan=code(plan.id), made=made, count=outline.calls
+    about = tr.count(
+        outline.calls,
+        "plan {plan}, made {made}, {n} call when applied",
+        "plan {plan}, made {made}, {n} calls when applied",
+        plan=code(plan.id),
+        made=made,
     )
     title = tr("Plan for {workspace}", workspace=escaped(plan.workspace))
     lines = [f"## {title}", "", f"**{escaped(outline.sentence)}**", ""]
@@ -93,7 +99,7 @@ def _counts(outline: Outline) -> list[str]:
 
 
 def _note(outline: Outline, note: Diagnostic) -> str:
-    said = said_in(note, outline.speech.tr)
+    said = noted(note, outline.speech.tr)
     remedy = f"\\\n> {ticked(said.help)}" if said.help else ""
     return f"> **{said.code}** {ticked(said.message)}{remedy}\n"
 
@@ -116,12 +122,12 @@ def _held(outline: Outline) -> Iterator[_Piece]:
 def _held_line(outline: Outline, change: Change) -> str:
     speech = outline.speech
     noun = escaped(speech.noun(change.entity, 1))
-    said = (said_in(item, speech.tr) for item in change.diagnostics if item.is_error)
+    said = (noted(item, speech.tr) for item in change.diagnostics if item.is_error)
     return f"- {noun} {code(change.key)} {code(title_of(change))} — {'; '.join(map(_said, said))}"
 
 
 def _said(diagnostic: Diagnostic) -> str:
-    place = f" ({code(f'{diagnostic.span.path}:{diagnostic.span.line}')})" if diagnostic.span else ""
+    place = f" ({code(place_of(diagnostic.span))})" if diagnostic.span else ""
     return f"{ticked(diagnostic.message)}{place}"
 
 
@@ -154,20 +160,19 @@ def _examples(outline: Outline, group: Group) -> str:
     tr = outline.speech.tr
     shown = group.changes[:_EXAMPLES]
     of = len(group.changes)
-    told = tr("1 example") if len(shown) == 1 else tr("{count} examples", count=len(shown))
+    told = tr.count(len(shown), "{n} example", "{n} examples")
     summary = told if of > len(shown) else tr("show")
     body = "\n\n".join(_change(outline, group, change) for change in shown)
     return f"\n<details><summary>{summary}</summary>\n\n{body}\n\n</details>\n"
 
 
 def _change(outline: Outline, group: Group, change: Change) -> str:
-    request = code(f"{change.request.method} {change.request.path}") if change.request else ""
-    lines = [f"**{code(change.key)}** {code(title_of(change))} {request}".strip(), ""]
+    lines = [f"**{code(change.key)}** {code(title_of(change))} {code(request_of(change))}".strip(), ""]
     if change.action is not Action.SKIPPED:
         shown = outline.viewers[change.mapping].show(change)
         lines += _fields(outline, shown, group.section.system.capitalize())
         lines += [line for listed in shown.lines for line in _listed(listed)]
-    lines += [f"- {item.code} {_said(said_in(item, outline.speech.tr))}" for item in change.diagnostics]
+    lines += [f"- {item.code} {_said(noted(item, outline.speech.tr))}" for item in change.diagnostics]
     return "\n".join(lines).rstrip()
 
 

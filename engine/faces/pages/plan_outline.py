@@ -15,9 +15,9 @@ from typing import Any
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, Severity
 from engine.diagnostics.render import help_of
-from engine.faces.cli.paint import SYMBOLS
 from engine.faces.pages.plan_fields import Viewer
 from engine.faces.pages.speech import Speech, nouns_of
+from engine.faces.phrases import SYMBOLS, what_waits
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.change import Action
 from engine.model.schema import Entity
@@ -137,34 +137,37 @@ def _tallies(plan: Plan) -> dict[str, Counter[Action]]:
 
 def _held(plan: Plan, speech: Speech) -> Iterator[Group]:
     """What is held back, together where one remedy helps all; the refused first."""
-    found: dict[tuple[str, str, str], list[tuple[Section, Change]]] = {}
+    found: dict[tuple[str, str, str, str], list[tuple[Section, Change]]] = {}
     for section in plan.sections:
         for change in section.changes:
             if change.action in HELD_BACK:
                 first = next((d for d in change.diagnostics if d.is_error), None)
                 code, remedy = (first.code, str(speech.tr.of(help_of(first)))) if first else ("", "")
-                found.setdefault((change.action.value, code, remedy), []).append((section, change))
-    for (_, code, remedy), members in sorted(found.items(), key=lambda item: item[0][0] != Action.REFUSED.value):
+                word = held_word(change, speech)
+                found.setdefault((change.action.value, code, remedy, word), []).append((section, change))
+    for (_, code, remedy, word), members in sorted(found.items(), key=lambda item: item[0][0] != Action.REFUSED.value):
         section, change = members[0]
         changes = [member for _, member in members]
         yield Group(
-            _held_heading(change.action, len(changes), speech),
+            _held_heading(change, len(changes), speech),
             SYMBOLS[change.action],
-            action_word(change.action, speech),
+            word,
             changes,
             section,
             code=code,
             cause=speech.tr.of(CODES[code].title) if code in CODES else "",
             remedy=remedy,
-            find=f"{code} {change.action.value} {action_word(change.action, speech)}",
+            find=f"{code} {change.action.value} {word}",
         )
 
 
-def _held_heading(action: Action, count: int, speech: Speech) -> str:
+def _held_heading(change: Change, count: int, speech: Speech) -> str:
     tr = speech.tr
-    if action is Action.WAIT:
-        return tr("1 record waits") if count == 1 else tr("{count} records wait", count=count)
-    return tr("1 record is refused") if count == 1 else tr("{count} records are refused", count=count)
+    if change.is_of_file:
+        return tr.count(count, "{n} PDF waits", "{n} PDFs wait")
+    if change.action is Action.WAIT:
+        return tr.count(count, "{n} record waits", "{n} records wait")
+    return tr.count(count, "{n} record is refused", "{n} records are refused")
 
 
 def _chapters(plan: Plan, speech: Speech, belongs: Callable[[Change], bool]) -> Iterator[Chapter]:
@@ -183,6 +186,11 @@ def _group(section: Section, kind: Kind, changes: list[Change], speech: Speech) 
     fields = frozenset.intersection(*(frozenset(f.target for f in change.fields) for change in changes))
     known = " ".join((section.entity, section.mapping, kind.action.value, word, heading, *sorted(fields)))
     return Group(heading, SYMBOLS[kind.action], word, changes, section, kind, find=known)
+
+
+def held_word(change: Change, speech: Speech) -> str:
+    """What keeps a change from being one, in a word or two."""
+    return speech.tr.of(what_waits(change)) if change.action is Action.WAIT else action_word(change.action, speech)
 
 
 def action_word(action: Action, speech: Speech) -> str:
@@ -213,14 +221,15 @@ def _sentence(plan: Plan, office: Office, speech: Speech) -> str:
     parts = [part for name in _tallies(plan) for part in _told(plan, name, targets, speech)]
     files = sum(change.action is Action.ATTACH for change in plan.changes)
     if files:
-        parts.append(tr("1 file attached") if files == 1 else tr("{count} files attached", count=files))
+        parts.append(tr.count(files, "{n} file attached", "{n} files attached"))
     parts = parts or [tr("nothing to do")]
-    held = sum(change.action in HELD_BACK for change in plan.changes)
+    waiting = sum(change.action in HELD_BACK and change.is_of_file for change in plan.changes)
+    held = sum(change.action in HELD_BACK for change in plan.changes) - waiting
     if held:
-        parts.append(tr("1 record is held back") if held == 1 else tr("{count} records are held back", count=held))
+        parts.append(tr.count(held, "{n} record is held back", "{n} records are held back"))
+    parts += [tr.count(waiting, "{n} PDF waits", "{n} PDFs wait")] if waiting else []
     if plan.problems:
-        count = len(plan.problems)
-        parts.append(tr("1 mapping is left out") if count == 1 else tr("{count} mappings are left out", count=count))
+        parts.append(tr.count(len(plan.problems), "{n} mapping is left out", "{n} mappings are left out"))
     said = ", ".join(parts)
     return said[:1].upper() + said[1:] + "."
 
@@ -232,8 +241,7 @@ def _told(plan: Plan, name: str, targets: Mapping[str, Entity], speech: Speech) 
     noun = partial(speech.noun, name)
     for kind, count in sorted(tally.items(), key=_by_action):
         if kind.action is Action.UPDATE:
-            many = tr("{count} changes to {noun}", count=count, noun=noun(2))
-            yield tr("1 change to {noun}", noun=noun(2)) if count == 1 else many
+            yield tr.count(count, "{n} change to {noun}", "{n} changes to {noun}", noun=noun(2))
         elif kind.action is Action.POST:
             posted = [change for change in changes if change.action is Action.POST]
             yield tr("{count} {noun} of {sums}", count=count, noun=noun(count), sums=_sums(posted, targets, speech))

@@ -15,13 +15,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from engine.diagnostics.render import as_json, said_in
-from engine.faces.cli.paint import SYMBOLS, one_line
-from engine.faces.cli.phrases import title_of
-from engine.faces.pages.page import embedded, page_parts, part_of
+from engine.diagnostics.render import as_json
+from engine.faces.pages.page import in_script, noted, page_parts, part_of
 from engine.faces.pages.plan_fields import CHANGED, CLEARED, NEW, SAME
 from engine.faces.pages.plan_outline import Chapter, Group, Outline, action_word
 from engine.faces.pages.speech import Speech
+from engine.faces.phrases import SYMBOLS, one_line, request_of, title_of
+from engine.model import exact_json
 from engine.model.change import Action
 from engine.sync.plan import HELD_BACK, Change, plan_members
 
@@ -61,7 +61,7 @@ def plan_page(outline: Outline) -> Iterator[str]:
         mappings=plan.mappings,
         offline=outline.offline,
         systems=", ".join(outline.systems),
-        notes=[said_in(note, speech.tr) for note in dict.fromkeys(outline.notes)],
+        notes=[noted(note, speech.tr) for note in dict.fromkeys(outline.notes)],
         actions=[{"symbol": SYMBOLS[a], "word": action_word(a, speech)} for a in outline.actions],
         counts=[{"title": _capital(speech.noun(name)), "numbers": row} for name, row in outline.counts],
         totals=outline.totals,
@@ -154,7 +154,7 @@ def _item(layout: _Layout, group: Group, change: Change, known: frozenset[str], 
             "standing": _standing(outline, change, system),
             "open": is_open,
             "shown": outline.viewers[change.mapping].show(change),
-            "said": [said_in(item, speech.tr) for item in change.diagnostics],
+            "said": [noted(item, speech.tr) for item in change.diagnostics],
         }
     )
 
@@ -162,7 +162,7 @@ def _item(layout: _Layout, group: Group, change: Change, known: frozenset[str], 
 def _request(change: Change, speech: Speech) -> str:
     """What is sent; of a record that is only linked, to which one."""
     if change.request is not None:
-        return f"{change.request.method} {change.request.path}"
+        return request_of(change)
     if change.action is Action.ADOPT and change.memory is not None:
         return speech.tr("linked to {id}", id=change.memory.target_id)
     return ""
@@ -170,7 +170,7 @@ def _request(change: Change, speech: Speech) -> str:
 
 def _said_of_held(change: Change, group: Group, speech: Speech) -> dict[str, Any]:
     """Why a record is held, and what to do where that is more than its group says."""
-    said = [said_in(item, speech.tr) for item in change.diagnostics]
+    said = [noted(item, speech.tr) for item in change.diagnostics]
     remedies = dict.fromkeys(item.help for item in said if item.is_error and item.help != group.remedy)
     return {"said": said, "remedies": [remedy for remedy in remedies if remedy]}
 
@@ -199,21 +199,8 @@ def _find(outline: Outline, change: Change, known: frozenset[str]) -> str:
 
 
 def _data(outline: Outline) -> Iterator[Markup]:
-    """The plan's JSON, as `--format json` prints it, piece by piece; nothing in it can end the element."""
+    """The plan's JSON, as `--format json` prints it, piece by piece."""
     tr = outline.speech.tr
     members = plan_members(outline.plan, language=tr)
     members["diagnostics"] = [as_json(note, tr) for note in outline.notes]
-    for number, (name, value) in enumerate(members.items()):
-        yield Markup("," if number else "{") + embedded(name) + Markup(":")
-        if isinstance(value, Iterator):
-            yield from _listed(value)
-        else:
-            yield embedded(value)
-    yield Markup("}")
-
-
-def _listed(items: Iterator[object]) -> Iterator[Markup]:
-    yield Markup("[")
-    for number, item in enumerate(items):
-        yield Markup("," if number else "") + embedded(item)
-    yield Markup("]")
+    return map(in_script, exact_json.pieces(members))

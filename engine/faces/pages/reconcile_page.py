@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from engine.diagnostics.languages import Language
-from engine.diagnostics.render import as_json
-from engine.faces.cli.phrases import title_of_text
-from engine.faces.cli.reconcile_text import (
+from engine.faces.pages.page import noted, page_parts
+from engine.faces.pages.plan_outline import speech_of
+from engine.faces.pages.speech import Speech, decimal_text
+from engine.faces.phrases import title_of_text
+from engine.faces.reconcile_phrases import (
     cause_text,
     ending,
     gap_text,
@@ -17,9 +19,6 @@ from engine.faces.cli.reconcile_text import (
     kind_text,
     tells_amounts,
 )
-from engine.faces.pages.page import page_parts
-from engine.faces.pages.plan_outline import speech_of
-from engine.faces.pages.speech import Speech, decimal_text
 from engine.model.record import Value
 from engine.sync.planning.planner import Office
 from engine.sync.reconciling.reconciliation import Difference, Line, Reconciliation, reconciliation_json
@@ -71,7 +70,7 @@ def reconcile_page(found: Reconciliation, office: Office, tr: Language) -> Itera
             }
             for item in found.left_out
         ],
-        problems=[as_json(problem, tr) for problem in found.problems],
+        problems=[noted(problem, tr) for problem in found.problems],
         data=reconciliation_json(found, tr),
     )
 

@@ -16,9 +16,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from engine.diagnostics.languages import Language
-from engine.faces.cli.paint import one_line
-from engine.language.functions.personal import redact
-from engine.model.change import AssignedByTarget, Pending, Unresolved
+from engine.faces.phrases import coded, one_line
+from engine.language.functions.personal import without_personal
+from engine.model.change import AssignedByTarget, Concealed, Pending, Unresolved
 from engine.model.exact_json import Placeholder
 from engine.model.record import Fault
 from engine.model.schema import Entity, Field
@@ -49,8 +49,14 @@ class Speech:
             return self.tr("kr\N{NO-BREAK SPACE}{amount}", amount=number) if currency else number
         return f"{currency}\N{NO-BREAK SPACE}{number}"
 
-    def value(self, value: object, declared: Field | None = None) -> str:
-        """A value on one line. `declared`: the field that it stands in, which tells a date or an amount from others."""
+    def value(self, value: object, declared: Field | None = None, code: str = "") -> str:
+        """A value on one line. `declared`: the field that it stands in, which tells a date or an amount from others.
+        `code`: of an id, by what a person knows what it names."""
+        kind = Kind.UNKNOWN if declared is None else declared.type.kind
+        return coded(self._fit(without_personal(value, kind), declared), code)
+
+    def _fit(self, value: object, declared: Field | None) -> str:
+        """A value that is fit to be shown."""
         if isinstance(value, str):
             return self._text(value, declared)
         if isinstance(value, bool):
@@ -71,8 +77,7 @@ class Speech:
     def _text(self, value: str, declared: Field | None) -> str:
         if declared is not None and declared.type.kind is Kind.DATE and _ISO_DAY.fullmatch(value):
             return self.day(date.fromisoformat(value))
-        # A telephone number with its country code may have as many digits as a personal number.
-        return one_line(value if value.startswith("+") else redact(value))
+        return one_line(value)
 
     def _compound(self, value: object) -> str:
         """What is no plain value: nothing, a fault, a whole object, a list."""
@@ -96,6 +101,8 @@ class Speech:
             return self.tr("the id of {setting} with {by} {value}", **named)
         if isinstance(value, AssignedByTarget):
             return self.tr("assigned by {system}", system=value.system.capitalize())
+        if isinstance(value, Concealed):
+            return self.value(value.shown)
         return one_line(str(value))
 
 

@@ -6,19 +6,50 @@ By the digits' count alone, and not by their check digits: a mistyped personal n
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
+from engine.model.record import Fault
 from engine.model.text import Text
+from engine.model.types import Kind
 
 MASK = "***********"
 
 # Six digits of a birth date and five more, as they are usually written, not within a longer number.
 _WRITTEN = re.compile(r"(?<!\d)\d{6}[\s.-]?\d{5}(?!\d)")
 _ELEVEN = 11
+_SHORT = 20  # a longer text is prose, or an id, that may hold eleven digits by chance
 
 
 def may_be_personal(text: str) -> bool:
     """Whether a text holds what may be a personal number, spelled in one or in parts, or has eleven digits in all."""
     return _WRITTEN.search(text) is not None or sum(character.isdecimal() for character in text) == _ELEVEN
+
+
+def without_personal(value: Any, kind: Kind = Kind.UNKNOWN) -> Any:
+    """A value fit to be shown, with all that is nested in it: what may be a personal number is masked, a number too.
+
+    An id is shown as it is, for nothing could be found by a masked one.
+    """
+    if isinstance(value, str):
+        return value if kind is Kind.ID else _text_without_personal(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return MASK if kind is not Kind.ID and may_be_personal(str(value)) else value
+    if isinstance(value, Fault):
+        return Fault(_text_without_personal(value.text), value.reason)
+    if isinstance(value, Mapping):
+        return {name: without_personal(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(without_personal, value))
+    return value
+
+
+def _text_without_personal(text: str) -> str:
+    """A telephone number with its country code may have as many digits, and is let be."""
+    if text.startswith("+"):
+        return text
+    masked = redact(text)
+    return MASK if len(masked) < _SHORT and may_be_personal(masked) else masked
 
 
 def redact(text: str) -> str:

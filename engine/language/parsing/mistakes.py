@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from engine.diagnostics.diagnostic import Diagnostic, error
 from engine.diagnostics.source import Span
 from engine.language.parsing.run import ParseRun
 from engine.model.enumeration import either
+from engine.model.likeness import nearest
 from engine.model.text import Text, say
 
 STATEMENT_WORDS = ("let", "skip", "create", "check", "warn", "drop")
@@ -261,10 +261,10 @@ def _unknown_beginning(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if first in STATEMENT_WORDS:
         return None
     place = run.span(mistake.start, mistake.start + len(first))
-    close = get_close_matches(first.lower(), STATEMENT_WORDS, 1, 0.7)
+    near = nearest(first, STATEMENT_WORDS, 0.7)
     remedy = (
-        say("did you mean `{name}`?", name=close[0])
-        if close
+        say("did you mean `{name}`?", name=near)
+        if near is not None
         else say("a line is `Field = value`, `let`, `skip when`, `create when`, `check`, `warn` or `Field {{ … }}`")
     )
     return error("S109", say("`{word}` begins no statement", word=first), place, help=remedy)

@@ -15,6 +15,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.language.clean import utf16_length
 from engine.language.exact import EXACT, round_number
+from engine.language.outcome import Lookup
 from engine.language.running import refusals
 from engine.language.running.values import fits
 from engine.model.exact_json import Placeholder
@@ -28,12 +29,13 @@ class Places:
     """Where a record's values come from, by path (`MailAddress.City`, `Lines[0].VatId`).
 
     `origins`: of a value that was made. `bodies`: of an object, a list or an item. `failed`: of a value that could
-    not be made, and about which something was said already.
+    not be made, and about which something was said already. `lookups`: of an id that was looked up.
     """
 
     origins: dict[str, Span] = field(default_factory=dict)
     bodies: dict[str, Span] = field(default_factory=dict)
     failed: dict[str, Span] = field(default_factory=dict)
+    lookups: dict[str, Lookup] = field(default_factory=dict)
 
     def failed_within(self, path: str) -> bool:
         """Whether something was said already about this value, or about one inside it."""

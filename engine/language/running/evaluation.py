@@ -13,12 +13,16 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import exact, typed
 from engine.language.functions.registry import StepFailed
+from engine.language.kind_words import KIND_WORDS
+from engine.language.outcome import Lookup, NoSuchRecord
 from engine.language.running import refusals, values
 from engine.language.running.messages import template_of
 from engine.language.running.operators import bounded, calculated, compared, flows, is_comparison
 from engine.language.running.walk import NOTHING, Cell, Failed, Held, ListItem, Unmanaged, Walk
+from engine.model.exact_json import Placeholder
 from engine.model.record import Fault
 from engine.model.text import Text, say
+from engine.model.types import Kind
 
 TEXT_MAX = 1_000_000  # a text made of itself again and again grows without end
 
@@ -177,9 +181,12 @@ def _link(node: typed.Link, walk: Walk) -> Any:
     found = walk.run.circumstances.references("link", name, key[0] if len(key) == 1 else tuple(key))
     if found is None:
         raise Failed(refusals.no_link(node.entity, key, walk.run.system, node.span))
+    if isinstance(found, NoSuchRecord):
+        raise Failed(refusals.no_record(node.entity, key, found.system, node.span))
     if not values.fits(node.type.kind, found):
-        fault = Fault(values.printed(found), values.NOT_OF_A_KIND[node.type.kind])
+        fault = Fault(values.printed(found), KIND_WORDS[node.type.kind].none)
         raise Failed(refusals.unreadable(name, fault, node.span))
+    _remember(node, found, Lookup("link", name, "/".join(map(values.printed, key))), walk)
     return found
 
 
@@ -193,7 +200,14 @@ def _find(node: typed.Find, walk: Walk) -> Any:
     found = walk.run.circumstances.references("find", f"{node.setting}.{node.by}", key)
     if found is None:
         raise Failed(refusals.no_setting(node.setting, node.by, value, at, walk.run.system, node.span))
+    _remember(node, found, Lookup("find", f"{node.setting}.{node.by}", values.printed(value)), walk)
     return found
+
+
+def _remember(node: typed.Link | typed.Find, found: Any, lookup: Lookup, walk: Walk) -> None:
+    """Keep by what an id was found: nobody knows an id by heart, and who reads what is sent wants to know."""
+    if node.type.kind is Kind.ID and not isinstance(found, Placeholder):
+        walk.run.lookups[node.type.entity, found] = lookup
 
 
 def _within(node: typed.Within, walk: Walk) -> Any:

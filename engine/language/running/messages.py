@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.language import typed
+from engine.model.text import braced
 
 _UNNAMED = "value"
 
@@ -15,12 +16,8 @@ _UNNAMED = "value"
 def template_of(node: typed.Text) -> tuple[str, Mapping[str, typed.Expression]]:
     """A message's template as `engine.model.text.Text` takes it, with the expression of each hole."""
     holes: dict[str, typed.Expression] = {}
-    pieces = [_escaped(part) if isinstance(part, str) else f"{{{_hole(part, holes)}}}" for part in node.parts]
+    pieces = [braced(part) if isinstance(part, str) else f"{{{_hole(part, holes)}}}" for part in node.parts]
     return "".join(pieces), holes
-
-
-def _escaped(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _hole(part: typed.Expression, holes: dict[str, typed.Expression]) -> str:

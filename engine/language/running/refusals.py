@@ -6,39 +6,34 @@ Values are shown as they are, except what may be a personal number.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity, error
 from engine.diagnostics.source import Span
-from engine.language.functions.personal import MASK, may_be_personal, redact
+from engine.language.functions.personal import redact, without_personal
 from engine.language.functions.registry import StepFailed
+from engine.language.kind_words import KIND_WORDS
 from engine.language.running.values import printed
+from engine.model import figures
+from engine.model.naming import noun
 from engine.model.record import Fault
 from engine.model.schema import Field, Reserved, Series
 from engine.model.text import say
-from engine.model.types import Kind
 
 ABSENT = "(none)"  # what an absent value prints in a message
-
-_ONE_OF_A_KIND = {
-    Kind.TEXT: say("a text"),
-    Kind.NUMBER: say("a number"),
-    Kind.FLAG: say("a flag"),
-    Kind.DATE: say("a date"),
-    Kind.DATETIME: say("a datetime"),
-    Kind.ID: say("an id"),
-    Kind.FILE: say("a file"),
-    Kind.OBJECT: say("an object"),
-    Kind.LIST: say("a list"),
-    Kind.UNKNOWN: say("a value"),
-}
 
 
 def shown(value: object) -> str:
     """A value as messages show it: absent as `(none)`, and what may be a personal number masked."""
     if value is None:
         return ABSENT
-    text = printed(value)
-    return MASK if isinstance(value, str | int) and len(text) < 20 and may_be_personal(text) else text
+    if isinstance(value, Decimal | Fraction):
+        return figures.number(printed(value))
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return figures.day(value)
+    return printed(without_personal(value))
 
 
 def quoted(value: object) -> str:
@@ -59,10 +54,22 @@ def uncomputable(reason: str, span: Span | None) -> Diagnostic:
 
 def no_link(entity: str, key: Sequence[object], system: str, span: Span) -> Diagnostic:
     """A record that is not linked yet (or of which the field that was asked for is not known yet)."""
-    name = "/".join(shown(part) for part in key)
-    waits_for = f"{entity}:{'/'.join(printed(part) for part in key)}"
-    message = say("{entity} {key} has no record in {system} yet", entity=entity, key=name, system=system)
-    return Diagnostic("R202", Severity.ERROR, message, span, waits_for=waits_for)
+    message = say("{entity} {key} has no record in {system} yet", entity=noun(entity), key=_key(key), system=system)
+    return Diagnostic("R202", Severity.ERROR, message, span, waits_for=_waited_for(entity, key))
+
+
+def no_record(entity: str, key: Sequence[object], system: str, span: Span) -> Diagnostic:
+    """A record that its own system does not have: it waits too, but for somebody who makes it."""
+    message = say("{system} has no {entity} {key}", system=system, entity=noun(entity), key=_key(key))
+    return Diagnostic("R206", Severity.ERROR, message, span, waits_for=_waited_for(entity, key))
+
+
+def _key(key: Sequence[object]) -> str:
+    return "/".join(shown(part) for part in key)
+
+
+def _waited_for(entity: str, key: Sequence[object]) -> str:
+    return f"{entity}:{'/'.join(printed(part) for part in key)}"
 
 
 def no_setting(setting: str, by: str, value: object, at: object, system: str, span: Span) -> Diagnostic:
@@ -96,9 +103,9 @@ def outside_series(
     """A number in none of a series' ranges; `lacks` is the field that would have gone before, had it a value."""
     known = ", ".join(f"{series.start}-{series.end}" for series in ranges)
     message = (
-        say("{number} lies in no {series} series ({ranges})", number=shown(value), series=name, ranges=known)
+        say("{number} lies in no {series} series ({ranges})", number=shown(value), series=noun(name), ranges=known)
         if known
-        else say("{number} lies in no {series} series: none is known", number=shown(value), series=name)
+        else say("{number} lies in no {series} series: none is known", number=shown(value), series=noun(name))
     )
     if lacks is not None:
         message = say("{complaint} and has no {field}", complaint=message, field=lacks)
@@ -135,7 +142,7 @@ def failed_check(message: str, span: Span, *, warns: bool) -> Diagnostic:
 
 def wrong_kind(path: str, field: Field, value: object, span: Span) -> Diagnostic:
     """A value that is not of the target field's kind."""
-    kind = _ONE_OF_A_KIND[field.type.kind]
+    kind = KIND_WORDS[field.type.kind].one
     return error("R101", say("{field} takes {kind}, not {value}", field=path, kind=kind, value=quoted(value)), span)
 
 

@@ -46,7 +46,8 @@ def steps_of(node: typed.Expression, view: View) -> Iterator[Step]:
         yield Step(view.joint + view.cut(span), span, view.depth, kind_of(node), node.type.kind, view.unseen)
         return
     unseen = State.NOT_NEEDED if seen.reason is None else State.NOT_REACHED
-    inner = list(_INSIDES[type(node)](node, replace(view, unseen=unseen)))
+    _, inside = _KINDS[type(node)]
+    inner = list(inside(node, replace(view, unseen=unseen)))
     yield from inner
     if not isinstance(node, _JOINING):
         own = _own_step(node, view, inner)
@@ -74,7 +75,8 @@ def state_of(value: Any) -> State:
 
 def kind_of(node: typed.Expression) -> str:
     """What a step of this node is called."""
-    return _KINDS[type(node)]
+    kind, _ = _KINDS[type(node)]
+    return kind
 
 
 def _own_step(node: typed.Expression, view: View, inner: list[Step]) -> Step:
@@ -262,49 +264,27 @@ def _left_out(asked: typed.Expression, condition: typed.Expression | None, value
 # Nodes whose value is one of their parts' own: they have no step of their own.
 _JOINING = (typed.Coalesce, typed.Otherwise, typed.Conditional)
 
-_INSIDES: Mapping[type, Callable[[Any, View], Iterator[Step]]] = {
-    typed.Literal: _leaf,
-    typed.FieldRead: _leaf,
-    typed.LetRead: _leaf,
-    typed.Today: _leaf,
-    typed.Nothing: _leaf,
-    typed.Empty: _leaf,
-    typed.Text: _text,
-    typed.Call: _call,
-    typed.TableLookup: _table,
-    typed.Link: _link,
-    typed.Find: _find,
-    typed.Within: _within,
-    typed.Coalesce: _coalesce,
-    typed.Otherwise: _otherwise,
-    typed.Conditional: _conditional,
-    typed.Unary: _unary,
-    typed.Presence: _unary,
-    typed.Binary: _binary,
-    typed.Member: _member,
-    typed.Aggregate: _aggregate,
-    typed.Refuse: _refuse,
-}
-_KINDS: Mapping[type, str] = {
-    typed.Literal: "literal",
-    typed.FieldRead: "field",
-    typed.LetRead: "let",
-    typed.Today: "today",
-    typed.Nothing: "nothing",
-    typed.Empty: "empty",
-    typed.Text: "text",
-    typed.Call: "function",
-    typed.TableLookup: "table",
-    typed.Link: "link",
-    typed.Find: "find",
-    typed.Within: "within",
-    typed.Coalesce: "default",
-    typed.Otherwise: "else",
-    typed.Conditional: "choice",
-    typed.Unary: "operator",
-    typed.Presence: "presence",
-    typed.Binary: "operator",
-    typed.Member: "member",
-    typed.Aggregate: "aggregate",
-    typed.Refuse: "refuse",
+# What a step of each kind of node is called, and what stands inside it.
+_KINDS: Mapping[type, tuple[str, Callable[[Any, View], Iterator[Step]]]] = {
+    typed.Literal: ("literal", _leaf),
+    typed.FieldRead: ("field", _leaf),
+    typed.LetRead: ("let", _leaf),
+    typed.Today: ("today", _leaf),
+    typed.Nothing: ("nothing", _leaf),
+    typed.Empty: ("empty", _leaf),
+    typed.Text: ("text", _text),
+    typed.Call: ("function", _call),
+    typed.TableLookup: ("table", _table),
+    typed.Link: ("link", _link),
+    typed.Find: ("find", _find),
+    typed.Within: ("within", _within),
+    typed.Coalesce: ("default", _coalesce),
+    typed.Otherwise: ("else", _otherwise),
+    typed.Conditional: ("choice", _conditional),
+    typed.Unary: ("operator", _unary),
+    typed.Presence: ("presence", _unary),
+    typed.Binary: ("operator", _binary),
+    typed.Member: ("member", _member),
+    typed.Aggregate: ("aggregate", _aggregate),
+    typed.Refuse: ("refuse", _refuse),
 }

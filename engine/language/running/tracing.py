@@ -75,7 +75,8 @@ def _rule(rule: typed.Rule, turn: Turn, view: View) -> Iterator[Statement]:
     state, value = result_of(rule.value, view)
     name = turn.prefix + ".".join(rule.target)
     kind, why = rule.field.type.kind, _why(steps, state)
-    yield Statement("rule", name, rule.source, rule.span, state, kind, value, why, rule.two_way, steps)
+    lookup = view.walk.run.places.lookups.get(name)
+    yield Statement("rule", name, rule.source, rule.span, state, kind, value, why, rule.two_way, steps, lookup)
 
 
 def _let(let: typed.Let, turn: Turn, view: View) -> Iterator[Statement]:

@@ -14,28 +14,15 @@ from typing import Any
 
 from engine.language import exact
 from engine.language.clean import clean
+from engine.language.kind_words import KIND_WORDS
 from engine.model.exact_json import Placeholder
 from engine.model.record import Fault
 from engine.model.schema import Field
-from engine.model.text import Text, say
+from engine.model.text import say
 from engine.model.types import Kind
 
 DIGITS_MAX = 1000  # a product of products grows without end; no amount comes near
 _BITS_MAX = DIGITS_MAX * 10 // 3  # a decimal digit is a little more than three bits
-
-# Why a value is a Fault where one of the kind is promised.
-NOT_OF_A_KIND: Mapping[Kind, Text] = {
-    Kind.TEXT: say("not a text"),
-    Kind.NUMBER: say("not a number"),
-    Kind.FLAG: say("not a flag"),
-    Kind.DATE: say("not a date"),
-    Kind.DATETIME: say("not a datetime"),
-    Kind.ID: say("not an id"),
-    Kind.FILE: say("not a file"),
-    Kind.OBJECT: say("not an object"),
-    Kind.LIST: say("not a list"),
-    Kind.UNKNOWN: say("not a value"),
-}
 
 
 def fits(kind: Kind, value: Any) -> bool:
@@ -53,7 +40,7 @@ def read(field: Field, value: Any) -> Any:
     if field.type.kind is Kind.TEXT and fits(Kind.NUMBER, value) and isinstance(value, int):
         return printed(value)  # a code written in digits, from a caller who took it for a number: nothing is lost
     if not fits(field.type.kind, value):
-        return Fault(printed(value), NOT_OF_A_KIND[field.type.kind])
+        return Fault(printed(value), KIND_WORDS[field.type.kind].none)
     if isinstance(value, str) and field.type.kind in (Kind.TEXT, Kind.FILE):
         return clean(value, field.multi_line)
     return _whole(value) if field.type.kind is Kind.NUMBER and field.type.scale == 0 else value

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import typed
-from engine.language.outcome import Circumstances
+from engine.language.outcome import Circumstances, Lookup
 from engine.language.running.contract import Places
 
 
@@ -80,6 +80,7 @@ class Run:
     """What all rules of a record share. `system`: the target's title in messages.
 
     `failure`: what failed, while an `else` answers it. `filled`: what is being made now, for messages.
+    `lookups`: how each id was looked up, by what it identifies and itself.
     `unreadable`: the faulty fields that were complained about, with what was said.
     """
 
@@ -91,6 +92,7 @@ class Run:
     places: Places = field(default_factory=Places)
     failure: Diagnostic | None = None
     filled: str = ""
+    lookups: dict[tuple[str | None, Any], Lookup] = field(default_factory=dict)
     unreadable: dict[tuple[int, tuple[str, ...]], Diagnostic] = field(default_factory=dict)
 
     def say(self, diagnostic: Diagnostic) -> None:

@@ -6,41 +6,47 @@ Where the target cannot be asked, the story is what the rules make of the record
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.diagnostics.codes import CODES
-from engine.diagnostics.diagnostic import Diagnostic, error
+from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.outcome import Desired
 from engine.language.trace import Statement
 from engine.mapping.mapping import Mapping as EntityMapping
+from engine.model.likeness import near_keys
 from engine.model.record import Row, Value
 from engine.model.schema import Nature
-from engine.model.text import say
+from engine.sync import complaints
 from engine.sync.explaining.history import Asked, requests_about
+from engine.sync.explaining.keys import key_named
+from engine.sync.explaining.payments import PaymentStory, inlet_settling, payments_of, read_payments
 from engine.sync.explaining.story import FieldStory, Part, Story
 from engine.sync.explaining.verdict import Case, verdict_of
 from engine.sync.explaining.watched import Watched
-from engine.sync.plan import Change, PlanRefused
-from engine.sync.planning.attachments import FILE_PART
+from engine.sync.plan import FILE_PART, HELD_BACK, Change, PlanRefused
 from engine.sync.planning.diff import Difference, differences
 from engine.sync.planning.job import Job, SectionDraft, payload_parts
-from engine.sync.planning.planner import Office, draft_plan
+from engine.sync.planning.planner import Office, Planning, draft_plan
 from engine.sync.state.records import Link
 from engine.sync.state.store import Store
-
-_NEAR_MAX = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Drafted:
-    """A plan as far as the record is concerned. `sections`: of the record's mappings; `others`: of the rest."""
+    """A plan as far as the record is concerned. `sections`: of the record's mappings; `others`: of the rest.
+
+    `planning`: the plan as a whole; None where none can be made.
+    """
 
     sections: Mapping[str, SectionDraft]
     others: tuple[SectionDraft, ...]
-    problems: tuple[Diagnostic, ...]
     watched: Watched
+    planning: Planning | None = None
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What could not be read."""
+        return () if self.planning is None else tuple(self.planning.problems)
 
 
 def tell(
@@ -50,11 +56,13 @@ def tell(
     key: str,
     progress: Callable[[str], None] = lambda _name: None,
 ) -> Story:
-    """The story of a record by its mapping's name and its source's key. `store` may be known to an offline office too.
+    """The story of a record by its mapping's name and what people call it. `store` may be known to an offline office
+    too.
 
     Raises PlanRefused (P111) for a key that nobody knows, and the Failures of a system that cannot be worked with.
     """
     mapping = next(m for m in office.mappings if m.name == entity)
+    key = key_named(mapping, key)
     own = [m for m in office.mappings if entity in (m.name, m.continues)]
     drafted = _draft(office, mapping, {m.name for m in own}, Watched(entity, key), progress)
     link = _link(store, mapping, key)
@@ -62,6 +70,7 @@ def tell(
     parts = tuple(_part(drafted, store, m, key, link) for m in own)
     if not _is_known(parts, drafted, link, journal):
         raise PlanRefused((_unknown(mapping, key, drafted.watched.keys),))
+    payments = _payments(drafted, mapping, key) if link is not None else None
     return Story(
         entity,
         key,
@@ -76,6 +85,7 @@ def tell(
         journal,
         {} if store is None else {asked.run: _plan_of(store, asked.run) for asked in journal},
         _file(store, mapping, key),
+        payments,
         drafted.problems,
     )
 
@@ -90,12 +100,24 @@ def _draft(
     may decide about it. What comes back is not known without asking."""
     is_inlet = mapping.target.nature is Nature.INLET
     if is_inlet and office.offline:
-        return _Drafted({}, (), (), watched)
+        return _Drafted({}, (), watched)
     planning = draft_plan(office, {mapping.name} if is_inlet else None, progress, watched)
+    if is_inlet and mapping.name not in watched.met:  # the source was asked for what is new alone
+        read_payments(planning, mapping)
     by_name = {section.job.mapping.name: section for section in planning.sections}
     others = tuple(section for name, section in by_name.items() if name not in own)
     sections = {name: section for name, section in by_name.items() if name in own}
-    return _Drafted(sections, others, tuple(planning.problems), watched)
+    return _Drafted(sections, others, watched, planning)
+
+
+def _payments(drafted: _Drafted, mapping: EntityMapping, key: str) -> tuple[PaymentStory, ...] | None:
+    """What was settled of a posted voucher; None of any other record, and where nobody is asked."""
+    planning = drafted.planning
+    if mapping.target.nature is not Nature.VOUCHER or planning is None or planning.office.offline:
+        return None
+    inlet_mapping = inlet_settling(planning, mapping)
+    settlements = None if inlet_mapping is None else read_payments(planning, inlet_mapping)
+    return None if settlements is None else payments_of(settlements, key)
 
 
 def _changes(section: SectionDraft, key: str) -> tuple[Change, ...]:
@@ -116,10 +138,11 @@ def _case(
         mapping.source_catalog.title,
         mapping.target_catalog.title,
         main.changes[0] if main.changes else None,
+        any(change.is_of_file and change.action in HELD_BACK for change in main.changes),
         main.trace,
         not office.offline,
         link is not None,
-        is_inlet or _is_planned(drafted, mapping.name),
+        not drafted.problems if is_inlet else _is_planned(drafted, mapping.name),
         is_inlet,
         _other_mapping(drafted, mapping, drafted.watched.key),
     )
@@ -173,8 +196,9 @@ def _part(drafted: _Drafted, store: Store | None, mapping: EntityMapping, key: s
     if section is not None and met is not None:
         standing = _standing(section.job, changes, link)
         found = _differences(section.job, met.trace.outcome, standing, values)
-        fields = tuple(_field(rule, met.trace.outcome, standing, values, found) for rule in met.trace.rules)
-    return Part(mapping.name, changes, None if met is None else met.trace, fields, values, held)
+        told = (_field(rule, met.trace.outcome, standing, values, found) for rule in met.trace.rules)
+        fields = tuple(_coded(field, section.job) for field in told)
+    return Part(mapping.name, changes, None if met is None else met.trace, fields, values, held, mapping.dropped)
 
 
 def _standing(job: Job, changes: tuple[Change, ...], link: Link | None) -> Row | None:
@@ -207,6 +231,14 @@ def _field(
     was_sent, before = _looked_up(sent, path)
     drift = difference is not None and difference.drift
     return FieldStory(rule, after, there, stands, difference is not None, drift, before, was_sent)
+
+
+def _coded(field: FieldStory, job: Job) -> FieldStory:
+    """The field with the code of the id that stands in the target."""
+    lookup = field.rule.lookup
+    if lookup is None or field.standing is None:
+        return field
+    return replace(field, code_standing=job.references.code_of(lookup, field.standing))
 
 
 def _looked_up(values: Mapping[str, Any] | None, path: str) -> tuple[bool, Any]:
@@ -259,8 +291,6 @@ def _is_known(parts: tuple[Part, ...], drafted: _Drafted, link: Link | None, jou
 
 def _unknown(mapping: EntityMapping, key: str, keys: set[str]) -> Diagnostic:
     """P111, with keys that look like it: `5001` may mean `1/5001`."""
-    ends = sorted(known for known in keys if known.rpartition("/")[2] == key)
-    near = (ends or get_close_matches(key, sorted(keys), _NEAR_MAX))[:_NEAR_MAX]
-    text = say("{system} has no {entity} {key}", system=mapping.source_catalog.title, entity=mapping.name, key=key)
-    help_ = say("did you mean {near}?", near=", ".join(near)) if near else CODES["P111"].remedy
-    return error("P111", text, help=help_)
+    inlet = mapping.target.inlet
+    settles = "" if inlet is None else inlet.settles
+    return complaints.no_such_record(mapping.source_catalog.title, mapping.name, key, near_keys(key, keys), settles)

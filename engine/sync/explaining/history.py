@@ -18,7 +18,7 @@ DIED = "died"
 @dataclass(frozen=True, slots=True)
 class RunRecord:
     """One run. `planned_by`: of a saved plan, who made it; `approver`: who agreed to it, None when nobody was asked.
-    `reverts`: the run that it took back.
+    `reverts`: the run that it took back; `taken_back_by`: the newest that took this one back and still stands.
 
     `outcome`: done, guarded, declined, refused, stopped; or "at work", or "died" before it could tell.
     `done`: what took hold, counts by entity and action.
@@ -38,6 +38,7 @@ class RunRecord:
     ended_at: datetime | None
     calls: int | None
     done: Mapping[str, Mapping[str, int]]
+    taken_back_by: int | None = None
 
     @property
     def seconds(self) -> float | None:
@@ -47,7 +48,8 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request of a run. `outcome`: done, refused, absent; None when no answer came and nobody has asked since.
+    """One request of a run. `outcome`: done, refused, absent, unknown; None when no answer came and nobody has
+    asked since.
 
     `target_id`: the target's id of what was written, once it is known. `detail`: what the target said.
     """
@@ -66,14 +68,14 @@ class Asked:
 
 def runs_since(store: Store, at_work: bool, since: str = "", limit: int | None = None) -> list[RunRecord]:
     """Runs, the newest first. `at_work`: whether a run is at work now; `since`: an ISO time in UTC."""
-    working = _working(store, at_work)
-    return [_run_record(row, working) for row in store.runs(since, limit)]
+    working, taken_back = _working(store, at_work), _taken_back(store)
+    return [_run_record(row, working, taken_back) for row in store.runs(since, limit)]
 
 
 def run_of(store: Store, at_work: bool, number: int) -> RunRecord | None:
     """One run by its number."""
     row = store.run(number)
-    return None if row is None else _run_record(row, _working(store, at_work))
+    return None if row is None else _run_record(row, _working(store, at_work), _taken_back(store))
 
 
 def requests_of(store: Store, run: int) -> list[Asked]:
@@ -92,7 +94,16 @@ def _working(store: Store, at_work: bool) -> int | None:
     return newest[0]["id"] if newest else None
 
 
-def _run_record(row: Mapping[str, Any], working: int | None) -> RunRecord:
+def _taken_back(store: Store) -> Mapping[int, int]:
+    """The runs that were taken back, each with the run that did; one that was itself taken back does not count."""
+    found: dict[int, int] = {}
+    for reverting, reverted in store.reverts():  # the newest first, so what took a run back is known before it counts
+        if reverting not in found:
+            found.setdefault(reverted, reverting)
+    return found
+
+
+def _run_record(row: Mapping[str, Any], working: int | None, taken_back: Mapping[int, int]) -> RunRecord:
     ended = None if row["ended_at"] is None else datetime.fromisoformat(row["ended_at"])
     unended = AT_WORK if row["id"] == working else DIED
     return RunRecord(
@@ -110,6 +121,7 @@ def _run_record(row: Mapping[str, Any], working: int | None) -> RunRecord:
         ended,
         row["calls"],
         {} if row["counts"] is None else exact_json.loads(row["counts"]),
+        taken_back.get(row["id"]),
     )
 
 

@@ -11,6 +11,7 @@ from engine.diagnostics.source import Span
 from engine.language.trace import Statement, Trace
 from engine.model.record import Value
 from engine.sync.explaining.history import Asked
+from engine.sync.explaining.payments import PaymentStory
 from engine.sync.plan import Change
 from engine.sync.state.records import Held, Link
 
@@ -21,7 +22,8 @@ class Verdict:
 
     `kind`: an action of the plan, or why there is none: "dormant" (it goes when another record needs it), "old"
     (before invoices_from), "unselected", "gone" (the source lacks it now), "sent" (the target was not asked),
-    "quiet" (the source tells nothing new of it), "unplanned". `place`: the rule or condition that says so.
+    "quiet" (the source tells nothing new of it), "document_waits" (it is posted, its file is still to come),
+    "unplanned". `place`: the rule or condition that says so.
     """
 
     kind: str
@@ -35,7 +37,8 @@ class FieldStory:
 
     `after`: the value as it would be sent. `standing`: what the target holds; `stands`: whether it said so.
     `differs`, `drift`: what an update would change, and what was changed in the target by hand.
-    `sent`: what was sent last; `was_sent`: whether it was.
+    `sent`: what was sent last; `was_sent`: whether it was. `code_standing`: of an id that stands there, by what a
+    person knows what it names, as `code` is of the one that would be sent.
     """
 
     rule: Statement
@@ -46,6 +49,12 @@ class FieldStory:
     drift: bool = False
     sent: Value = None
     was_sent: bool = False
+    code_standing: str = ""
+
+    @property
+    def code(self) -> str:
+        """By what the id was found that would be sent, if it was looked up."""
+        return "" if self.rule.lookup is None else self.rule.lookup.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ class Part:
     """One mapping's part of the story: the record's own mapping, or a second pass.
 
     `changes`: what the plan does about the record, its file's too. `trace`: None when no row was read.
-    `sent`: all that this mapping sent last.
+    `sent`: all that this mapping sent last. `dropped`: where an overlay took a field's rule away, by its path.
     """
 
     mapping: str
@@ -62,6 +71,7 @@ class Part:
     fields: tuple[FieldStory, ...] = ()
     sent: Mapping[str, Any] | None = None
     held: tuple[Held, ...] = ()
+    dropped: Mapping[str, Span] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,8 @@ class Story:
     """One record. `source` and `target` are what people call the two systems; `asked`: whether the target was asked.
 
     `link`: the remembered pair, `linked` the request that made it. `plans`: of each run in the journal, its plan.
-    `file`: what was sent of the record's file. `problems`: mappings that could not be planned.
+    `file`: what was sent of the record's file. `payments`: of a voucher that was posted, what was settled of it; None
+    where that is not asked. `problems`: mappings that could not be planned.
     """
 
     entity: str
@@ -85,6 +96,7 @@ class Story:
     journal: tuple[Asked, ...] = ()
     plans: Mapping[int, str | None] = field(default_factory=dict)
     file: Mapping[str, Any] | None = None
+    payments: tuple[PaymentStory, ...] | None = None
     problems: tuple[Diagnostic, ...] = ()
 
     @property

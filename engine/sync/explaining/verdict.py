@@ -11,6 +11,7 @@ from engine.language.trace import State, Trace
 from engine.model.change import Action
 from engine.model.text import Text, say
 from engine.sync.explaining.story import Verdict
+from engine.sync.kinds import kind_of
 from engine.sync.plan import Change
 
 
@@ -18,15 +19,16 @@ from engine.sync.plan import Change
 class Case:
     """What a verdict is made of. `change`: the plan's word on the record, None when it has none.
 
-    `asked`: whether the target was asked; `linked`: whether the state knows a link. `planned`: whether its mapping
-    could be planned at all; `is_inlet`: its source tells only of what is new. `belongs_to`: another mapping of the
-    same source that has the record.
+    `file_waits`: whether the voucher's file cannot be sent yet. `asked`: whether the target was asked; `linked`:
+    whether the state knows a link. `planned`: whether its mapping could be planned at all; `is_inlet`: its source tells
+    only of what is new. `belongs_to`: another mapping of the same source that has the record.
     """
 
     entity: str
     source: str
     target: str
     change: Change | None
+    file_waits: bool
     trace: Trace | None
     asked: bool
     linked: bool
@@ -49,6 +51,8 @@ def verdict_of(case: Case) -> Verdict:
     if case.linked and not case.asked:
         text = say("was sent before; what differs in {target} is not known without asking it", target=case.target)
         return Verdict("sent", text)
+    if case.file_waits and change.action is Action.UNCHANGED:
+        return Verdict("document_waits", say("is posted in {target}; its PDF waits", target=case.target))
     return Verdict(change.action.value, _deed(case, change))
 
 
@@ -68,11 +72,23 @@ def _unspoken(case: Case) -> Verdict:
     """Why the plan has no word on it."""
     if not case.planned:
         return Verdict("unplanned", say("is not planned: its mapping could not be planned"))
-    if case.is_inlet and not case.asked:
-        return Verdict("sent", say("comes from {source}, which was not asked", source=case.source))
-    if case.is_inlet:
-        return Verdict("quiet", say("is settled: {source} has told nothing new of it since", source=case.source))
-    return _gone(case)
+    return _unspoken_payment(case) if case.is_inlet else _gone(case)
+
+
+def _unspoken_payment(case: Case) -> Verdict:
+    """What comes back is told of once; a plan speaks of it again only when it has changed."""
+    source, target = case.source, case.target
+    if not case.asked:
+        return Verdict("sent", say("comes from {source}, which was not asked", source=source))
+    if not case.linked:
+        return Verdict("quiet", say("is not to be written to {target} now", target=target))
+    if case.trace is None:
+        return Verdict(
+            "gone", say("was written to {target}, and undone in {source} since", source=source, target=target)
+        )
+    return Verdict(
+        "quiet", say("was written to {target}; {source} has told of no change since", source=source, target=target)
+    )
 
 
 def _gone(case: Case) -> Verdict:
@@ -118,6 +134,8 @@ def _deed(case: Case, change: Change) -> Text:
             target=target,
             count=count,
         )
+    if kind_of(change).back:
+        return say("would be taken back in {target}", target=target)
     return _DEEDS[change.action](target)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.model.naming import record_named
 from engine.model.record import Row
 from engine.model.text import say
 from engine.sync.planning.job import Draft, Job
@@ -95,7 +96,7 @@ class Adoption:
             if len(keys) == 1:
                 self._holders[target_id] = keys[0]
             else:
-                names = [f"{self._job.entity} {key}" for key in keys]
+                names = [record_named(self._job.entity, key) for key in keys]
                 disputed = Found(complaint=self._job.complaints.disputed(target_id, names))
                 settled |= dict.fromkeys(keys, disputed)
         return settled
@@ -154,7 +155,7 @@ class Adoption:
         return is_one_only and not is_given_up
 
     def _taken(self, target_id: str | int) -> Found:
-        holder = f"{self._job.entity} {self._holders[target_id]}"
+        holder = record_named(self._job.entity, self._holders[target_id])
         return Found(complaint=self._job.complaints.linked_to_another(target_id, holder))
 
     def _checked(self, draft: Draft, field: str, value: Any, target_id: str | int) -> Found:

@@ -11,7 +11,6 @@ from engine.model.schema import Field
 from engine.model.text import say
 from engine.sync import complaints
 
-FILE_PART = "file"
 _SIGNATURE_BYTES = 1024  # a PDF's mark may stand anywhere in its first 1,024 bytes
 
 

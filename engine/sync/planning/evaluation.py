@@ -131,9 +131,8 @@ def _skipped(job: Job, key: str, row: Row, outcome: Skipped) -> Change:
 def _refused(job: Job, key: str, row: Row, outcome: Refused) -> Change:
     """A record that is held back; of a voucher that was posted before, that it stands is said too."""
     action = Action.WAIT if outcome.waits else Action.REFUSED
-    kept = row if job.mapping.source.group else None  # only what is read by a cursor would not come again by itself
     diagnostics = list(outcome.diagnostics)
     link = job.known.links.get(key)
     if link is not None and job.mapping.target.nature is Nature.VOUCHER:
         diagnostics.append(job.complaints.posted_before(job.entity, key, link.target_id))
-    return make_change(job, key, action, origin=row, diagnostics=diagnostics, row=kept)
+    return make_change(job, key, action, origin=row, diagnostics=diagnostics)

@@ -31,11 +31,12 @@ class Holdings:
     def again(self, entity: Entity) -> Mapping[str | int, Row]:
         """The entity's records by id, read now."""
         rows = self._target.read(entity.name).rows
-        records = self._records[entity.name] = {_id(row, entity): row for row in rows}
+        records = self._records[entity.name] = {id_of(row, entity): row for row in rows}
         return records
 
 
-def _id(row: Row, entity: Entity) -> str | int:
+def id_of(row: Row, entity: Entity) -> str | int:
+    """A target's id of one of its records."""
     value = row[entity.key[0]]
     assert isinstance(value, (str, int)), f"{entity.title} has an id that is {value!r}"
     return value
@@ -58,6 +59,15 @@ class SettingRows:
         rows = self._index(setting, by).get(_setting_key(value), [])
         row = next((row for row in rows if _valid(row, declared.valid_from, declared.valid_to, day)), None)
         return None if row is None else row[declared.id]
+
+    def code_of(self, setting: str, by: str, row_id: Any) -> str:
+        """What the row with an id has in its `by` field; nothing when there is no such row."""
+        if self._offline:
+            return ""
+        declared = self._target.catalog.settings[setting]
+        row = next((row for row in self._target.setting(setting) if row[declared.id] == row_id), {})
+        code = row.get(by)
+        return "" if code is None else _setting_key(code)
 
     def _index(self, setting: str, by: str) -> dict[str, list[Row]]:
         index = self._indexes.get((setting, by))

@@ -109,7 +109,7 @@ def _compare(job: Job, section: SectionDraft, inlet: Inlet, draft: Draft, accoun
         return
     written = account.highest if account else 0
     if standing is not None:
-        _take_back(job, section, inlet, draft.key, base, standing, written)
+        _take_back(job, section, inlet, draft.key, base, standing, written, draft.row)
         written += 1
     payload = {**draft.desired.payload, inlet.key: suffixed(base, written + 1)}
     _put_row(job, section, draft, payload)
@@ -155,15 +155,31 @@ def reversal_row(entity: Entity, standing: Row, key: str, day: date) -> dict[str
     return payload | {f.name: day for f in fields if f.type.kind is Kind.DATE}
 
 
-def _take_back(job: Job, section: SectionDraft, inlet: Inlet, key: str, base: str, standing: Row, written: int) -> None:
-    """A row that takes a standing one back: its old amount, under the next suffix."""
+def row_fields(entity: Entity, payload: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    """The fields of a row that no rule made."""
+    filled = ((name, value) for name, value in payload.items() if value is not None)
+    return tuple(FieldChange(name, None, value, kind=entity.kind_at(name)) for name, value in filled)
+
+
+def _take_back(
+    job: Job,
+    section: SectionDraft,
+    inlet: Inlet,
+    key: str,
+    base: str,
+    standing: Row,
+    written: int,
+    origin: Row | None = None,
+) -> None:
+    """A row that takes a standing one back: its old amount, under the next suffix. `origin`: what replaces it."""
     payload = reversal_row(job.mapping.target, standing, suffixed(base, written + 1), job.circumstances.today)
-    shown = tuple(FieldChange(name, None, value) for name, value in payload.items() if value is not None)
+    shown = row_fields(job.mapping.target, payload)
     section.put(
         make_change(
             job,
             key,
             Action.PAY,
+            origin=origin,
             request=job.target.request(Write(job.mapping.target.name, Action.PAY, payload)),
             fields=shown,
             memory=Memory(job.mapping.source.title, job.mapping.target.name, None, payload, links=False),
@@ -178,9 +194,9 @@ def _take_back_vanished(
     inlet: Inlet,
     drafts: Iterable[Draft],
     accounts: Mapping[str, Account],
-    settled: frozenset[str] | None,
+    settled: frozenset[str],
 ) -> None:
-    """Take back standing rows whose allocation is gone, of the records that the reading tells all of (None: of all)."""
+    """Take back standing rows whose allocation is gone, of the records that the reading tells all of."""
     wanted = {str(draft.desired.payload[inlet.key]) for draft in drafts}
     unsure = {c.key for c in section.changes.values() if c.action in (Action.REFUSED, Action.WAIT)}
     for base, account in sorted(accounts.items()):
@@ -189,14 +205,15 @@ def _take_back_vanished(
             continue
         link = job.known.by_target(standing[job.mapping.target.key[0]])
         key = link.key if link else base
-        if key not in unsure and (settled is None or key_text(standing, inlet.group) in settled):
+        if key not in unsure and key_text(standing, inlet.group) in settled:
             _take_back(job, section, inlet, key, base, standing, account.highest)
 
 
-def _settled(settles: KnownEntity, complete: frozenset[str | int] | None) -> frozenset[str] | None:
-    """The keys of the settled records of which a reading tells all; None when it tells of all."""
+def _settled(settles: KnownEntity, complete: frozenset[str | int] | None) -> frozenset[str]:
+    """The keys of the settled records of which a reading tells all. Of what is not linked no reading tells: without
+    a link nothing says that an allocation is gone, and not merely out of sight."""
     if complete is None:
-        return None
+        return frozenset(settles.links)
     links = (settles.by_target(item) for item in complete)
     return frozenset(link.key for link in links if link is not None)
 

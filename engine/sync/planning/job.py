@@ -10,7 +10,7 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.language.equivalence import Equivalences, rules_by_path
-from engine.language.functions.personal import redact
+from engine.language.functions.personal import without_personal
 from engine.language.outcome import Circumstances, Desired
 from engine.language.typed import Rule
 from engine.mapping.mapping import Mapping as EntityMapping
@@ -154,17 +154,21 @@ def make_change(
     fields: tuple[FieldChange, ...] = (),
     diagnostics: Iterable[Diagnostic] = (),
     memory: Memory | None = None,
-    row: Row | None = None,
     origin: Row | None = None,
     standing: Row | None = None,
     needs: tuple[tuple[str, str], ...] = (),
 ) -> Change:
     """A change of this job's mapping, with the title of the record that it came of. What stays as it is keeps no more
-    than that: a whole register of it would fill the memory."""
+    than that: a whole register of it would fill the memory.
+
+    A source that is read by a cursor gives a row once: whatever is to become of it, the change keeps it, for the target
+    may yet refuse what the plan would send.
+    """
     said, title = tuple(diagnostics), "" if origin is None else job.title(origin)
     if action is Action.UNCHANGED:
         origin = standing = None
         needs = ()
+    row = origin if job.mapping.source.group else None
     return Change(
         job.entity, job.mapping.name, key, action, request, fields, said, title, memory, row, origin, standing, needs
     )
@@ -187,32 +191,45 @@ def new_fields(job: Job, desired: Desired, body: Mapping[str, Any]) -> tuple[Fie
     """The fields of a record that is made: every value that is sent, with its rule."""
     leaves = ((path, value) for path, value in flatten(body) if value is not None)
     return tuple(
-        FieldChange(path, None, value, desired.origins.get(path), _source(job, path)) for path, value in leaves
+        FieldChange(
+            path,
+            None,
+            value,
+            desired.origins.get(path),
+            _source(job, path),
+            kind=job.mapping.target.kind_at(path),
+            code=_code(desired, path),
+        )
+        for path, value in leaves
     )
 
 
 def changed_fields(job: Job, desired: Desired, found: Iterable[Difference]) -> tuple[FieldChange, ...]:
     """The fields of a record that is changed."""
-    return tuple(
-        FieldChange(
-            item.path,
-            shown_value(item.before),
-            item.after,
-            _origin(desired, item.path),
-            _source(job, item.path),
-            item.drift,
-            item.before.text if isinstance(item.before, Fault) else item.before,
-        )
-        for item in found
+    return tuple(_changed_field(job, desired, item) for item in found)
+
+
+def _changed_field(job: Job, desired: Desired, item: Difference) -> FieldChange:
+    kind, lookup = job.mapping.target.kind_at(item.path), desired.lookups.get(item.path)
+    before = item.before.text if isinstance(item.before, Fault) else item.before
+    return FieldChange(
+        item.path,
+        without_personal(before, kind),
+        item.after,
+        _origin(desired, item.path),
+        _source(job, item.path),
+        item.drift,
+        before,
+        kind,
+        _code(desired, item.path),
+        "" if lookup is None or before is None else job.references.code_of(lookup, before),
     )
 
 
-def shown_value(before: Any) -> Any:
-    """What stood in the target, fit to be shown: a person may have typed a personal number where none belongs.
-
-    A telephone number with its country code may have as many digits, and is let be.
-    """
-    return redact(before) if isinstance(before, str) and not before.startswith("+") else before
+def _code(desired: Desired, path: str) -> str:
+    """By what the id in a field was found, if it was looked up."""
+    lookup = desired.lookups.get(path)
+    return "" if lookup is None else lookup.code
 
 
 def _origin(desired: Desired, path: str) -> Span | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.language.outcome import Lookup, NoSuchRecord
 from engine.model.change import Pending
 from engine.model.record import Row, Value
 from engine.model.schema import Entity
@@ -25,7 +26,8 @@ class KnownEntity:
 
     `planned`: records this plan will send, with what it will send. `dormant`: records that are sent only when
     another one needs them (`create when`), with what wakes them. `retiring`: records that the source no longer uses,
-    with what keeps them in use when a voucher needs them. `gone`: linked, but the target has them no longer.
+    with what keeps them in use when a voucher needs them. `unusable`: linked to what the target has no longer, or to
+    another record than a person decided on: nothing may be sent that names it.
     """
 
     entity: Entity
@@ -33,8 +35,15 @@ class KnownEntity:
     planned: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     dormant: dict[str, Callable[[], None]] = field(default_factory=dict)
     retiring: dict[str, Callable[[], None]] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
+    unusable: set[str] = field(default_factory=set)
     _by_target: dict[str, Link] | None = None
+
+    def add(self, link: Link) -> None:
+        """Know a record as linked: one that this plan adopts."""
+        self.links[link.key] = link
+        self.unusable.discard(link.key)
+        if self._by_target is not None:
+            self._by_target[str(link.target_id)] = link
 
     def by_target(self, target_id: object) -> Link | None:
         """The link of a target's id, compared as text: a ledger may give a number where a register gave text."""
@@ -78,13 +87,18 @@ class References:
         source_system: str,
         settings: SettingRows,
         read_master: Callable[[Entity, str], Row | None],
+        absence: Callable[[Entity, str], NoSuchRecord | None],
     ) -> None:
-        """`linkable`: the master's entities by the names that rules use. `read_master`: a record of it by its key."""
+        """`linkable`: the master's entities by the names that rules use. `read_master`: a record of it by its key.
+
+        `absence`: the answer for a record that the master does not have; None when it has it, or cannot tell.
+        """
         self._known = known
         self._linkable = linkable
         self._source_system = source_system
         self._settings = settings
         self._read_master = read_master
+        self._absence = absence
         self.questions = Questions()
 
     def __call__(self, kind: str, name: str, key: Any) -> Any:
@@ -98,12 +112,20 @@ class References:
             return self._forward(thing, known, _key_text(key), wanted or None)
         return self._back(thing, known, key, wanted or None)
 
+    def code_of(self, lookup: Lookup, answer: Any) -> str:
+        """By what the same lookup would find an answer that stands in the target; nothing where nobody knows."""
+        thing, _, wanted = lookup.name.partition(".")
+        if lookup.kind == "find":
+            return self._settings.code_of(thing, wanted, answer)
+        link = None if wanted else self._known.of(self._linkable[thing]).by_target(answer)
+        return "" if link is None else link.key
+
     def _forward(self, name: str, known: KnownEntity, key: str, wanted: str | None) -> Any:
         link = known.links.get(key)
-        is_linked = link is not None and key not in known.gone
+        is_linked = link is not None and key not in known.unusable
         if not is_linked and key not in known.planned and key not in known.dormant:
             self.questions.missed.append((name, key))
-            return None
+            return self._absence(known.entity, key)
         self.questions.needed.append((name, key))
         if link is None or not is_linked:
             return Pending(name, key, wanted)

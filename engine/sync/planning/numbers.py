@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.model.naming import record_named
 from engine.model.record import Row, Value
 from engine.model.schema import Entity
 from engine.sync import complaints
@@ -45,8 +46,8 @@ def _complaint(
     if draft.key == owner:
         return None
     if owner in keys:
-        return complaints.number_of_another(field, number, f"{name} {owner}", span)
-    others = [f"{name} {other.key}" for other in group if other is not draft]
+        return complaints.number_of_another(field, number, record_named(name, owner), span)
+    others = [record_named(name, other.key) for other in group if other is not draft]
     return complaints.number_shared(field, number, others, span) if others else None
 
 
@@ -62,7 +63,7 @@ def shared_values(drafts: Iterable[Draft], entity: Entity, name: str) -> dict[st
     found: dict[str, Diagnostic] = {}
     for (field, value), group in holders.items():
         for draft in group if len(group) > 1 else []:
-            others = [f"{name} {other.key}" for other in group if other is not draft]
+            others = [record_named(name, other.key) for other in group if other is not draft]
             span = draft.desired.origins.get(field)
             found.setdefault(draft.key, complaints.value_shared(field, value, others, span))
     return found
@@ -80,7 +81,7 @@ def lookalikes(drafts: Iterable[Draft], entity: Entity, name: str) -> dict[str, 
             shown = " ".join(str(value) for value in values)
             place = (group, " ".join(shown.split()).casefold())
             if place in first:
-                found[draft.key].append(complaints.alike(" ".join(group), shown, [f"{name} {first[place]}"]))
+                found[draft.key].append(complaints.alike(" ".join(group), shown, [record_named(name, first[place])]))
             else:
                 first[place] = draft.key
     return found

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.equivalence import equivalences
-from engine.language.outcome import Circumstances
+from engine.language.outcome import Circumstances, NoSuchRecord
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.mapping.series import resolve_all
 from engine.mapping.workspace import Workspace
@@ -23,15 +24,14 @@ from engine.model.schema import Entity, Nature, Series
 from engine.sync import complaints
 from engine.sync.complaints import Complaints
 from engine.sync.explaining.watched import Watched
-from engine.sync.plan import Plan
-from engine.sync.planning.attachments import FILE_PART
+from engine.sync.plan import FILE_PART, Plan
 from engine.sync.planning.holdings import Holdings, SettingRows
 from engine.sync.planning.inlets import plan_inlet, row_from_state
 from engine.sync.planning.job import Job, SectionDraft, rules_of
 from engine.sync.planning.known import KnownEntity, KnownRecords, References
 from engine.sync.planning.registers import plan_register, plan_second_pass
 from engine.sync.planning.related import Related
-from engine.sync.planning.vouchers import plan_vouchers
+from engine.sync.planning.vouchers import Vouchers, plan_vouchers
 from engine.sync.reverting.taken_back import TakenBack
 from engine.sync.state.store import Store
 from engine.sync.world import World
@@ -65,20 +65,26 @@ class Planning:
     settings: dict[str, SettingRows]
     linkable: Mapping[str, Entity]
     watched: Watched | None = None
+    afresh: bool = False
     sections: list[SectionDraft] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
 def make_plan(
-    office: Office, wanted: Collection[str] | None = None, progress: Callable[[str], None] = lambda _name: None
+    office: Office,
+    wanted: Collection[str] | None = None,
+    progress: Callable[[str], None] = lambda _name: None,
+    *,
+    afresh: bool = False,
 ) -> Plan:
     """The plan of the wanted entities (mapping names; None is all but inlets, which are asked for by name).
 
+    `afresh`: a source that is read by what changed since last time is read whole.
     An entity that cannot be read (a missing view) is left out with a diagnostic, and the others go on.
     Raises Unreachable, Denied or Retryable when a system cannot be worked with at all.
     """
     before = office.calls
-    planning = draft_plan(office, wanted, progress)
+    planning = draft_plan(office, wanted, progress, afresh=afresh)
     return Plan(
         office.world.new_id(),
         office.workspace.name,
@@ -92,7 +98,12 @@ def make_plan(
 
 
 def draft_plan(
-    office: Office, wanted: Collection[str] | None, progress: Callable[[str], None], watched: Watched | None = None
+    office: Office,
+    wanted: Collection[str] | None,
+    progress: Callable[[str], None],
+    watched: Watched | None = None,
+    *,
+    afresh: bool = False,
 ) -> Planning:
     """A plan before it is put in order, with all that was read for it; see `make_plan`. `watched` is looked at."""
     planning = Planning(
@@ -103,6 +114,7 @@ def draft_plan(
         {name: SettingRows(c, offline=office.offline) for name, c in office.connections.items()},
         linkable(office.mappings),
         watched,
+        afresh,
     )
     for mapping in office.mappings:
         if _is_wanted(mapping, wanted):
@@ -145,6 +157,7 @@ def job_of(planning: Planning, mapping: EntityMapping) -> Job:
         mapping.source.system,
         planning.settings[mapping.target.system],
         lambda entity, key: planning.related[entity.system].row(entity, key),
+        partial(_absence, planning),
     )
     store = None if office.offline else office.store
     return Job(
@@ -165,6 +178,17 @@ def job_of(planning: Planning, mapping: EntityMapping) -> Job:
         office.offline,
         planning.watched,
     )
+
+
+def _absence(planning: Planning, entity: Entity, key: str) -> NoSuchRecord | None:
+    """The answer for a record that its own system does not have; of a view that cannot be read nobody knows."""
+    office = planning.office
+    columns = next((m.key for m in office.mappings if m.source is entity and not m.continues), entity.key)
+    try:
+        is_there = planning.related[entity.system].has(entity, columns, key)
+    except (Missing, Rejected):
+        return None
+    return None if is_there else NoSuchRecord(office.connections[entity.system].catalog.title)
 
 
 def linkable(mappings: Iterable[EntityMapping]) -> dict[str, Entity]:
@@ -220,9 +244,16 @@ def _plan_vouchers(planning: Planning, job: Job, section: SectionDraft) -> None:
     store = None if office.offline else office.store
     attached = store.sent(job.mapping.source.title, job.mapping.name, FILE_PART) if store else {}
     closed_until = None if office.offline else job.target.closed_until()
-    plan_vouchers(
-        job, section, attached, office.workspace.invoices_from, closed_until, lambda needed: _keep(planning, needed)
+    vouchers = Vouchers(
+        job,
+        section,
+        attached,
+        office.workspace.invoices_from,
+        closed_until,
+        fingerprint_of(office.mappings),
+        lambda needed: _keep(planning, needed),
     )
+    plan_vouchers(vouchers)
 
 
 def _plan_inlet(planning: Planning, job: Job, section: SectionDraft) -> None:
@@ -237,7 +268,8 @@ def _plan_inlet(planning: Planning, job: Job, section: SectionDraft) -> None:
     }
     source = job.mapping.source.system
     taken_back = TakenBack(store, job.source, planning.holdings[source], settles)
-    plan_inlet(job, section, settles, held, store.cursor(job.mapping.name), taken_back)
+    since = None if planning.afresh else store.cursor(job.mapping.name)
+    plan_inlet(job, section, settles, held, since, taken_back)
 
 
 def _refuse_view(_planning: Planning, job: Job, _section: SectionDraft) -> None:

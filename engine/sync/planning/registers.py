@@ -60,16 +60,21 @@ class Register:
 def plan_register(job: Job, section: SectionDraft, wake: Wake) -> None:
     """Fill the section with one register's changes."""
     existing = settled_records(job)
-    if not job.offline:
-        job.known.gone.update(key for key, link in job.known.links.items() if link.target_id not in existing)
     rows = list(job.rows())
     recoded = recodings(job, rows)
     freed = {job.known.links[key].target_id for key in recoded}
     register = Register(job, section, existing, Adoption(job, existing, freed), wake, recoded)
+    job.known.unusable.update(key for key, link in job.known.links.items() if not _is_usable(register, link))
     section.linked = len(job.known.links)
     numbers = {job.key_of(row) for row in rows}
     seen = evaluate(job, section, rows, partial(_settle, register, numbers))
     _look_for_missing(register, seen)
+
+
+def _is_usable(register: Register, link: Link) -> bool:
+    """Whether a link leads to a record that is there, and nobody decided on another."""
+    is_there = register.job.offline or link.target_id in register.existing
+    return is_there and register.adoption.agrees(link)
 
 
 def _settle(register: Register, numbers: set[str], drafts: list[Draft]) -> None:
@@ -92,10 +97,8 @@ def _settle(register: Register, numbers: set[str], drafts: list[Draft]) -> None:
 
 
 def _is_linked(register: Register, draft: Draft) -> bool:
-    """Whether a record is linked to one that is there, and nobody decided on another."""
     known = register.job.known
-    link = known.links.get(draft.key)
-    return link is not None and draft.key not in known.gone and register.adoption.agrees(link)
+    return draft.key in known.links and draft.key not in known.unusable
 
 
 def _update_linked(register: Register, draft: Draft, warnings: list[Diagnostic]) -> None:
@@ -168,10 +171,7 @@ def _adopt(register: Register, draft: Draft, target_id: str | int, warnings: lis
     job = register.job
     row = register.existing[target_id]
     values = kept_values(job.mapping.target, row.items())
-    job.known.links[draft.key] = Link(
-        job.mapping.source.title, draft.key, job.mapping.target.name, target_id, draft.row_id, values
-    )
-    job.known.gone.discard(draft.key)
+    job.known.add(Link(job.mapping.source.title, draft.key, job.mapping.target.name, target_id, draft.row_id, values))
     _bring_up_to_date(register, draft, Counterpart(target_id, row, values), warnings)
 
 
@@ -257,11 +257,11 @@ def _settle_second(register: Register, drafts: list[Draft]) -> None:
     job = register.job
     for draft in drafts:
         link = job.known.links.get(draft.key)
-        if link is not None and draft.key not in job.known.gone:
+        if link is not None and draft.key not in job.known.unusable:
             _update(register, draft, register.existing.get(link.target_id, {}), link.target_id, [])
         elif draft.key in job.known.planned:
             _update(register, draft, {}, Pending(job.mapping.source.name, draft.key), [])
 
 
 def _is_known(job: Job, key: str) -> bool:
-    return key in job.known.planned or (key in job.known.links and key not in job.known.gone)
+    return key in job.known.planned or (key in job.known.links and key not in job.known.unusable)

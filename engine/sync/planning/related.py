@@ -8,7 +8,7 @@ from typing import Any
 from engine.model.ports import Connection
 from engine.model.record import Row
 from engine.model.schema import Catalog, Entity, Reference
-from engine.sync.planning.identity import as_read
+from engine.sync.planning.identity import as_read, identity_of
 from engine.sync.planning.known import key_values
 
 
@@ -18,6 +18,7 @@ class Related:
     def __init__(self, source: Connection) -> None:
         self._source = source
         self._indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], Row]] = {}
+        self._keys: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
 
     @property
     def _catalog(self) -> Catalog:
@@ -34,6 +35,14 @@ class Related:
     def row(self, entity: Entity, key: str) -> Row | None:
         """One record by its key."""
         return self._index(entity.name, entity.key).get(tuple(key_values(entity, key).values()))
+
+    def has(self, entity: Entity, columns: tuple[str, ...], key: str) -> bool:
+        """Whether the source has a record whose columns make this key, as text."""
+        keys = self._keys.get((entity.name, columns))
+        if keys is None:
+            rows = self._index(entity.name, columns).values()
+            keys = self._keys[entity.name, columns] = frozenset(identity_of(row, columns) for row in rows)
+        return key in keys
 
     def _joined(self, row: Row, entity: Entity, paths: frozenset[tuple[str, ...]]) -> Row:
         joined = dict(row)

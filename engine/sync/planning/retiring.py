@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action
+from engine.model.naming import record_named
 from engine.model.record import Row
 from engine.sync import complaints
 from engine.sync.plan import HELD_BACK, Change, Memory
@@ -114,6 +115,9 @@ def _retirement(job: Job, link: Link, new: Draft, found: list[Difference], notes
         Action.UPDATE,
         request=update_request(job, link.target_id, found, {}),
         fields=changed_fields(job, new.desired, found),
-        diagnostics=[job.complaints.recoded(f"{job.entity} {link.key}", f"{job.entity} {new.key}"), *notes],
+        diagnostics=[
+            job.complaints.recoded(record_named(job.entity, link.key), record_named(job.entity, new.key)),
+            *notes,
+        ],
         memory=Memory(link.entity, link.target_entity, link.row_id, sent, target_id=link.target_id, links=False),
     )

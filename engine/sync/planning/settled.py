@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from engine.model.record import Row
 from engine.sync.planning.diff import differences
 from engine.sync.planning.job import Job
-from engine.sync.running.recovery import SETTLE_SECONDS
 from engine.sync.state.records import Link
+from engine.sync.world import SETTLE_SECONDS
 
 
 def settled_records(job: Job) -> Mapping[str | int, Row]:

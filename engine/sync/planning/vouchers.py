@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -15,39 +15,35 @@ from engine.model.exact_json import Placeholder
 from engine.model.record import Row
 from engine.model.schema import Entity, Field
 from engine.sync import complaints
-from engine.sync.plan import Change, Memory
+from engine.sync.plan import FILE_PART, Change, Memory
 from engine.sync.planning.adoption import NOTHING, Adoption, Found
-from engine.sync.planning.attachments import FILE_PART, describe_file
+from engine.sync.planning.attachments import describe_file
 from engine.sync.planning.diff import same
 from engine.sync.planning.evaluation import evaluate
 from engine.sync.planning.job import Draft, Job, SectionDraft, day_of, make_change, new_fields, payload_parts
 from engine.sync.planning.known import kept_values
+from engine.sync.planning.lines import differing_lines
 from engine.sync.planning.registers import Wake
 from engine.sync.state.records import Link, Sent
 
 
 @dataclass(frozen=True, slots=True)
 class Vouchers:
-    """One kind of voucher while it is planned. `attached`: the files that were sent, by key."""
+    """One kind of voucher while it is planned. `attached`: the files that were sent, by key. `start`: older ones are
+    only linked, never posted. `mappings`: the digest of all mappings as they are now."""
 
     job: Job
     section: SectionDraft
     attached: Mapping[str, Sent]
     start: date
     closed_until: date | None
+    mappings: str
     wake: Wake
 
 
-def plan_vouchers(
-    job: Job,
-    section: SectionDraft,
-    attached: Mapping[str, Sent],
-    start: date,
-    closed_until: date | None,
-    wake: Wake,
-) -> None:
-    """Fill the section with one kind of voucher. `start`: older ones are only linked, never posted."""
-    vouchers = Vouchers(job, section, attached, start, closed_until, wake)
+def plan_vouchers(vouchers: Vouchers) -> None:
+    """Fill the section with one kind of voucher."""
+    job, section = vouchers.job, vouchers.section
     section.linked = sum(link.target_entity == job.mapping.target.name for link in job.known.links.values())
     seen = evaluate(job, section, job.rows(), partial(_settle, vouchers))
     for key in sorted(seen.unselected & job.known.links.keys()):
@@ -76,6 +72,9 @@ def _linked(vouchers: Vouchers, draft: Draft, link: Link) -> None:
     entity = job.mapping.target
     names = [name for name in entity.content if sent and name in sent.values]
     differing = _differing(entity, draft.desired.payload, sent.values, names) if sent else []
+    # An account that a rule gives otherwise by now is no change of what was posted: rules are for what is to come.
+    if sent and sent.mappings == vouchers.mappings and "total" not in differing:
+        differing += differing_lines(entity, draft.desired.payload, sent.values)
     if differing:
         _put(vouchers, draft, Action.REFUSED, [job.complaints.changed_after_posting(job.entity, draft.key, differing)])
         return
@@ -129,7 +128,7 @@ def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int) -> None:
     body, _, _ = payload_parts(job, draft.desired.payload)
     values = kept_values(job.mapping.target, row.items())
     entity = job.mapping.source.title
-    job.known.links[draft.key] = Link(entity, draft.key, job.mapping.target.name, target_id, draft.row_id, values)
+    job.known.add(Link(entity, draft.key, job.mapping.target.name, target_id, draft.row_id, values))
     vouchers.section.put(
         make_change(
             job,
@@ -181,8 +180,18 @@ def _attach(vouchers: Vouchers, draft: Draft, target_id: str | int | Placeholder
 
 def _attach_change(job: Job, draft: Draft, declared: Field, path: str, target_id: str | int | Placeholder) -> Change:
     described = describe_file(path, declared)
+    memory = Memory(job.mapping.source.title, job.mapping.target.name, draft.row_id, part=FILE_PART, links=False)
+    fields = new_fields(job, draft.desired, {declared.name: path})
     if isinstance(described, Diagnostic):
-        return make_change(job, draft.key, Action.WAIT, origin=draft.row, diagnostics=[described])
+        return make_change(
+            job,
+            draft.key,
+            Action.WAIT,
+            origin=draft.row,
+            fields=fields,
+            diagnostics=[described],
+            memory=replace(memory, target_id=target_id),
+        )
     write = Write(job.mapping.target.name, Action.ATTACH, described, target_id)
     return make_change(
         job,
@@ -190,10 +199,8 @@ def _attach_change(job: Job, draft: Draft, declared: Field, path: str, target_id
         Action.ATTACH,
         origin=draft.row,
         request=job.target.request(write),
-        fields=new_fields(job, draft.desired, {declared.name: path}),
-        memory=Memory(
-            job.mapping.source.title, job.mapping.target.name, draft.row_id, described, FILE_PART, links=False
-        ),
+        fields=fields,
+        memory=replace(memory, sent=described),
     )
 
 

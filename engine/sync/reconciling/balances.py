@@ -5,15 +5,16 @@ Nothing is guessed: what cannot be told is None, with the reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from engine.language.functions.personal import redact
 from engine.model.record import Fault, Row, Value
 from engine.model.schema import Entity, Reconciled
 from engine.model.text import say
 from engine.sync.planning.identity import as_read
+from engine.sync.reconciling.amounts import as_amount, rounded
 
 _ZERO = Decimal(0)
 
@@ -34,8 +35,13 @@ class Figures:
         return None if self.total is None or self.settled is None else self.total - self.settled
 
 
-def figures_of(row: Row, entity: Entity, decimals: int, beside: Decimal = _ZERO) -> Figures:
-    """A row's figures, to so many decimals. `beside`: what is settled of it that its own paid amount does not count."""
+def figures_of(
+    row: Row, entity: Entity, decimals: int, beside: Decimal = _ZERO, payments: Decimal | None = None
+) -> Figures:
+    """A row's figures, to so many decimals. `beside`: what is settled of it that its own paid amount does not count.
+
+    `payments`: what all its payments settle, in its currency; asked only where its balance cannot tell.
+    """
     fields = entity.reconciled
     assert fields is not None, f"{entity.title} declares nothing to reconcile"
     told = row.get(fields.date)
@@ -49,7 +55,8 @@ def figures_of(row: Row, entity: Entity, decimals: int, beside: Decimal = _ZERO)
         if paid is None:
             return Figures(day, currency, total, None, _unreadable(fields.paid, row.get(fields.paid)))
         return Figures(day, currency, total, paid + rounded(beside, decimals))
-    return _settled_by_balance(row, fields, day, currency, total)
+    settled = None if payments is None else rounded(payments, decimals)
+    return _settled_by_balance(row, fields, Figures(day, currency, total, None), settled)
 
 
 def decimals_of(*entities: Entity) -> int:
@@ -63,38 +70,32 @@ def decimals_of(*entities: Entity) -> int:
     return min(scales)
 
 
-def rounded(amount: Decimal, decimals: int) -> Decimal:
-    """An amount to so many decimals, half away from zero."""
-    return amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-
-
-def _settled_by_balance(row: Row, fields: Reconciled, day: date | None, currency: str, total: Decimal) -> Figures:
-    """Settled is what is no longer open. Of another currency than the books' own, only what was not touched or is
-    settled whole can be told: its balance is kept in the books' own."""
-    posted, balance = (row.get(name) if name else None for name in (fields.posted, fields.balance))
-    if not _is_number(posted) or not _is_number(balance):
-        return Figures(day, currency, total, None, say("it gives no balance"))
-    posted, balance = Decimal(str(posted)), Decimal(str(balance))
-    if currency == fields.books_currency:
-        return Figures(day, currency, total, total - balance)
+def _settled_by_balance(row: Row, fields: Reconciled, known: Figures, payments: Decimal | None) -> Figures:
+    """Settled is what is no longer open. A balance is kept in the books' own currency: of another one, it tells only
+    what was not touched or is settled whole. Else what its payments settle is believed, where it is known."""
+    assert known.total is not None, "what is open of no total is not asked"
+    posted, balance = (as_amount(row.get(name)) if name else None for name in (fields.posted, fields.balance))
+    if posted is None or balance is None:
+        return replace(known, fault=say("it gives no balance"))
+    if known.currency == fields.books_currency:
+        return replace(known, settled=known.total - balance)
     if balance == 0 or balance == posted:
-        return Figures(day, currency, total, total if balance == 0 and posted != 0 else _ZERO)
+        return replace(known, settled=known.total if balance == 0 and posted != 0 else _ZERO)
+    if payments is not None:
+        return replace(known, settled=payments)
     told = say(
-        "{balance} {books} are open of {posted}: a balance in {currency} is not kept; its payments are compared",
+        "{balance} {books} are open of {posted}: a balance in {currency} is not kept, and its payments are not known",
         balance=balance,
         books=fields.books_currency,
         posted=posted,
-        currency=currency or "?",
+        currency=known.currency or "?",
     )
-    return Figures(day, currency, total, None, told)
+    return replace(known, fault=told)
 
 
 def _amount(value: Value, decimals: int) -> Decimal | None:
-    return rounded(Decimal(str(value)), decimals) if _is_number(value) else None
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+    amount = as_amount(value)
+    return None if amount is None else rounded(amount, decimals)
 
 
 def _unreadable(field: str, value: Value) -> str:

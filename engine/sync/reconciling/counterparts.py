@@ -11,6 +11,7 @@ from engine.model.change import Action
 from engine.model.record import Row
 from engine.model.schema import Entity
 from engine.sync.plan import Change
+from engine.sync.planning.holdings import id_of
 from engine.sync.planning.job import Job, SectionDraft
 from engine.sync.planning.settled import settled_records
 from engine.sync.state.records import Link
@@ -39,6 +40,11 @@ class Counterpart:
         return "" if self.change is None else self.change.title
 
     @property
+    def refusal(self) -> Diagnostic | None:
+        """Why it is refused, if it is."""
+        return self.complaint if self.change is not None and self.change.action is Action.REFUSED else None
+
+    @property
     def complaint(self) -> Diagnostic | None:
         """Why a plan does not send it: its first error, else the first thing that is said of it."""
         said = () if self.change is None else self.change.diagnostics
@@ -51,7 +57,7 @@ def counterparts(section: SectionDraft) -> tuple[list[Counterpart], dict[str | i
     existing = settled_records(job)
     changes = {key: change for (key, turn), change in section.changes.items() if turn == 0}
     links = {key: link for key, link in job.known.links.items() if link.target_entity == job.mapping.target.name}
-    found = [_counterpart(key, changes.get(key), links.get(key), existing) for key in sorted({*changes, *links})]
+    found = [_counterpart(job, key, changes.get(key), links.get(key), existing) for key in sorted({*changes, *links})]
     claimed = {one.target_id for one in found}
     return found, dict(_ours(job, existing, claimed))
 
@@ -61,12 +67,13 @@ def is_retired(row: Row, entity: Entity) -> bool:
     return entity.retire is not None and row.get(entity.retire[0]) == entity.retire[1]
 
 
-def _counterpart(key: str, change: Change | None, link: Link | None, existing: Mapping[str | int, Row]) -> Counterpart:
+def _counterpart(
+    job: Job, key: str, change: Change | None, link: Link | None, existing: Mapping[str | int, Row]
+) -> Counterpart:
     if link is not None:
         return Counterpart(key, change, existing.get(link.target_id), link.target_id)
     standing = None if change is None else change.standing
-    target_id = next((number for number, row in existing.items() if row is standing), None) if standing else None
-    return Counterpart(key, change, standing, target_id)
+    return Counterpart(key, change, standing, None if standing is None else id_of(standing, job.mapping.target))
 
 
 def _ours(

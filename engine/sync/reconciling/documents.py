@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from engine.model.naming import record_named
 from engine.model.record import Row, Value, key_text
 from engine.model.schema import Entity, Reference
 from engine.sync.planning.job import Job, SectionDraft
@@ -28,9 +29,11 @@ _ZERO = Decimal(0)
 class Documents:
     """What comparing documents shares. `start`: older ones are never posted. `known`: which records are linked.
 
-    `settlements`: by the title of what they settle; `behind`: their differences that no document's difference has taken
-    up yet, by title and key. `currencies`: of every document of the source, and `causes`: why the target does not hold
-    it ("" when it does). `rows`: the source's documents by title, each with its key.
+    `settlements`: by the title of what they settle, and `unread` the titles whose payments could not be read; `behind`:
+    their differences that no document's difference has taken up yet, by title and key. `takers`: the mappings that take
+    a source's documents, by its title, and `compared` those that are done. `currencies`: of every document of the
+    source, and `causes`: why the target does not hold it ("" when it does). `rows`: the source's documents by title,
+    each with its key.
     """
 
     start: date | None
@@ -38,6 +41,9 @@ class Documents:
     behind: dict[tuple[str, str], list[Difference]]
     held: HeldRecords
     known: KnownRecords
+    unread: frozenset[str]
+    takers: Mapping[str, frozenset[str]]
+    compared: set[str] = field(default_factory=set)
     currencies: dict[tuple[str, str], str] = field(default_factory=dict)
     causes: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     rows: dict[str, tuple[Entity, list[tuple[str, Row]]]] = field(default_factory=dict)
@@ -60,19 +66,31 @@ class Documents:
         settlements = self.settlements.get(entity.title)
         return _ZERO if settlements is None else settlements.beside.get(key, _ZERO)
 
+    def payments(self, entity: Entity, key: str) -> Decimal | None:
+        """What all payments of a document settle of it, in its currency; None where that is not known."""
+        settlements = self.settlements.get(entity.title)
+        return None if settlements is None else settlements.settled(key)
+
     def failed(self, entity: Entity, key: str) -> tuple[str, ...]:
         """The inlet's rows about a document that the site would not take over."""
         settlements = self.settlements.get(entity.title)
         return () if settlements is None else settlements.failed.get(key, ())
 
     def parts(self, entity: Entity, key: str) -> tuple[Difference, ...]:
-        """The payments behind a document's difference; they are told of with it, and not by themselves."""
+        """The differences of a document's payments that have not been told of yet."""
         currency = self.currencies.get((entity.title, key), "")
-        return tuple(replace(part, currency=currency) for part in self.behind.pop((entity.title, key), ()))
+        return tuple(replace(part, currency=currency) for part in self.behind.get((entity.title, key), ()))
+
+    def tell(self, entity: Entity, key: str) -> None:
+        """Note that these have been told of."""
+        self.behind.pop((entity.title, key), None)
 
     def gaps(self, found: Findings) -> Iterator[Gap]:
-        """The gaps in the running numbers of what should be posted."""
-        for source, rows in self.rows.values():
+        """The gaps in the running numbers of what should be posted; of a source that was not compared whole nobody
+        knows why the target does not hold a number."""
+        for title, (source, rows) in self.rows.items():
+            if self.start is None or not self.takers[title] <= self.compared:
+                continue
             numbered = (self._numbered(source, key, row, found) for key, row in rows)
             yield from gaps_of(source.name, [record for record in numbered if record is not None])
 
@@ -120,9 +138,23 @@ class _Comparing:
         beside = self.documents.beside(source, key)
         return [figures_of(row, source, self.decimals, beside) for row in self.rows.get(key, ())]
 
-    def there(self, row: Row) -> Figures:
-        """What the target says of a voucher."""
-        return figures_of(row, self.job.mapping.target, self.decimals)
+    def there(self, row: Row, key: str | None = None) -> Figures:
+        """What the target says of a voucher, and of the key that it stands for."""
+        payments = None if key is None else self.documents.payments(self.job.mapping.source, key)
+        return figures_of(row, self.job.mapping.target, self.decimals, payments=payments)
+
+    def believed(self, here: Figures, there: Figures | None) -> Figures:
+        """The source's figures; without its payments what is settled of it is known only as far as both sides agree."""
+        if self.job.mapping.source.title not in self.documents.unread:
+            return here
+        agrees = there is not None and here.settled == there.settled
+        return here if agrees else replace(here, settled=None, fault=remarks.payments_unread())
+
+    def tell(self, key: str, difference: Difference) -> None:
+        """Add a document's difference with the payments behind it, which are then not told of by themselves."""
+        source = self.job.mapping.source
+        if self.found.add(replace(difference, parts=self.documents.parts(source, key))):
+            self.documents.tell(source, key)
 
     def note(self, key: str, cause: str, reason: str) -> None:
         """Note why the target does not hold a document, for the gaps in its numbers."""
@@ -139,6 +171,7 @@ def reconcile_documents(section: SectionDraft, documents: Documents, found: Find
     for one in pairs:
         _reconcile(comparing, one)
     _reconcile_unclaimed(comparing, pairs, ours)
+    documents.compared.add(job.mapping.name)
 
 
 def _reconcile(comparing: _Comparing, one: Counterpart) -> None:
@@ -149,7 +182,8 @@ def _reconcile(comparing: _Comparing, one: Counterpart) -> None:
         comparing.documents.currencies[job.mapping.source.title, one.key] = first.currency
     if _is_left_out(comparing, one, first):
         return
-    there = comparing.there(one.there) if one.there is not None and stands_there(job, one) else None
+    there = comparing.there(one.there, one.key) if one.there is not None and stands_there(job, one) else None
+    here = [comparing.believed(figures, there) for figures in here]
     for figures in () if one.is_left_out else here:
         found.count_figures(job.entity, job.source.catalog.system, figures)
     if there is not None:
@@ -157,7 +191,7 @@ def _reconcile(comparing: _Comparing, one: Counterpart) -> None:
     difference = missing(job, one, comparing.documents.held, _shown(first, there))
     if difference is not None:
         comparing.note(one.key, HELD if there is None else "", difference.reason)
-        found.add(replace(difference, parts=comparing.documents.parts(job.mapping.source, one.key)))
+        comparing.tell(one.key, difference)
     elif first is not None and there is not None:
         comparing.note(one.key, "", "")
         _compare(comparing, one, here, there)
@@ -196,27 +230,51 @@ def _shown(here: Figures | None, there: Figures | None) -> Shown:
 
 def _compare(comparing: _Comparing, one: Counterpart, rows: list[Figures], there: Figures) -> None:
     """Hold the two sides of a document against each other."""
-    here, source, target = rows[0], comparing.job.source.catalog, comparing.job.target.catalog
-    period = comparing.found.window.period
+    here, source = rows[0], comparing.job.source.catalog
     if len(rows) > 1:
-        _differ(comparing, one, COUNT, (len(rows), 1), here, there, remarks.several_rows(source.title, len(rows)))
+        remark = remarks.several_rows(source.title, len(rows))
+        comparing.found.add(_difference(comparing, one, COUNT, (len(rows), 1), here, there, remark))
         return
+    differences = [*_of_period(comparing, one, here, there), *_of_amount(comparing, one, here, there)]
+    is_readable, is_one_currency = None not in (here.total, there.total), _is_one_currency(here, there)
+    if one.refusal is not None and is_readable and not differences:
+        remark = remarks.complained(one.refusal)
+        differences.append(_difference(comparing, one, COUNT, (1, 0), here, there, remark))
+    for difference in differences:
+        comparing.found.add(difference)
+    if is_one_currency and is_readable:
+        _compare_settled(comparing, one, here, there)
+    elif is_one_currency:
+        comparing.found.pass_over(comparing.job.entity, one.key, "total", here.fault or there.fault, here.day)
+
+
+def _of_period(comparing: _Comparing, one: Counterpart, here: Figures, there: Figures) -> Iterator[Difference]:
+    """That it stands in another period."""
+    source, target = comparing.job.source.catalog, comparing.job.target.catalog
+    period = comparing.found.window.period
     if here.day is not None and there.day is not None and period.of(here.day) != period.of(there.day):
         remark = remarks.other_period(source.title, target.title, here.day, there.day)
-        _differ(comparing, one, COUNT, (1, 0), here, there, remark)
-    if here.currency and there.currency and here.currency != there.currency:
+        yield _difference(comparing, one, COUNT, (1, 0), here, there, remark)
+
+
+def _of_amount(comparing: _Comparing, one: Counterpart, here: Figures, there: Figures) -> Iterator[Difference]:
+    """That its amount is in another currency, on another one's account, or another: the first that holds."""
+    source, target = comparing.job.source.catalog, comparing.job.target.catalog
+    amounts = (here.total, there.total)
+    if not _is_one_currency(here, there):
         remark = remarks.other_currency(source.title, target.title, here.currency, there.currency)
-        _differ(comparing, one, AMOUNT, (here.total, there.total), here, there, remark)
-        return
-    if here.total is None or there.total is None:
-        comparing.found.pass_over(comparing.job.entity, one.key, "total", here.fault or there.fault, here.day)
-        return
-    elsewhere = _stands_elsewhere(comparing, one)
-    if elsewhere is not None:
-        _differ(comparing, one, AMOUNT, (here.total, _ZERO), here, there, elsewhere)
-    elif here.total != there.total:
-        _differ(comparing, one, AMOUNT, (here.total, there.total), here, there, remarks.other_total())
-    _compare_settled(comparing, one, here, there)
+        yield _difference(comparing, one, AMOUNT, amounts, here, there, remark)
+    elif None not in amounts:
+        elsewhere = _stands_elsewhere(comparing, one)
+        if elsewhere is not None:
+            yield _difference(comparing, one, AMOUNT, (here.total, _ZERO), here, there, elsewhere)
+        elif here.total != there.total:
+            yield _difference(comparing, one, AMOUNT, amounts, here, there, remarks.other_total())
+
+
+def _is_one_currency(here: Figures, there: Figures) -> bool:
+    """Whether nothing contradicts that both sides count in one currency."""
+    return not here.currency or not there.currency or here.currency == there.currency
 
 
 def _stands_elsewhere(comparing: _Comparing, one: Counterpart) -> Remark | None:
@@ -233,8 +291,8 @@ def _stands_elsewhere(comparing: _Comparing, one: Counterpart) -> Remark | None:
     ours, theirs = known.links.get(key), known.by_target(holder)
     if ours is None or str(ours.target_id) == str(holder):
         return None
-    owner = f"{entity.name} {theirs.key}" if theirs is not None else str(holder)
-    return remarks.other_account(job.target.catalog.title, owner, f"{entity.name} {key}")
+    owner = record_named(entity.name, theirs.key) if theirs is not None else str(holder)
+    return remarks.other_account(job.target.catalog.title, owner, record_named(entity.name, key))
 
 
 def _compare_settled(comparing: _Comparing, one: Counterpart, here: Figures, there: Figures) -> None:
@@ -242,16 +300,22 @@ def _compare_settled(comparing: _Comparing, one: Counterpart, here: Figures, the
     if here.settled is None or there.settled is None:
         comparing.found.pass_over(comparing.job.entity, one.key, "balance", here.fault or there.fault, here.day)
     elif here.settled != there.settled:
-        failed = comparing.documents.failed(comparing.job.mapping.source, one.key)
-        parts = comparing.documents.parts(comparing.job.mapping.source, one.key)
-        if failed:
-            remark = remarks.not_taken_over(failed)
-        else:
-            remark = remarks.not_fetched() if parts else remarks.not_by_payments()
-        _differ(comparing, one, BALANCE, (here.open, there.open), here, there, remark, parts)
+        remark = _why_unsettled(comparing.documents, comparing.job.mapping.source, one.key)
+        values = (here.open, there.open)
+        comparing.tell(one.key, _difference(comparing, one, BALANCE, values, here, there, remark))
 
 
-def _differ(
+def _why_unsettled(documents: Documents, source: Entity, key: str) -> Remark:
+    """Why the sides do not agree on what is settled of a document."""
+    failed = documents.failed(source, key)
+    if failed:
+        return remarks.not_taken_over(failed)
+    if source.title not in documents.settlements:
+        return remarks.never_fetched()
+    return remarks.not_fetched() if documents.parts(source, key) else remarks.not_by_payments()
+
+
+def _difference(
     comparing: _Comparing,
     one: Counterpart,
     kind: str,
@@ -259,25 +323,21 @@ def _differ(
     here: Figures,
     there: Figures,
     remark: Remark,
-    parts: tuple[Difference, ...] = (),
-) -> None:
-    """Add a difference of a pair; `values` are the source's and the target's."""
+) -> Difference:
+    """A difference of a pair; `values` are the source's and the target's."""
     job = comparing.job
     by_system = dict(zip((job.source.catalog.system, job.target.catalog.system), values, strict=True))
-    comparing.found.add(
-        Difference(
-            job.entity,
-            one.key,
-            kind,
-            by_system,
-            one.title,
-            here.currency,
-            (here.day, there.day),
-            remark.reason,
-            remark.remedy,
-            remark.code,
-            parts=parts,
-        )
+    return Difference(
+        job.entity,
+        one.key,
+        kind,
+        by_system,
+        one.title,
+        here.currency,
+        (here.day, there.day),
+        remark.reason,
+        remark.remedy,
+        remark.code,
     )
 
 
@@ -301,4 +361,5 @@ def _reconcile_unclaimed(comparing: _Comparing, pairs: Iterable[Counterpart], ou
         remark = remarks.stands_twice(job.target.catalog.title, value, ids)
         rows = len(comparing.rows.get(one.key, ()))
         here = comparing.here(one.key)
-        _differ(comparing, one, COUNT, (rows, len(ids)), here[0] if here else figures, figures, remark)
+        first = here[0] if here else figures
+        comparing.found.add(_difference(comparing, one, COUNT, (rows, len(ids)), first, figures, remark))

@@ -61,10 +61,12 @@ class Findings:
             summed.count += 1
             summed.total = (summed.total or _ZERO) + amount
 
-    def add(self, difference: Difference) -> None:
-        """Add a difference, if one of its days lies in the window. Nothing personal is shown of it."""
-        if not difference.days or any(self.window.holds(day) for day in difference.days):
-            self._differences.setdefault(difference.entity, []).append(self._shown(difference))
+    def add(self, difference: Difference) -> bool:
+        """Add a difference, if one of its days lies in the window; whether it does. Nothing personal is shown of it."""
+        if difference.days and not any(self.window.holds(day) for day in difference.days):
+            return False
+        self._differences.setdefault(difference.entity, []).append(self._shown(difference))
+        return True
 
     def _shown(self, difference: Difference) -> Difference:
         return replace(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from engine.model.record import Value
 from engine.sync.reconciling import remarks
+from engine.sync.reconciling.amounts import as_amount
 from engine.sync.reconciling.documents import Documents
 from engine.sync.reconciling.findings import Findings
 from engine.sync.reconciling.reconciliation import AMOUNT, Difference, missing_in
@@ -22,11 +22,9 @@ def payment_differences(settlements: Settlements) -> Iterator[Difference]:
         if difference is not None:
             yield difference
     for item in settlements.unplaced:
-        amount = item.amount if isinstance(item.amount, (int, Decimal)) else None
         lost = Payment(item.key, item.settles, "", None, item.day)
-        yield _make(
-            settlements, lost, _written_lacks(settlements), (amount, None), remarks.complained(item.why, held=True)
-        )
+        remark = remarks.complained(item.why, held=True)
+        yield _make(settlements, lost, _written_lacks(settlements), (as_amount(item.amount), None), remark)
 
 
 def reconcile_payments(settlements: Settlements, documents: Documents, found: Findings) -> None:
@@ -48,8 +46,10 @@ def reconcile_payments(settlements: Settlements, documents: Documents, found: Fi
         found.leave_out(job.entity, key, why.code, remarks.strangers())
     settled = settlements.entity
     for title, key in list(documents.behind):
-        for difference in documents.parts(settled, key) if title == settled.title else ():
-            found.add(difference)
+        if title == settled.title:
+            for difference in documents.parts(settled, key):
+                found.add(difference)
+            documents.tell(settled, key)
 
 
 def _count(

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from engine.diagnostics.codes import CODES
+from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.failure import Missing, Rejected
 from engine.model.schema import Nature
 from engine.sync.complaints import system_failure
+from engine.sync.plan import HeldState
 from engine.sync.planning.job import SectionDraft
 from engine.sync.planning.planner import Office, Planning, draft_plan, job_of
 from engine.sync.reconciling import remarks
@@ -33,13 +35,16 @@ def reconcile(office: Office, window: Window, progress: Callable[[str], None] = 
     before = office.calls
     systems = {connection.catalog.system: connection.catalog.title for connection in office.connections.values()}
     planning = draft_plan(office, None, progress)
-    settlements = list(_settlements(planning, progress))
+    read = list(_settlements(planning, progress))
+    settlements = [settled for _, settled in read if settled is not None]
     documents = Documents(
         office.workspace.invoices_from,
         {settled.entity.title: settled for settled in settlements},
         _behind(settlements),
-        {(item.mapping, item.key): item for item in office.store.held()},
+        {(h.mapping, h.key): h for h in office.store.held() if h.state is not HeldState.DOCUMENT_WAITS},
         planning.known,
+        frozenset(title for title, settled in read if settled is None),
+        _takers(office.mappings),
     )
     found = Findings(window, tuple(systems))
     for section in planning.sections:
@@ -62,18 +67,35 @@ def reconcile(office: Office, window: Window, progress: Callable[[str], None] = 
     )
 
 
-def _settlements(planning: Planning, progress: Callable[[str], None]) -> Iterator[Settlements]:
-    """What the workspace's inlets hold, and what should be in them."""
+def _settlements(planning: Planning, progress: Callable[[str], None]) -> Iterator[tuple[str, Settlements | None]]:
+    """What the workspace's inlets hold, and what should be in them, by the title of what they settle; None where that
+    cannot be read."""
     for mapping in planning.office.mappings:
         inlet = mapping.target.inlet
         if mapping.target.nature is not Nature.INLET or inlet is None:
             continue
         progress(mapping.name)
+        settles = mapping.target_catalog.entities[inlet.settles]
         try:
-            job = job_of(planning, mapping)
-            yield read_settlements(job, planning.known.of(job.target.catalog.entities[inlet.settles]))
+            yield settles.title, read_settlements(job_of(planning, mapping), planning.known.of(settles))
         except (Missing, Rejected) as failure:
             planning.problems.append(system_failure(failure))
+            yield settles.title, None
+
+
+def _takers(mappings: Iterable[EntityMapping]) -> dict[str, frozenset[str]]:
+    """The mappings that make vouchers of each source's documents, by its title."""
+    found: dict[str, frozenset[str]] = {}
+    for mapping in mappings:
+        if mapping.target.nature is not Nature.INLET and _is_of_documents(mapping):
+            found[mapping.source.title] = found.get(mapping.source.title, frozenset()) | {mapping.name}
+    return found
+
+
+def _is_of_documents(mapping: EntityMapping) -> bool:
+    """Whether both sides declare the amounts that are compared."""
+    is_declared = mapping.source.reconciled is not None and mapping.target.reconciled is not None
+    return is_declared and not mapping.continues
 
 
 def _behind(settlements: Iterable[Settlements]) -> dict[tuple[str, str], list[Difference]]:
@@ -90,7 +112,7 @@ def _reconcile_section(planning: Planning, section: SectionDraft, documents: Doc
     if mapping.continues:
         return
     try:
-        if mapping.source.reconciled is not None and mapping.target.reconciled is not None:
+        if _is_of_documents(mapping):
             reconcile_documents(section, documents, found)
         else:
             _reconcile_register(section, documents.held, found)

@@ -83,6 +83,11 @@ class Difference:
         """Whether one of the systems lacks the record."""
         return self.kind.startswith(_MISSING)
 
+    @property
+    def stands_otherwise(self) -> bool:
+        """Whether both have the record, and neither has one that says what the other's says."""
+        return self.kind == COUNT and set(self.values.values()) == {0, 1}
+
     def is_missing_in(self, system: str) -> bool:
         """Whether this system lacks the record."""
         return self.kind == missing_in(system)

@@ -8,6 +8,7 @@ from datetime import date
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.model import figures
 from engine.model.record import Value
 from engine.model.text import say
 from engine.sync.state.records import Held
@@ -107,9 +108,9 @@ def other_period(source: str, target: str, here: date, there: date) -> Remark:
         say(
             "{source} dates it {here}, {target} {there}",
             source=source,
-            here=here.isoformat(),
+            here=figures.day(here),
             target=target,
-            there=there.isoformat(),
+            there=figures.day(there),
         ),
         CODES["P201"].remedy,
         "P201",
@@ -165,7 +166,15 @@ def not_fetched() -> Remark:
     """Payments that have not come back, or were undone since."""
     return Remark(
         say("its payments are not the same on both sides"),
-        say("Run `wingo payments`; if it stays, look at the payments below."),
+        say("Run `wingo payments --all`; if it stays, look at the payments below."),
+    )
+
+
+def never_fetched() -> Remark:
+    """A workspace without a mapping that brings payments back."""
+    return Remark(
+        say("its payments are not fetched in this workspace"),
+        say("Add `payment` to the entities of workspace.yaml and run `wingo payments`, or note by hand what was paid."),
     )
 
 
@@ -179,14 +188,14 @@ def not_by_payments() -> Remark:
 
 def not_come_back() -> Remark:
     """A payment that the inlet does not hold."""
-    return Remark(say("it has not come back"), say("Run `wingo payments`."))
+    return Remark(say("it has not come back"), say("Run `wingo payments --all`."))
 
 
 def undone(source: str) -> Remark:
     """A payment that stands in the inlet only."""
     return Remark(
         say("it does not stand in {source} now: undone since, or never there", source=source),
-        say("Run `wingo payments`: it takes back what was undone."),
+        say("Run `wingo payments --all`: it takes back what was undone."),
     )
 
 
@@ -194,14 +203,15 @@ def other_amount() -> Remark:
     """A payment of another amount."""
     return Remark(
         say("its amount is another on the two sides"),
-        say("Run `wingo payments`; if it stays, somebody altered the row that was written."),
+        say("Run `wingo payments --all`: it takes the row back and writes the right one."),
     )
 
 
 def other_kind(here: str, there: str) -> Remark:
     """A payment of another kind."""
     return Remark(
-        say("it should be {here} and was written as {there}", here=here, there=there), say("Run `wingo payments`.")
+        say("it should be {here} and was written as {there}", here=here, there=there),
+        say("Run `wingo payments --all`: it takes the row back and writes the right one."),
     )
 
 
@@ -217,7 +227,12 @@ def void() -> str:
 
 def older(start: date) -> str:
     """Older than what is posted."""
-    return say("older than invoices_from {start}: never posted", start=start.isoformat())
+    return say("older than invoices_from {start}: never posted", start=figures.day(start))
+
+
+def payments_unread() -> str:
+    """What is settled is not known."""
+    return say("its payments could not be read")
 
 
 def strangers() -> str:

@@ -16,6 +16,7 @@ from engine.sync.planning.evaluation import evaluate
 from engine.sync.planning.inlets import Account, accounts_of
 from engine.sync.planning.job import Draft, Job, SectionDraft
 from engine.sync.planning.known import KnownEntity
+from engine.sync.reconciling.amounts import as_amount
 
 _ZERO = Decimal(0)
 
@@ -48,7 +49,8 @@ class Unplaced:
 @dataclass(frozen=True, slots=True)
 class Settlements:
     """All settlements of one mapping. `told`: what should stand, `written`: what the inlet holds, both by the inlet's
-    key without suffix. `entity`: what they settle.
+    key without suffix. `entity`: what they settle, and `sums` how much of it by its key, in its currency, what cannot
+    be placed included; None where an amount cannot be read.
 
     `beside`: what is settled of a record that its own paid amount does not count, by its key.
     `failed`: the rows that the site would not take over, with its reason, by the key of the settled record.
@@ -63,6 +65,11 @@ class Settlements:
     failed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unplaced: tuple[Unplaced, ...] = ()
     strangers: tuple[tuple[str, Diagnostic], ...] = ()
+    sums: Mapping[str, Decimal | None] = field(default_factory=dict)
+
+    def settled(self, key: str) -> Decimal | None:
+        """What the source's payments settle of a record; None where one of them cannot be read."""
+        return self.sums.get(key, _ZERO)
 
 
 def read_settlements(job: Job, settles: KnownEntity) -> Settlements:
@@ -77,15 +84,17 @@ def read_settlements(job: Job, settles: KnownEntity) -> Settlements:
     evaluate(job, section, _allocations(job), drafts.extend)
     accounts = accounts_of(job.existing().values(), inlet)
     unplaced, strangers = _refused(job, section, settles)
+    told = {str(draft.desired.payload[inlet.key]): _told(job, draft, inlet) for draft in drafts}
     return Settlements(
         job,
         settles.entity,
-        {str(draft.desired.payload[inlet.key]): _told(job, draft, inlet) for draft in drafts},
+        told,
         {base: _written(job, base, account, inlet) for base, account in accounts.items()},
         _beside(accounts.values(), inlet),
         _failed(accounts.values(), inlet),
         tuple(unplaced),
         tuple(strangers),
+        _sums(told.values(), unplaced),
     )
 
 
@@ -104,11 +113,22 @@ def _told(job: Job, draft: Draft, inlet: Inlet) -> Payment:
         draft.key,
         key_text(payload, inlet.group),
         str(payload[inlet.kind]),
-        _amount(payload[inlet.amount]),
+        as_amount(payload[inlet.amount]),
         day if isinstance(day, date) else None,
         job.title(draft.row),
         is_told=True,
     )
+
+
+def _sums(told: Iterable[Payment], unplaced: Iterable[Unplaced]) -> dict[str, Decimal | None]:
+    """What is settled of each record."""
+    amounts = [(payment.settles, payment.amount) for payment in told]
+    amounts += [(item.settles, as_amount(item.amount)) for item in unplaced]
+    found: dict[str, Decimal | None] = {}
+    for key, amount in amounts:
+        before = found.get(key, _ZERO)
+        found[key] = None if amount is None or before is None else before + amount
+    return found
 
 
 def _written(job: Job, base: str, account: Account, inlet: Inlet) -> Payment:
@@ -130,7 +150,7 @@ def _written(job: Job, base: str, account: Account, inlet: Inlet) -> Payment:
 def _left(account: Account, inlet: Inlet) -> Decimal | None:
     left = _ZERO
     for row in account.rows:
-        amount = _amount(row.get(inlet.amount))
+        amount = as_amount(row.get(inlet.amount))
         if amount is None:
             return None
         left += -amount if row.get(inlet.kind) == inlet.reversal else amount
@@ -141,7 +161,7 @@ def _beside(accounts: Iterable[Account], inlet: Inlet) -> dict[str, Decimal]:
     found: dict[str, Decimal] = {}
     for account in accounts:
         for row, kind in _with_kinds(account, inlet):
-            amount = _amount(row.get(inlet.amount))
+            amount = as_amount(row.get(inlet.amount))
             state = row.get(inlet.state) if inlet.state else None
             is_counted = kind in inlet.paying and state != inlet.waiting
             if amount is None or is_counted or (inlet.failed and state == inlet.failed):
@@ -192,7 +212,3 @@ def _refused(
         amount = change.origin.get(fields.total) if fields else None
         unplaced.append(Unplaced(change.key, link.key, amount, day if isinstance(day, date) else None, why))
     return unplaced, strangers
-
-
-def _amount(value: Value) -> Decimal | None:
-    return Decimal(str(value)) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None

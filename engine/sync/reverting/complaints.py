@@ -6,6 +6,7 @@ from datetime import date
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, error, information, warning
+from engine.model import figures
 from engine.model.text import Text, say
 
 
@@ -88,8 +89,8 @@ def settled(number: object, open_amount: object, total: object) -> Diagnostic:
     text = say(
         "voucher {number} is not as it was posted: {open} of {total} is open",
         number=number,
-        open=open_amount,
-        total=total,
+        open=figures.number(open_amount),
+        total=figures.number(total),
     )
     remedy = say("undo the payment's match first: whose the payment is then, only a person can say")
     return error("P703", text, help=remedy)
@@ -100,8 +101,8 @@ def closed_period(number: object, day: date, closed_until: date) -> Diagnostic:
     text = say(
         "voucher {number} of {day} lies in the period that is closed until {closed_until}",
         number=number,
-        day=day,
-        closed_until=closed_until,
+        day=figures.day(day),
+        closed_until=figures.day(closed_until),
     )
     return error("P703", text, help=say("move the lock date, or credit the invoice in a period that is open"))
 

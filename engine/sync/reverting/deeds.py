@@ -105,7 +105,7 @@ def overlap(path: str, other: str) -> bool:
     return path == other or path.startswith(f"{other}.") or other.startswith(f"{path}.")
 
 
-def newest_first(deeds: Iterable[Deed]) -> dict[str, list[Deed]]:
+def by_mapping(deeds: Iterable[Deed]) -> dict[str, list[Deed]]:
     """Deeds by their mapping, as they come."""
     found: dict[str, list[Deed]] = {}
     for deed in deeds:

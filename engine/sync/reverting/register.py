@@ -10,11 +10,11 @@ from copy import deepcopy
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.language.functions.personal import without_personal
 from engine.model.change import Action, Request, Write
 from engine.model.schema import Entity, Field
 from engine.sync.plan import Change, FieldChange, Memory
 from engine.sync.planning.diff import differences
-from engine.sync.planning.job import shown_value
 from engine.sync.planning.known import kept_values
 from engine.sync.reverting import complaints
 from engine.sync.reverting.deeds import Deed, overlap
@@ -157,8 +157,8 @@ def _written(back: WayBack, deed: Deed, values: Mapping[str, Any]) -> tuple[list
     sent = {path: fit_to_send(value) for path, value in values.items()}
     fields = []
     for path, value in sent.items():
-        now = deepcopy(value_at(row, path))
-        fields.append(FieldChange(path, shown_value(now), value, kept=now))
+        now, kind = deepcopy(value_at(row, path)), entity.kind_at(path)
+        fields.append(FieldChange(path, without_personal(now, kind), value, kept=now, kind=kind))
     if not sent:
         return fields, None
     path_values = {f.name: row.get(f.name) for f in entity.fields if f.in_path}

@@ -6,7 +6,8 @@ was changed since is left alone, and nothing is ever deleted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from engine.model.change import Action
 from engine.model.record import fingerprint
@@ -14,16 +15,18 @@ from engine.model.schema import Nature
 from engine.sync.plan import Change, Plan, PlanRefused, Section
 from engine.sync.planning.planner import Office, fingerprint_of
 from engine.sync.reverting import complaints
-from engine.sync.reverting.deeds import Deed, Deeds, newest_first
-from engine.sync.reverting.inlet import take_back_row
+from engine.sync.reverting.deeds import Deed, Deeds, by_mapping
+from engine.sync.reverting.inlet import take_back_rows
 from engine.sync.reverting.register import take_back_register
 from engine.sync.reverting.voucher import take_back_voucher
 from engine.sync.reverting.way_back import WayBack
-from engine.sync.running.recovery import SETTLE_SECONDS
 from engine.sync.state.store import Store
+from engine.sync.world import SETTLE_SECONDS
 
 # Read from its beginning again: what was taken back must be seen by the next reading, and it is older than the cursor.
 _FROM_THE_BEGINNING = ""
+
+_WayOfNature: TypeAlias = Callable[[WayBack, Sequence[Deed]], Iterable[Change]]
 
 
 def make_revert(office: Office, run: int, progress: Callable[[str], None] = lambda _name: None) -> Plan:
@@ -58,9 +61,9 @@ def refuse_unknown(store: Store, run: int) -> None:
 
 
 def _sections(back: WayBack, progress: Callable[[str], None]) -> Iterator[Section]:
-    for mapping, deeds in newest_first(back.deeds.of_run).items():
+    for mapping, deeds in by_mapping(back.deeds.of_run).items():
         progress(mapping)
-        changes = tuple(change for deed in deeds if (change := _take_back(back, deed)) is not None)
+        changes = tuple(_take_back(back, deeds))
         first = deeds[0]
         links = back.links(first).values()
         linked = sum(link.target_entity == first.target_entity for link in links)
@@ -71,16 +74,26 @@ def _sections(back: WayBack, progress: Callable[[str], None]) -> Iterator[Sectio
         yield Section(back.entity_name(first), mapping, first.system, changes, linked)
 
 
-def _take_back(back: WayBack, deed: Deed) -> Change | None:
-    if deed.system not in back.office.connections:
-        said = complaints.no_such_system(back.record_name(deed), deed.system)
-        return Change(back.entity_name(deed), deed.mapping, deed.key, Action.REFUSED, diagnostics=(said,))
-    return _BY_NATURE[back.entity(deed).nature](back, deed)
+def _take_back(back: WayBack, deeds: Sequence[Deed]) -> Iterable[Change]:
+    """The way back of one mapping's deeds, which all were done to one entity."""
+    if deeds[0].system not in back.office.connections:
+        return (_without_system(back, deed) for deed in deeds)
+    return _BY_NATURE[back.entity(deeds[0]).nature](back, deeds)
+
+
+def _without_system(back: WayBack, deed: Deed) -> Change:
+    said = complaints.no_such_system(back.record_name(deed), deed.system)
+    return Change(back.entity_name(deed), deed.mapping, deed.key, Action.REFUSED, diagnostics=(said,))
+
+
+def _each_alone(take_back: Callable[[WayBack, Deed], Change | None]) -> _WayOfNature:
+    """Deed by deed, the newest first."""
+    return lambda back, deeds: (change for deed in deeds if (change := take_back(back, deed)) is not None)
 
 
 # Of a VIEW nothing is said: it is only read, so no deed was ever done to it.
-_BY_NATURE: Mapping[Nature, Callable[[WayBack, Deed], Change | None]] = {
-    Nature.REGISTER: take_back_register,
-    Nature.VOUCHER: take_back_voucher,
-    Nature.INLET: take_back_row,
+_BY_NATURE: Mapping[Nature, _WayOfNature] = {
+    Nature.REGISTER: _each_alone(take_back_register),
+    Nature.VOUCHER: _each_alone(take_back_voucher),
+    Nature.INLET: take_back_rows,
 }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action, Write
 from engine.model.record import Row
 from engine.model.schema import Entity
-from engine.model.types import Kind
 from engine.sync.plan import Change, Memory
 from engine.sync.reverting import complaints
 from engine.sync.reverting.deeds import Deed
@@ -38,12 +38,13 @@ def take_back_voucher(back: WayBack, deed: Deed) -> Change | None:
 
 def _leave_file(back: WayBack, deed: Deed) -> Change | None:
     """A file stays with its voucher; of a voucher that the same run posted, its reversal says so."""
-    if _posted_with(back, deed, Action.POST):
+    if _run_also(back, deed, Action.POST):
         return None
     return back.change(deed, Action.SKIPPED, diagnostics=[complaints.file_stays(back.record_name(deed))])
 
 
-def _posted_with(back: WayBack, deed: Deed, action: Action) -> bool:
+def _run_also(back: WayBack, deed: Deed, action: Action) -> bool:
+    """Whether the run did this too, to the same record."""
     return any(other.action is action and other.pair == deed.pair for other in back.deeds.of_run)
 
 
@@ -83,8 +84,8 @@ def _reverse(back: WayBack, deed: Deed) -> Change:
     refusal = _refusal(back, deed, entity, row)
     if refusal is not None:
         return back.change(deed, Action.REFUSED, diagnostics=[refusal])
-    back.relieved.update(_owing(entity, row))
-    attached = _posted_with(back, deed, Action.ATTACH)
+    _relieve(back, entity, row)
+    attached = _run_also(back, deed, Action.ATTACH)
     notes = [complaints.file_stays(back.record_name(deed))] if attached else []
     write = Write(entity.name, Action.REVERSE, {}, deed.target_id)
     linked = back.is_linked(deed)
@@ -129,7 +130,11 @@ def _refusal(back: WayBack, deed: Deed, entity: Entity, row: Row) -> Diagnostic 
     return None
 
 
-def _owing(entity: Entity, row: Mapping[str, Any]) -> set[tuple[str, str]]:
-    """The records that a voucher names, as the target's entities and ids: its customer among them."""
-    ids = [f for f in entity.fields if f.type.kind is Kind.ID and f.type.entity is not None]
-    return {(f.type.entity or "", str(row[f.name])) for f in ids if row.get(f.name) is not None}
+def _relieve(back: WayBack, entity: Entity, row: Mapping[str, Any]) -> None:
+    """Note by how much the account that a voucher stands on owes less once it is reversed."""
+    reversal, party = entity.reversal, entity.reconciled and entity.find(entity.reconciled.party or "")
+    if reversal is None or not party:
+        return
+    amount = row.get(reversal.open)
+    if isinstance(amount, (int, Decimal)):
+        back.relieved[party.type.entity or "", str(row.get(party.name))] += -amount if reversal.credits else amount

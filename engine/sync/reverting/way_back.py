@@ -6,41 +6,45 @@ being made has already taken back.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.equivalence import Equivalences, equivalences
+from engine.language.functions.personal import without_personal
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.change import Action, Concealed, Request
+from engine.model.naming import record_named
 from engine.model.ports import Connection
 from engine.model.record import Value
 from engine.model.schema import Entity
+from engine.model.text import Text
 from engine.sync.plan import Change, FieldChange, Memory
 from engine.sync.planning.holdings import Holdings
 from engine.sync.planning.inlets import Account, accounts_of
-from engine.sync.planning.job import shown_value
 from engine.sync.planning.planner import Office
 from engine.sync.reverting.deeds import Deed, Deeds
-from engine.sync.running.recovery import SETTLE_SECONDS
 from engine.sync.state.records import Link, Sent
 from engine.sync.state.store import Store
+from engine.sync.world import SETTLE_SECONDS
 
 
 @dataclass(slots=True)
 class WayBack:
     """One way back while it is planned.
 
-    `relieved`: records of the target that owe less once what is planned already has been carried out, by entity and
-    id. `unsettled`: when those deeds were done that a lagging target may not show yet.
+    `relieved`: by how much a record of the target owes less once what is planned already has been carried out, by its
+    entity and id. `unsettled`: when those deeds were done that a lagging target may not show yet.
     """
 
     office: Office
     deeds: Deeds
-    relieved: set[tuple[str, str]] = field(default_factory=set)
+    relieved: dict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     unsettled: list[datetime] = field(default_factory=list)
     _holdings: dict[str, Holdings] = field(default_factory=dict)
     _rows: dict[tuple[str, ...], dict[str, Any]] = field(default_factory=dict)
@@ -74,7 +78,7 @@ class WayBack:
         return self._rows[deed.record]
 
     def accounts(self, deed: Deed) -> dict[str, Account]:
-        """The entries of the inlet that a deed wrote a row of; rows that are planned are added to them."""
+        """The entries of the inlet that a deed wrote a row of."""
         entity = self.entity(deed)
         assert entity.inlet is not None, f"{entity.title} is no inlet"
         key = (deed.system, deed.target_entity)
@@ -84,8 +88,8 @@ class WayBack:
 
     def is_occupied(self, deed: Deed) -> bool:
         """Whether a record cannot be taken out of use, even once what is planned has been carried out."""
-        occupied = deed.target_id in self.target(deed).occupied(deed.target_entity)
-        return occupied and (deed.target_entity, str(deed.target_id)) not in self.relieved
+        balance = self.target(deed).occupied(deed.target_entity).get(deed.target_id, Decimal(0))
+        return balance != self.relieved[deed.target_entity, str(deed.target_id)]
 
     def may_lag(self, deed: Deed) -> None:
         """Note that the target does not show a deed: if it was done a moment ago, that proves nothing yet."""
@@ -134,9 +138,9 @@ class WayBack:
         mapping = self.mapping(deed)
         return (mapping.continues if mapping else None) or deed.mapping
 
-    def record_name(self, deed: Deed) -> str:
+    def record_name(self, deed: Deed) -> Text:
         """What people call the record."""
-        return f"{self.entity_name(deed)} {deed.key}"
+        return record_named(self.entity_name(deed), deed.key)
 
     def system_title(self, deed: Deed) -> str:
         """What people call the system."""
@@ -179,7 +183,7 @@ def fit_to_send(value: Any) -> Any:
     """A value as it goes back to where it stood: what may be a personal number is sent, and never shown."""
     if isinstance(value, Mapping):
         return {name: fit_to_send(inner) for name, inner in value.items()}
-    shown = shown_value(value)
+    shown = without_personal(value)
     return value if shown == value else Concealed(value, shown)
 
 

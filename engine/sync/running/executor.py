@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -19,7 +20,7 @@ from engine.sync import complaints
 from engine.sync.plan import Change, Memory, Plan, Section
 from engine.sync.planning.known import kept_values
 from engine.sync.running.placeholders import Unanswered, fill, fill_request
-from engine.sync.running.recovery import is_anothers, look_for
+from engine.sync.running.recovery import look_for, own
 from engine.sync.state.records import Intent, Link
 from engine.sync.state.store import Store
 from engine.sync.world import World
@@ -161,6 +162,7 @@ class Executor:
             {item.target: item.kept for item in change.fields} if request.action is Action.UPDATE else None,
             memory.forgets,
             change.action,
+            memory.target_id if isinstance(memory.target_id, (str, int)) else None,
         )
 
     def _send(self, connection: Connection, intent: Intent, number: int) -> Receipt:
@@ -173,32 +175,40 @@ class Executor:
             raise
 
     def _attempts(self, connection: Connection, intent: Intent) -> Receipt:
-        """Send; ask the target when the reply is lost, and send once more only if the record is certainly not there."""
-        for attempt in range(1, ATTEMPTS + 1):
-            sent_at = self._world.clock()
+        """Send; ask the target when the reply is lost, and send once more only if the record is certainly not there.
+
+        Once a reply was lost, only a receipt or a refusal ends the doubt.
+        """
+        lost: Unreachable | None = None
+        for _ in range(ATTEMPTS):
             try:
                 return connection.send(intent.request)
             except Conflict:
-                receipt = self._own(connection.recover(intent.request), intent)
+                receipt = self._ask(partial(connection.recover, intent.request), intent, lost)
                 if receipt is None:
                     raise
                 return receipt
-            except Unreachable as failure:
-                if not failure.may_have_happened:
-                    raise
-                receipt = self._own(look_for(connection, intent.request, sent_at, self._world), intent)
-                if receipt is not None:
-                    return receipt
-                if attempt == ATTEMPTS:
-                    raise
-        raise AssertionError("every attempt returns or raises")
+            except Rejected:
+                raise
+            except Failure as failure:
+                lost = _in_doubt(failure, lost)
+            asking = partial(look_for, connection, intent.request, self._world.clock(), self._world)
+            receipt = self._ask(asking, intent, lost)
+            if receipt is not None:
+                return receipt
+        assert lost is not None, "what was not lost has returned or raised"
+        raise lost
 
-    def _own(self, receipt: Receipt | None, intent: Intent) -> Receipt | None:
-        """What was found, unless it is another record's."""
-        if receipt is None or not intent.links:
-            return receipt
-        taken = is_anothers(receipt, self._known(intent.entity), intent.target_entity, intent.key)
-        return None if taken else receipt
+    def _ask(self, ask: Callable[[], Receipt | None], intent: Intent, lost: Unreachable | None) -> Receipt | None:
+        """What the target shows of a request; an asking that fails itself leaves it as unknown as it was."""
+        try:
+            return own(ask(), intent, self._known(intent.entity))
+        except Conflict:
+            raise
+        except Failure as failure:
+            if lost is None:
+                raise
+            raise lost from failure
 
     def _done(self, connection: Connection, number: int, intent: Intent, memory: Memory, receipt: Receipt) -> None:
         """Note the outcome with its link; an update's reply may leave out what an earlier one told."""
@@ -230,3 +240,15 @@ class Executor:
         if link is None:
             return None
         return link.target_id if pending.field is None else link.values.get(pending.field)
+
+
+def _in_doubt(failure: Failure, lost: Unreachable | None) -> Unreachable:
+    """The failure that leaves open whether a request took hold. Raises it when nothing was done and nothing was lost.
+
+    What failed for certain after a reply was lost says nothing of the first attempt.
+    """
+    if isinstance(failure, Unreachable) and failure.may_have_happened:
+        return failure
+    if lost is None:
+        raise failure
+    raise lost from failure

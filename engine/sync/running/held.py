@@ -6,13 +6,13 @@ either: what the state holds of these stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.render import help_of
 from engine.language.functions.personal import redact
 from engine.model.change import Action
-from engine.sync.plan import HELD_BACK, Change, Plan
+from engine.sync.plan import HELD_BACK, Change, HeldState, Plan
 from engine.sync.running.executor import Execution
 from engine.sync.state.records import Held
 from engine.sync.state.store import Store
@@ -32,15 +32,27 @@ def keep_held(store: Store, run: int, plan: Plan, execution: Execution) -> None:
     store.put_held(run, answered, held_by(plan, execution))
 
 
-def held_by(plan: Plan, execution: Execution) -> Iterable[Held]:
+def held_by(plan: Plan, execution: Execution) -> list[Held]:
     """What is held back after a run: refused and waiting records, and those that the target did not take.
 
-    Of several changes of one kind about one record, the first that failed says why.
+    Of several changes of one kind about one record, the first that failed says why. The file of a voucher that was not
+    posted is not held for itself: what holds the voucher back is told of the voucher.
     """
     found: dict[tuple[str, str, str], Held] = {}
     for item in (*_held_by_plan(plan), *_held_by_target(execution)):
         found.setdefault(item.place, item)
-    return found.values()
+    unposted = _not_posted(plan, execution)
+    return [
+        item
+        for item in found.values()
+        if item.state is not HeldState.DOCUMENT_WAITS or (item.mapping, item.key) not in unposted
+    ]
+
+
+def _not_posted(plan: Plan, execution: Execution) -> set[tuple[str, str]]:
+    """The vouchers that a plan would have posted, and that its run did not post."""
+    posted = {id(result.change) for result in execution.results if result.problem is None}
+    return {(c.mapping, c.key) for c in plan.deeds if c.action is Action.POST and id(c) not in posted}
 
 
 def _unreached(plan: Plan, execution: Execution) -> set[tuple[str, str]]:
@@ -65,12 +77,18 @@ def _held_by_target(execution: Execution) -> Iterator[Held]:
             yield _held_change(result.change, result.problem, action)
 
 
+def _place(change: Change, action: Action) -> Action:
+    """What tells what is held of one record apart: a file is held as one, be it not to be sent or not taken."""
+    if change.is_of_file:
+        return Action.ATTACH
+    return action if change.request is None else change.action
+
+
 def _held_change(change: Change, why: Diagnostic, action: Action) -> Held:
-    place = action.value if change.request is None else change.action.value
     return Held(
         change.mapping,
         change.key,
-        place,
+        _place(change, action).value,
         why.code,
         why.message,
         why.waits_for,

@@ -2,59 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 
+from engine.language.equivalence import Equivalences, equivalences
 from engine.model.change import Action, Receipt, Request
+from engine.model.failure import Conflict
 from engine.model.ports import Connection
+from engine.sync.planning.diff import differences
+from engine.sync.planning.holdings import id_of
 from engine.sync.planning.known import kept_values
-from engine.sync.state.records import Link, OpenIntent
+from engine.sync.planning.planner import Office
+from engine.sync.state.records import Intent, Link, OpenIntent
 from engine.sync.state.store import Store
-from engine.sync.world import World
+from engine.sync.world import SETTLE_SECONDS, World
 
-# A target may serve reads from a replica that lags behind: absence means nothing until this long after the write.
-SETTLE_SECONDS = 5.0
 _PAUSE_SECONDS = 1.25
 
-# A repeat of these says the same again and harms nothing, so nobody needs to ask.
+# A repeat of these says the same again and harms nothing, so the run that lost their reply need not ask.
 _REPEATABLE = frozenset({Action.UPDATE, Action.ATTACH})
 
 
-def look_for(connection: Connection, request: Request, sent_at: datetime, world: World) -> Receipt | None:
-    """Ask the target until it shows what a request made, or until its absence can be trusted. Raises Failure."""
+def look_for(connection: Connection, request: Request, since: datetime, world: World) -> Receipt | None:
+    """Ask the target until it shows what a request made, or until its absence can be trusted. Raises Failure.
+
+    `since`: when its reply was given up, not when it was sent: the target may have got to it only then.
+    """
     if request.action in _REPEATABLE:
         return None
+    return _until_certain(partial(connection.recover, request), since, world)
+
+
+def own(receipt: Receipt | None, intent: Intent, links: Mapping[str, Link]) -> Receipt | None:
+    """What was found, unless it is linked to another key: two records of one code and name are still two."""
+    if receipt is None or not intent.links:
+        return receipt
+    taken = any(
+        link.target_id == receipt.id and link.target_entity == intent.target_entity and link.key != intent.key
+        for link in links.values()
+    )
+    return None if taken else receipt
+
+
+def recover_open_intents(office: Office, run: int) -> int:
+    """Settle what earlier runs left open; how many of these had taken hold. Raises Failure."""
+    store = office.store
+    assert store is not None, "what earlier runs left open stands in the state"
+    since = office.world.clock()
+    return sum(_settle(office, store, run, item, since) for item in store.open_intents())
+
+
+def _until_certain(ask: Callable[[], Receipt | None], since: datetime, world: World) -> Receipt | None:
     while True:
-        receipt = connection.recover(request)
-        waited = (world.clock() - sent_at).total_seconds()
+        waited = (world.clock() - since).total_seconds()  # when it is asked: the answer may take its time
+        receipt = ask()
         if receipt is not None or waited >= SETTLE_SECONDS:
             return receipt
         world.sleep(min(_PAUSE_SECONDS, SETTLE_SECONDS - waited + 0.01))
 
 
-def is_anothers(receipt: Receipt, links: Mapping[str, Link], target_entity: str, key: str) -> bool:
-    """Whether what was found is linked to another key: two records of one code and name are still two."""
-    return any(
-        link.target_id == receipt.id and link.target_entity == target_entity and link.key != key
-        for link in links.values()
-    )
-
-
-def recover_open_intents(store: Store, connections: Mapping[str, Connection], run: int, world: World) -> int:
-    """Settle what earlier runs left open; how many of these had taken hold. Raises Failure."""
-    found = 0
-    for open_intent in store.open_intents():
-        found += _settle(store, connections[open_intent.intent.system], run, open_intent, world)
-    return found
-
-
-def _settle(store: Store, connection: Connection, run: int, open_intent: OpenIntent, world: World) -> bool:
-    intent = open_intent.intent
-    receipt = look_for(connection, intent.request, open_intent.at, world)
-    if receipt is None or is_anothers(receipt, store.links(intent.entity), intent.target_entity, intent.key):
-        store.failed(open_intent.id, "absent", "not there when asked by a later run")
+def _settle(office: Office, store: Store, run: int, item: OpenIntent, since: datetime) -> bool:
+    """Close one open intent; whether it had taken hold. Raises Failure, and leaves it open, when nobody can say."""
+    intent, connection = item.intent, office.connections[item.intent.system]
+    if not _can_be_asked(intent):
+        store.failed(item.id, "unknown", "the target does not show whether it took hold")
+        return False
+    try:
+        receipt = own(_find(office, connection, intent, since), intent, store.links(intent.entity))
+    except Conflict as conflict:  # another record stands in its place: this one's alone, and planning will say so
+        store.failed(item.id, "refused", conflict.detail)
+        return False
+    if receipt is None:
+        store.failed(item.id, "absent", "not there when asked by a later run")
         return False
     entity = connection.catalog.entities[intent.target_entity]
     values = kept_values(entity, receipt.values.items())
-    store.done(run, open_intent.id, intent, receipt.id, values, "found by a later run")
+    store.done(run, item.id, intent, receipt.id, values, "found by a later run")
     return True
+
+
+def _find(office: Office, connection: Connection, intent: Intent, since: datetime) -> Receipt | None:
+    if intent.request.action not in _REPEATABLE:
+        return look_for(connection, intent.request, since, office.world)
+    mapping = next((m for m in office.mappings if m.name == intent.mapping), None)
+    same_up_to = equivalences(mapping.program) if mapping else {}
+    return _until_certain(partial(_updated, connection, intent, same_up_to), since, office.world)
+
+
+# ---- updates: held against the record, which the connector need not be asked for
+
+
+def _can_be_asked(intent: Intent) -> bool:
+    """Whether the target can show that a request took hold; of a file, and of values not kept, it cannot."""
+    if intent.request.action not in _REPEATABLE:
+        return True
+    return bool(intent.before) and all(_has(intent.sent, path) for path in intent.before or ())
+
+
+def _has(values: Any, path: str) -> bool:
+    first, _, rest = path.partition(".")
+    if not isinstance(values, Mapping) or first not in values:
+        return False
+    return not rest or _has(values[first], rest)
+
+
+def _updated(connection: Connection, intent: Intent, same_up_to: Equivalences) -> Receipt | None:
+    """The receipt of an update: it took hold whole, so one field that is as it was sent proves it.
+
+    The others may have been changed by hand since; the next plan tells that as drift.
+    """
+    entity = connection.catalog.entities[intent.target_entity]
+    assert intent.target_id is not None, "an update names its record"
+    rows = connection.read(entity.name).rows
+    row = next((row for row in rows if id_of(row, entity) == intent.target_id), None)
+    if row is None:
+        return None
+    differing = {item.path for item in differences(intent.sent or {}, row, entity, same_up_to, None)}
+    shown = [path for path in intent.before or () if not any(_within(other, path) for other in differing)]
+    return Receipt(intent.target_id, row) if shown else None
+
+
+def _within(path: str, whole: str) -> bool:
+    return path == whole or path.startswith(f"{whole}.")

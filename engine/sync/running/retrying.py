@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TypeAlias
 
 from engine.diagnostics.diagnostic import Diagnostic, error
 from engine.mapping.mapping import Mapping as EntityMapping
+from engine.model.likeness import near_keys
 from engine.model.text import say
 from engine.sync.plan import Change, Plan, PlanRefused, Section
 from engine.sync.planning.planner import Office, linkable, make_plan
@@ -19,8 +19,7 @@ from engine.sync.state.records import Held
 
 HeldRecord: TypeAlias = tuple[str, str]  # entity as plans show it, key
 
-_NEAR_MAX = 3
-_NEAR_RATIO = 0.5  # one digit of two is otherwise
+_NEAR_MAX = 3  # of an entity's records, where nothing but its name was given
 
 
 class SeveralHeld(Exception):
@@ -49,8 +48,9 @@ def chosen(held: Iterable[Held], names: Sequence[str]) -> frozenset[HeldRecord]:
 
 
 def _named(records: Iterable[HeldRecord], name: str) -> list[HeldRecord]:
-    """The records that a name stands for: one when it says the entity, else one an entity."""
-    return [record for record in records if name in (_text(record), record[1])]
+    """The records that a name stands for: one when it says the entity, else one an entity. `:` may stand for `/`."""
+    plain = name.replace(":", "/")
+    return [record for record in records if plain in (_text(record).replace(":", "/"), record[1].replace(":", "/"))]
 
 
 def _text(record: HeldRecord) -> str:
@@ -60,18 +60,25 @@ def _text(record: HeldRecord) -> str:
 def _nothing_held(name: str, records: Sequence[HeldRecord]) -> Diagnostic:
     """P112: with those that may be meant."""
     text = say("nothing is held back under {name}", name=name)
-    near = list(_near(name, records))
+    near = _near(name, records)
     if not near:
         return error("P112", text)
     return error("P112", text, help=say("did you mean {names}?", names=", ".join(near)))
 
 
-def _near(name: str, records: Sequence[HeldRecord]) -> Iterator[str]:
-    """Those that look like it; of an entity's name alone, some of its records."""
-    texts = [text for record in records for text in (_text(record), record[1])]
-    close = get_close_matches(name, texts, _NEAR_MAX, _NEAR_RATIO)
-    near = [_text(record) for record in records if _text(record) in close or record[1] in close]
-    yield from (near or [_text(record) for record in records if record[0] == name])[:_NEAR_MAX]
+def _near(name: str, records: Sequence[HeldRecord]) -> list[str]:
+    """Those that look like it, of the entity that it says if it says one; of an entity's name alone, some of its."""
+    entity, _, key = name.partition(":")
+    own = [record for record in records if record[0] == entity]
+    if own and not key:
+        return [_text(record) for record in own[:_NEAR_MAX]]
+    close = near_keys(key, (record[1] for record in own)) if own else near_keys(name, _spellings(records))
+    return [_text(record) for record in own or records if record[1] in close or _text(record) in close]
+
+
+def _spellings(records: Iterable[HeldRecord]) -> Iterator[str]:
+    for record in records:
+        yield from (_text(record), record[1])
 
 
 def make_retry(

@@ -1,10 +1,9 @@
-"""A run: one at a time a workspace; settle what earlier runs left open, plan, guard, carry out, keep what is held."""
+"""A run: one at a time a state; settle what earlier runs left open, plan, guard, carry out, keep what is held."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.failure import Failure
@@ -14,7 +13,7 @@ from engine.sync.planning.planner import Office, linkable, make_plan
 from engine.sync.running.executor import Execution, Executor, Result
 from engine.sync.running.held import keep_held
 from engine.sync.running.recovery import recover_open_intents
-from engine.sync.state.lock import run_lock
+from engine.sync.state.lock import RunLock
 from engine.sync.state.store import Store
 
 
@@ -74,15 +73,15 @@ class RunReport:
         return [result for result in self.execution.results if result.problem is not None]
 
 
-def run(office: Office, errand: Errand, lock: Path) -> RunReport:
-    """Carry an errand out under the workspace's lock.
+def run(office: Office, errand: Errand, lock: RunLock) -> RunReport:
+    """Carry an errand out under the state's lock.
 
     Raises Busy when another run is at work, PlanRefused, and the Failures of a system that cannot be worked with at
     all.
     """
     store = office.store
     assert store is not None, "a run needs its state"
-    with run_lock(lock):
+    with lock.held():
         number = store.begin_run(errand.command, errand.operator, errand.version, errand.planned_by)
         calls = office.calls
         try:
@@ -91,13 +90,16 @@ def run(office: Office, errand: Errand, lock: Path) -> RunReport:
             outcome = "refused" if isinstance(problem, PlanRefused) else "stopped"
             store.end_run(number, None, None, office.calls - calls, {}, outcome)
             raise
+        except KeyboardInterrupt:  # at the question, say: it did not die, somebody stopped it
+            store.end_run(number, None, None, office.calls - calls, {}, "stopped")
+            raise
         _note_end(store, number, errand, report)
         return report
 
 
 def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport:
     started, calls = office.world.clock(), office.calls
-    recovered = recover_open_intents(store, office.connections, number, office.world)
+    recovered = recover_open_intents(office, number)
     plan = errand.make(office)
     if plan.reverts is not None:
         store.note_reverted(number, plan.reverts)

@@ -1,4 +1,4 @@
-"""The wording of what is said about plan files; every function makes one diagnostic (P402 to P407)."""
+"""The wording of what is said about plan files; every function makes one diagnostic (P402 to P408)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, error
 from engine.model.enumeration import in_a_row
+from engine.model.naming import record_named
 from engine.model.text import Text, say
 
 _NAMED_MAX = 5  # a view that broke may change every record, and nobody reads ten thousand
@@ -77,6 +78,22 @@ def unknown_command(file: str, command: str) -> Diagnostic:
     return _error("P407", text)
 
 
+def waits(file: str, plan: str, made_by: str) -> Diagnostic:
+    """P408 of a plan that may still be applied."""
+    text = say("{file} holds the plan {plan} of {name}, which waits to be applied", file=file, plan=plan, name=made_by)
+    return _error("P408", text)
+
+
+def another_s(file: str, workspace: str) -> Diagnostic:
+    """P408 of a plan of another customer."""
+    return _error("P408", say("{file} holds a plan of the workspace {workspace}", file=file, workspace=workspace))
+
+
+def no_plan_there(file: str) -> Diagnostic:
+    """P408 of anything else, or of a plan that this version cannot read."""
+    return _error("P408", say("{file} is there already, and is no plan that can be read here", file=file))
+
+
 def _error(code: str, message: Text) -> Diagnostic:
     return error(code, message, help=CODES[code].remedy)
 
@@ -128,7 +145,7 @@ def other_order() -> Text:
 
 def record(entity: str, key: str) -> Text:
     """A record as these texts name it."""
-    return say("{entity} {key}", entity=entity, key=key)
+    return record_named(entity, key)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""A file that appears whole or not at all: written beside its place, then moved into it."""
+"""A file that appears whole or not at all: written beside its place, then moved into it. It is its maker's alone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+_MODE = 0o600  # a customer's names and amounts stand in it
 
 
 @contextmanager
@@ -17,11 +19,11 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        file = beside.open("w+b")
+        descriptor = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), _MODE)
     except OSError as problem:
         raise OSError(problem.errno, problem.strerror, str(path)) from None
     try:
-        with file:
+        with os.fdopen(descriptor, "w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -43,7 +43,7 @@ def save_plan(
     )
     digest = write_plan_file(file, plan, head, seen_by(plan, office), bundle)
     if office.store is not None:
-        office.store.keep_plan(SavedPlan(plan.id, digest, made_by, plan.created_at.isoformat()))
+        office.store.keep_plan(SavedPlan(plan.id, digest, made_by, plan.created_at.isoformat(), deeds=len(plan.deeds)))
 
 
 def admit(saved: PlanFile, workspace: Workspace, store: Store) -> None:

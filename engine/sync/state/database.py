@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-SCHEMA_VERSION = "0002"
+from engine.model.failure import Unreachable
+from engine.model.text import say
+
+SCHEMA_VERSION = "0004"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _TRIES, _PAUSE_SECONDS = 100, 0.1
 
@@ -26,17 +31,48 @@ def state_engine(url: str) -> sa.Engine:
     return engine
 
 
+class NewerState(Exception):
+    """The state was brought up to date by a later version of the program. `version`: of its tables."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"the state's tables are of version {version}, and {SCHEMA_VERSION} is the newest known")
+        self.version = version
+
+
+@contextmanager
+def translated(engine: sa.Engine) -> Iterator[None]:
+    """The border: a database that does not answer is Unreachable, whoever asked it."""
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError) as problem:
+        raise unreachable(engine, problem) from problem
+
+
+def unreachable(engine: sa.Engine, problem: Exception) -> Unreachable:
+    """A driver's error, with the state's address but its password."""
+    return Unreachable(
+        say("the state"),
+        engine.url.render_as_string(hide_password=True),
+        str(getattr(problem, "orig", problem)),
+        remedy=say("look at `state:` in workspace.yaml, and whether its folder is there and may be written"),
+    )
+
+
 def for_writing(engine: sa.Engine) -> sa.Engine:
     """The same engine, for transactions that write."""
     return engine.execution_options(writes=True)
 
 
 def migrate(engine: sa.Engine) -> None:
-    """Run alembic only when the state is older than the program: its import costs more than most commands take."""
-    with engine.connect() as connection:
-        versioned = sa.inspect(connection).has_table("alembic_version")
-        if versioned and connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == SCHEMA_VERSION:
-            return
+    """Run alembic only when the state is older than the program: its import costs more than most commands take.
+
+    Raises NewerState when the program is the older one.
+    """
+    version = _version(engine)
+    if version == SCHEMA_VERSION:
+        return
+    if version > SCHEMA_VERSION:
+        raise NewerState(version)
     from alembic import command
     from alembic.config import Config
 
@@ -46,6 +82,14 @@ def migrate(engine: sa.Engine) -> None:
     with for_writing(engine).begin() as connection:  # whole or not at all, also when the process dies
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _version(engine: sa.Engine) -> str:
+    """Of the state's tables; empty before there are any."""
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return ""
+        return str(connection.scalar(sa.text("SELECT version_num FROM alembic_version")) or "")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

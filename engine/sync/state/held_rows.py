@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from engine.model import exact_json
+from engine.model.change import Action
 from engine.model.text import as_data, from_data
 from engine.sync.state.records import Held
 from engine.sync.state.tables import HELD, RELEASED
@@ -37,13 +38,14 @@ def write_held(
 ) -> None:
     """Note what a run holds back, and release what it has an answer for and does not hold; others stay as they are.
 
-    What is held still keeps its since and counts a try more.
+    What is held still keeps its since and counts a try more, be it for a new reason: first refused, then not taken.
     """
     before = {item.place: item for item in read_held(connection)}
     holding = {item.place: item for item in held}
     told = [item for place, item in before.items() if place in holding or place in answered]
     released = [item for item in told if item.place not in holding or holding[item.place].code != item.code]
-    rows = [_row(item, before.get(place), run, now) for place, item in holding.items()]
+    given_up = {_record(item): item for item in told if item.place not in holding}
+    rows = [_row(item, before.get(place, given_up.get(_record(item))), run, now) for place, item in holding.items()]
     if told:
         connection.execute(_DELETE, [dict(zip(_PLACE, item.place, strict=True)) for item in told])
     if released:
@@ -58,6 +60,11 @@ _DELETE = sa.delete(HELD).where(
     HELD.c.key == sa.bindparam("at_key"),
     HELD.c.action == sa.bindparam("at_action"),
 )
+
+
+def _record(item: Held) -> tuple[str, str, bool]:
+    """What it is that is held, whatever for; a voucher's file is something else than the voucher."""
+    return item.mapping, item.key, item.action == Action.ATTACH.value
 
 
 def _released(item: Held, run: int, now: str) -> dict[str, Any]:

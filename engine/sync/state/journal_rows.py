@@ -22,6 +22,7 @@ def intent_columns(intent: Intent) -> dict[str, Any]:
         "part": intent.part,
         "links": intent.links,
         "forgets": intent.forgets,
+        "target_id": intent.target_id,
     }
     return {
         "mapping": intent.mapping,
@@ -53,6 +54,7 @@ def open_intent(row: sa.Row[Any]) -> OpenIntent:
         None if row.before is None else exact_json.loads(row.before),
         memory.get("forgets", False),
         Action(row.action),
+        memory.get("target_id"),
     )
     return OpenIntent(row.id, intent, datetime.fromisoformat(row.intent_at), row.run)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.model.change import Action, Request
 from engine.model.record import Value
+from engine.sync.plan import HeldState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a mapping last sent of a linked record: a payload, or of the part "file" a file's digest."""
+    """What a mapping last sent of a linked record: a payload, or of the part "file" a file's digest.
+
+    `mappings`: the digest of all mappings that the run worked by which sent it; None when the run died before its end.
+    """
 
     fingerprint: str
     values: Mapping[str, Any]
+    mappings: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Intent:
     before: Mapping[str, Any] | None = None  # of an update, what the fields held that it changes, by path
     forgets: bool = False  # whether the link goes once it took hold: what it made is taken back
     deed: Action | None = None  # what the plan calls it, where that is not the request's own word (adopt)
+    target_id: str | int | None = None  # the target's record, where it is known before anything is sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,13 @@ class Held:
         """What tells it from others: of one record a voucher and its file may be held, each for itself."""
         return self.mapping, self.key, self.action
 
+    @property
+    def state(self) -> HeldState:
+        """What it is that is held back: the record, or of a voucher that is posted its file alone."""
+        if self.action == Action.ATTACH.value:
+            return HeldState.DOCUMENT_WAITS
+        return HeldState.WAITS if self.waits_for else HeldState.REFUSED
+
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
@@ -103,10 +116,16 @@ class CarriedOut:
 
 @dataclass(frozen=True, slots=True)
 class SavedPlan:
-    """A plan that was saved to a file. `digest` is the file's, `run` the one that applied it, None before that."""
+    """A plan that was saved to a file. `digest` is the file's, `run` the one that applied it, None before that.
+
+    `deeds`: how many changes it carries out, None of an older state. `after_run`: the store's own, the newest run when
+    it was saved.
+    """
 
     id: str
     digest: str
     made_by: str
     made_at: str
     run: int | None = None
+    deeds: int | None = None
+    after_run: int | None = None

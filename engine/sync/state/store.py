@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +16,25 @@ import sqlalchemy as sa
 
 from engine.model import exact_json
 from engine.model.change import Action
-from engine.model.failure import Unreachable
 from engine.model.record import Value, fingerprint
 from engine.model.text import say
-from engine.sync.state.database import for_writing, migrate, state_engine
+from engine.sync.state.database import for_writing, migrate, state_engine, translated, unreachable
 from engine.sync.state.held_rows import Place, read_held, read_held_after, write_held
 from engine.sync.state.journal_rows import intent_columns, open_intent
+from engine.sync.state.lock import RunLock, lock_of
 from engine.sync.state.records import CarriedOut, Held, Intent, Link, OpenIntent, SavedPlan, Sent
 from engine.sync.state.tables import CURSORS, JOURNAL, LINKS, MAPPINGS, PLANS, RUNS, SENT
 
+_DATABASES = frozenset({"sqlite", "postgresql"})  # those in which a run can hold a lock
+
 
 class Store:
-    """An open state database; one writer a workspace, guarded by `engine.sync.state.lock`."""
+    """An open state database; one run at a time writes to it, guarded by its `lock`."""
 
     def __init__(self, url: str, clock: Callable[[], datetime]) -> None:
         """Open (and bring up to date) the state at a SQLAlchemy URL.
 
-        Raises Unreachable, and ValueError for a URL that names no database this program knows.
+        Raises Unreachable, NewerState, and ValueError for a URL that names no database this program knows.
         """
         self._clock = clock
         try:
@@ -39,10 +42,18 @@ class Store:
         except sa.exc.ArgumentError as problem:
             text = say("`state:` names no database that is known: {problem}", problem=str(problem))
             raise ValueError(text) from problem
+        if self._engine.dialect.name not in _DATABASES:
+            name = self._engine.dialect.name
+            raise ValueError(say("the state is kept in SQLite or in PostgreSQL, not in {name}", name=name))
         try:
             migrate(self._engine)
         except sa.exc.SQLAlchemyError as problem:
-            raise _unreachable(self._engine, problem) from problem
+            raise unreachable(self._engine, problem) from problem
+
+    @property
+    def lock(self) -> RunLock:
+        """The lock that a run holds."""
+        return lock_of(self._engine)
 
     def close(self) -> None:
         """Give the database back."""
@@ -50,14 +61,16 @@ class Store:
 
     @contextmanager
     def _write(self) -> Iterator[sa.Connection]:
-        try:
-            with for_writing(self._engine).begin() as connection:
-                yield connection
-        except sa.exc.OperationalError as problem:
-            raise _unreachable(self._engine, problem) from problem
+        with translated(self._engine), for_writing(self._engine).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _read(self) -> Iterator[sa.Connection]:
+        with translated(self._engine), self._engine.connect() as connection:
+            yield connection
 
     def _rows(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return list(connection.execute(query))
 
     def probe(self) -> None:
@@ -78,12 +91,8 @@ class Store:
         grouped = self._rows(query.group_by(LINKS.c.entity, LINKS.c.target_entity))
         return {(row.entity, row.target_entity): row.number for row in grouped}
 
-    def put_link(self, link: Link, run: int | None = None) -> None:
+    def _put_link(self, connection: sa.Connection, link: Link, run: int) -> None:
         """Remember a pair; a pair of the same master's record is replaced."""
-        with self._write() as connection:
-            self._put_link(connection, link, run)
-
-    def _put_link(self, connection: sa.Connection, link: Link, run: int | None) -> None:
         values = {
             "target_entity": link.target_entity,
             "target_id": exact_json.dumps(link.target_id),
@@ -98,8 +107,10 @@ class Store:
 
     def sent(self, entity: str, mapping: str, part: str = "") -> dict[str, Sent]:
         """What a mapping last sent of every record of an entity, by key."""
-        query = sa.select(SENT).where(SENT.c.entity == entity, SENT.c.mapping == mapping, SENT.c.part == part)
-        return {row.key: Sent(row.fingerprint, exact_json.loads(row.values)) for row in self._rows(query)}
+        with_run = SENT.outerjoin(RUNS, RUNS.c.id == SENT.c.run)
+        query = sa.select(SENT, RUNS.c.mappings).select_from(with_run)
+        rows = self._rows(query.where(SENT.c.entity == entity, SENT.c.mapping == mapping, SENT.c.part == part))
+        return {row.key: Sent(row.fingerprint, exact_json.loads(row.values), row.mappings) for row in rows}
 
     @staticmethod
     def _put_sent(
@@ -189,13 +200,19 @@ class Store:
         with self._write() as connection:
             connection.execute(sa.update(RUNS).where(RUNS.c.id == run).values(reverts=reverted))
 
+    def reverts(self) -> list[tuple[int, int]]:
+        """The runs that took something back, the newest first, each with the run that it was about."""
+        did_something = (RUNS.c.reverts.is_not(None), RUNS.c.counts.is_not(None), RUNS.c.counts != "{}")
+        query = sa.select(RUNS.c.id, RUNS.c.reverts).where(*did_something).order_by(RUNS.c.id.desc())
+        return [(row.id, row.reverts) for row in self._rows(query)]
+
     # ---- saved plans, and the mappings that were carried out
 
     def keep_plan(self, plan: SavedPlan) -> None:
         """Note that a plan was saved, so that only these bytes can be applied, and once."""
-        values = {"digest": plan.digest, "made_by": plan.made_by, "made_at": plan.made_at, "run": plan.run}
+        newest = sa.select(sa.func.max(RUNS.c.id)).scalar_subquery()
         with self._write() as connection:
-            connection.execute(sa.insert(PLANS).values(id=plan.id, **values))
+            connection.execute(sa.insert(PLANS).values(**{**asdict(plan), "after_run": newest}))
 
     def saved_plan(self, plan: str) -> SavedPlan | None:
         """The saved plan of an id."""
@@ -208,9 +225,11 @@ class Store:
             unused = sa.update(PLANS).where(PLANS.c.id == plan, PLANS.c.run.is_(None)).values(run=run)
             return connection.execute(unused).rowcount == 1
 
-    def unused_plans(self) -> list[SavedPlan]:
-        """The saved plans that no run has applied, the oldest first."""
-        query = sa.select(PLANS).where(PLANS.c.run.is_(None)).order_by(PLANS.c.made_at, PLANS.c.id)
+    def waiting_plans(self) -> list[SavedPlan]:
+        """The saved plans that would do something and that no run has applied, the newest first."""
+        does_something = sa.or_(PLANS.c.deeds.is_(None), PLANS.c.deeds > 0)
+        waiting = sa.select(PLANS).where(PLANS.c.run.is_(None), does_something)
+        query = waiting.order_by(PLANS.c.made_at.desc(), PLANS.c.id.desc())
         return [SavedPlan(**row._mapping) for row in self._rows(query)]
 
     def carried_out(self) -> dict[str, str]:
@@ -275,7 +294,8 @@ class Store:
             connection.execute(sa.delete(table).where(table.c.entity == intent.entity, table.c.key == intent.key))
 
     def failed(self, number: int, outcome: str, detail: str) -> None:
-        """Note that a request did not take hold: "refused" by the target, or "absent" there when it was asked."""
+        """Note that a request did not take hold: "refused" by the target, "absent" there when it was asked, or
+        "unknown" where the target cannot show it and a repeat harms nothing."""
         with self._write() as connection:
             self._close(connection, number, outcome, detail)
 
@@ -317,12 +337,12 @@ class Store:
 
     def held(self) -> list[Held]:
         """Every record that is held back."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return read_held(connection)
 
     def held_after(self, run: int) -> list[Held]:
         """Every record that was held back when a run had ended."""
-        with self._engine.connect() as connection:
+        with self._read() as connection:
             return read_held_after(connection, run)
 
     def put_held(self, run: int, answered: Collection[Place], held: Iterable[Held]) -> None:
@@ -332,16 +352,6 @@ class Store:
 
     def _now(self) -> str:
         return self._clock().isoformat()
-
-
-def _unreachable(engine: sa.Engine, problem: Exception) -> Unreachable:
-    where = engine.url.render_as_string(hide_password=True)
-    return Unreachable(
-        say("the state"),
-        where,
-        str(getattr(problem, "orig", problem)),
-        remedy=say("look at `state:` in workspace.yaml, and whether its folder is there and may be written"),
-    )
 
 
 def _insert(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> int:

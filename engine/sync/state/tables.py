@@ -79,7 +79,7 @@ JOURNAL = Table(
     Column("before", Text),  # JSON: what the fields that an update changed held before, by path
     Column("target_id", Text),  # JSON: the target's id of what was written, once it is known
     Column("intent_at", Text, nullable=False),
-    Column("outcome", Text),  # done, refused, absent
+    Column("outcome", Text),  # done, refused, absent, unknown
     Column("outcome_at", Text),
     Column("detail", Text),
 )
@@ -94,6 +94,8 @@ PLANS = Table(
     Column("made_by", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("run", Integer),  # the run that applied it
+    Column("deeds", Integer),  # how many changes it carries out; null of an older state
+    Column("after_run", Integer),  # the newest run when it was made; null when there was none
 )
 
 # What each mapping was when it was last carried out.
@@ -111,7 +113,7 @@ HELD = Table(
     METADATA,
     Column("mapping", Text, primary_key=True),
     Column("key", Text, primary_key=True),
-    Column("action", Text, primary_key=True),  # refused, wait; a file that waits is held beside its voucher
+    Column("action", Text, primary_key=True),  # refused, wait, or what the target did not take; of a file: attach
     Column("code", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("words", Text),  # JSON: the message's template and values, for other languages

@@ -17,6 +17,7 @@ from engine.model.failure import Unreachable
 from engine.model.ports import Reading
 
 OpenGo = Callable[..., GoConnection]
+SOME_TIME = "2026-01-01T00:00:00+00:00"  # a cursor before all that happens here
 
 
 class Books:
@@ -100,7 +101,11 @@ def test_one_payment_for_several_invoices(books: Books) -> None:
         ("5002", "IncomingPayments", False, Decimal("150")),
     ]
     assert len({row["entry_id"] for row in books.read().rows}) == 1
-    assert len([r for r in books.standin.requests() if "EntriesByMatchId" in r["path"]]) == 2  # one a reading
+    before = len(books.standin.requests())
+    books.read(SOME_TIME)
+    assert [r["path"] for r in books.standin.requests()[before:] if "Match" in r["path"]] == [
+        "/v2/Customerledger/EntriesByMatchId"  # one for both
+    ]
 
 
 def test_a_write_off_is_told_as_one(books: Books) -> None:
@@ -193,7 +198,7 @@ def test_a_reading_with_nothing_new_is_one_call(books: Books) -> None:
 
 def test_an_empty_ledger_has_no_cursor(books: Books) -> None:
     reading = books.read()
-    assert (tuple(reading.rows), reading.cursor, reading.complete) == ((), None, frozenset())
+    assert (tuple(reading.rows), reading.cursor, reading.complete) == ((), None, None)
 
 
 def test_the_cursor_is_the_latest_change_and_overlaps(server: Any, go: GoConnection, reply: Any) -> None:
@@ -202,9 +207,9 @@ def test_the_cursor_is_the_latest_change_and_overlaps(server: Any, go: GoConnect
         {"Id": f"v{n}", "BalanceLastChangedDateTimeOffset": stamp, "Balance": 1, "MatchId": None}
         for n, stamp in enumerate(stamps)
     ]
-    server.script = [reply(body=listed), reply(204), reply(body=listed[:2])]
+    server.script = [reply(body=listed), reply(204), reply(204), reply(body=listed[:2])]
     first = go.read("payment")
-    assert first.complete == frozenset({"v0", "v1", "v2"})
+    assert first.complete is None
     assert first.cursor is not None
     cursor = parse_cursor(first.cursor)
     assert cursor is not None
@@ -212,10 +217,10 @@ def test_the_cursor_is_the_latest_change_and_overlaps(server: Any, go: GoConnect
     assert len(cursor.marks) == 2  # what the next overlap will show again
     second = go.read("payment", first.cursor)
     wanted = format_ticks(parse_ticks(stamps[0]) - OVERLAP_TICKS)
-    assert server.seen[1].path == (
+    assert server.seen[2].path == (
         "/v2/OutgoingInvoices?balanceLastChangedDateTimeOffsetGreaterThan="
         + wanted.replace(":", "%3A").replace("+", "%2B")
-        + "&PageSize=20000"
+        + "&PageSize=20000&OrderBy=Id"
     )
     again = parse_cursor(second.cursor)
     assert again is not None
@@ -225,21 +230,14 @@ def test_the_cursor_is_the_latest_change_and_overlaps(server: Any, go: GoConnect
 
 
 def test_what_is_no_cursor_reads_everything(server: Any, go: GoConnection, reply: Any) -> None:
-    server.script = [reply(body=[{"Id": "v1", "BalanceLastChangedDateTimeOffset": "soon"}, {"Id": "v2"}])]
+    listed = [{"Id": "v1", "BalanceLastChangedDateTimeOffset": "soon"}, {"Id": "v2"}]
+    server.script = [reply(body=listed), reply(204), reply(body=listed), reply(204)]
     reading = go.read("payment", "yesterday")
-    assert reading.complete == frozenset({"v1", "v2"})
-    assert server.seen[0].path == "/v2/OutgoingInvoices?PageSize=20000"
-
-
-def test_a_match_that_was_undone_meanwhile_has_no_entries(server: Any, go: GoConnection, reply: Any) -> None:
-    changed = [{"Id": "v1", "BalanceLastChangedDateTimeOffset": "2026-11-24T03:00:00Z", "MatchId": 7}]
-    for answer in (reply(404, {"title": "Object(s) not found"}), reply(204)):
-        server.script = [reply(body=changed), answer]
-        reading = go.read("payment")
-        assert (tuple(reading.rows), reading.complete) == ((), frozenset({"v1"}))
-    server.script = [reply(body=changed), reply(400, {"title": "Bad"})]
-    with pytest.raises(Exception, match="Bad"):
-        go.read("payment")
+    assert reading.complete is None
+    assert server.seen[0].path == "/v2/OutgoingInvoices?PageSize=20000&OrderBy=Id"
+    assert server.seen[1].path.startswith("/v2/Customerledger/Statement?")
+    assert go.read("payment", reading.cursor).complete == frozenset(), "a change that has no time is asked for again"
+    assert "GreaterThan=1969-12-31" in server.seen[2].path
 
 
 def test_an_invoice_without_its_id_is_no_answer(server: Any, go: GoConnection, reply: Any) -> None:
@@ -250,9 +248,10 @@ def test_an_invoice_without_its_id_is_no_answer(server: Any, go: GoConnection, r
 
 def test_an_entry_without_its_amount_is_no_answer(server: Any, go: GoConnection, reply: Any) -> None:
     changed = [{"Id": "v1", "BalanceLastChangedDateTimeOffset": "2026-11-24T03:00:00Z", "MatchId": 7}]
-    server.script = [reply(body=changed), reply(body=[{"Id": 1, "VoucherId": "x"}])]
-    with pytest.raises(Unreachable, match="Amount"):
-        go.read("payment")
+    for since in (None, SOME_TIME):
+        server.script = [reply(body=changed), reply(body=[{"Id": 1, "VoucherId": "x", "MatchId": 7}])]
+        with pytest.raises(Unreachable, match="Amount"):
+            go.read("payment", since)
 
 
 def test_a_voucher_type_that_is_new_is_unknown(server: Any, go: GoConnection, reply: Any) -> None:
@@ -271,9 +270,111 @@ def test_a_voucher_type_that_is_new_is_unknown(server: Any, go: GoConnection, re
         {"Id": 2, "VoucherId": "v2", "VoucherType": "CarrierPigeon", "Amount": -10, "VoucherDate": "2026-11-02"},
     ]
     server.script = [reply(body=changed), reply(body=entries)]
-    [row] = go.read("payment").rows
+    [row] = go.read("payment", SOME_TIME).rows
     assert (row["voucher_type"], row["amount"], row["currency"]) == ("Unknown", Decimal(10), "NOK")
     assert row["posting_date"] == date(2026, 11, 2)
+
+
+# ---- replicas that do not know the same yet
+
+
+class Ledger:
+    """What two replicas answer: one knows the balances, the other the entries, and they may not agree."""
+
+    def __init__(self, server: Any, go: GoConnection, reply: Any) -> None:
+        self.server, self.go, self.reply = server, go, reply
+
+    def read(self, since: str | None, listed: list[dict[str, Any]], *entries: Any) -> Reading:
+        answers = [answer if not isinstance(answer, list) else self.reply(body=answer) for answer in entries]
+        self.server.script = [self.reply(body=listed), *answers]
+        return self.go.read("payment", since)
+
+
+@pytest.fixture
+def replicas(server: Any, go: GoConnection, reply: Any) -> Ledger:
+    return Ledger(server, go, reply)
+
+
+def listed(voucher: str, balance: int, match_id: int | None, second: int = 0) -> dict[str, Any]:
+    """An invoice in the list, its balance as it changed in that second."""
+    stamp = f"2026-11-24T03:{second // 60:02}:{second % 60:02}.0000000+00:00"
+    return {"Id": voucher, "BalanceLastChangedDateTimeOffset": stamp, "Balance": balance, "MatchId": match_id}
+
+
+def billed(voucher: str, balance: int, match_id: int = 7) -> dict[str, Any]:
+    """The entry of an invoice of a thousand."""
+    entry = {"Id": int(voucher[1:]), "VoucherId": voucher, "VoucherType": "OutgoingInvoice", "InvoiceNo": voucher[1:]}
+    return {**entry, "Amount": 1000, "Balance": balance, "PostingDate": "2026-11-01", "MatchId": match_id}
+
+
+def paid(entry: int, amount: int, match_id: int = 7) -> dict[str, Any]:
+    kind = {"Id": entry, "VoucherId": f"p{entry}", "VoucherType": "IncomingPayments", "MatchId": match_id}
+    return {**kind, "Amount": -amount, "Balance": 0, "PostingDate": "2026-11-02"}
+
+
+def amounts(reading: Reading) -> list[tuple[str, Decimal]]:
+    return [(str(row["voucher_id"]), Decimal(str(row["amount"]))) for row in reading.rows]
+
+
+def test_a_match_that_the_ledger_does_not_know_yet_is_left_for_the_next_reading(replicas: Ledger, reply: Any) -> None:
+    changed = [listed("v1", 0, 7)]
+    for nothing in (reply(404, {"title": "Object(s) not found"}), reply(204), [paid(9, 5)], [billed("v1", 400)]):
+        reading = replicas.read(SOME_TIME, changed, nothing)
+        assert (tuple(reading.rows), reading.complete) == ((), frozenset())
+        again = replicas.read(reading.cursor, changed, [billed("v1", 0), paid(9, 1000)])
+        assert (amounts(again), again.complete) == ([("v1", Decimal(1000))], frozenset({"v1"}))
+        assert replicas.read(again.cursor, changed).complete == frozenset(), "it is examined once"
+    with pytest.raises(Exception, match="Bad"):
+        replicas.read(SOME_TIME, changed, reply(400, {"title": "Bad"}))
+
+
+def test_what_is_sure_goes_on_and_the_cursor_stays_before_what_is_not(replicas: Ledger) -> None:
+    """However long the ledger lags behind: what came after is told once, and the one that waits is never passed."""
+    first = replicas.read(
+        SOME_TIME, [listed("v1", 0, 7), listed("v2", 400, 8, 600)], [billed("v1", 600)], [billed("v2", 400, 8)]
+    )
+    assert first.complete == frozenset({"v2"})
+    cursor = parse_cursor(first.cursor)
+    assert cursor is not None
+    assert format_ticks(cursor.ticks) == listed("v1", 0, 7)["BalanceLastChangedDateTimeOffset"]
+    second = replicas.read(first.cursor, [listed("v1", 0, 7), listed("v2", 400, 8, 600)], [billed("v1", 600)])
+    assert (second.complete, second.cursor) == (frozenset(), first.cursor)
+    third = replicas.read(
+        second.cursor, [listed("v1", 0, 7), listed("v2", 400, 8, 600)], [billed("v1", 0), paid(9, 1000)]
+    )
+    assert (amounts(third), third.complete) == ([("v1", Decimal(1000))], frozenset({"v1"}))
+    cursor = parse_cursor(third.cursor)
+    assert cursor is not None
+    assert format_ticks(cursor.ticks) == listed("v2", 400, 8, 600)["BalanceLastChangedDateTimeOffset"]
+
+
+def test_all_vouchers_of_a_match_that_lags_behind_wait(replicas: Ledger) -> None:
+    """A payment that came meanwhile is shared out anew between them: what stands of one may be wrong of the other."""
+    changed = [listed("v1", 0, 7), listed("v2", 1000, 7)]
+    reading = replicas.read(SOME_TIME, changed, [billed("v1", 400), billed("v2", 1000), paid(9, 600)])
+    assert (tuple(reading.rows), reading.complete) == ((), frozenset())
+    again = replicas.read(reading.cursor, changed, [billed("v1", 0), billed("v2", 1000), paid(9, 1000)])
+    assert (amounts(again), again.complete) == ([("v1", Decimal(1000))], frozenset({"v1", "v2"}))
+
+
+def test_a_voucher_that_moved_to_another_match_is_not_told_out_of_its_old_one(replicas: Ledger) -> None:
+    changed = [listed("v1", 0, 8), listed("v2", 0, 7)]
+    old = [billed("v1", 0), billed("v2", 0), paid(9, 2000)]
+    reading = replicas.read(SOME_TIME, changed, old, [])
+    assert (amounts(reading), reading.complete) == ([("v2", Decimal(1000))], frozenset({"v2"}))
+
+
+def test_a_statement_that_lags_behind_is_no_proof_of_absence(replicas: Ledger) -> None:
+    changed = [listed("v1", 0, 7), listed("v2", 0, 8), listed("v3", 1000, None)]
+    reading = replicas.read(None, changed, [billed("v1", 1000), billed("v2", 0, 8), paid(9, 1000, 8)])
+    assert (amounts(reading), reading.complete) == ([("v2", Decimal(1000))], frozenset({"v2", "v3"}))
+    again = replicas.read(reading.cursor, changed, [billed("v1", 0), paid(8, 1000)])
+    assert (amounts(again), again.complete) == ([("v1", Decimal(1000))], frozenset({"v1"}))
+
+
+def test_a_match_that_was_undone_is_gone_when_the_list_says_so(replicas: Ledger) -> None:
+    reading = replicas.read(SOME_TIME, [listed("v1", 1000, None)])
+    assert (tuple(reading.rows), reading.complete) == ((), frozenset({"v1"}))
 
 
 # ---- all at once, out of the ledger's statement
@@ -291,7 +392,8 @@ def test_the_statement_tells_the_same_in_one_call(books: Books) -> None:
     books.standin.pay(InvoiceNo="5003", Amount=1, Date="2026-11-04", Kind="write_off")
     books.standin.pay(InvoiceNo="5005", Amount=40, Date="2026-11-05")
     books.standin.pay(InvoiceNo="5001", Date="2026-11-06", Kind="reversal")
-    by_match = list(books.read().rows)
+    by_match = list(books.read(SOME_TIME).rows)
+    assert sorted(map(str, books.read().rows)) == sorted(map(str, by_match)), "without a cursor it is the same"
     before = books.go.calls
     whole = list(books.go.read("ledger_payment").rows)
     assert books.go.calls - before == 1

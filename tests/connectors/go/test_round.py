@@ -384,10 +384,10 @@ def test_a_customer_with_a_balance_is_occupied(live: GoConnection, standin: Any)
     customer = create(live, "customer", CUSTOMER)
     create(live, "customer", {"Number": 10513, "Name": "Uten saldo AS"})
     post(live, invoice_values(live, customer.values["SubledgerAccountId"], VoucherDate=date.today()))
-    assert live.occupied("customer") == {customer.id}
-    assert live.occupied("employee") == frozenset()
+    assert live.occupied("customer") == {customer.id: Decimal("1250.00")}
+    assert live.occupied("employee") == {}
     before = live.calls
-    assert live.occupied("customer") == {customer.id}
+    assert live.occupied("customer") == {customer.id: Decimal("1250.00")}
     assert live.calls == before
     with pytest.raises(Rejected):
         update(live, "customer", customer.id, {"IsArchived": True})

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from connectors.win import connect
-from connectors.win.connect import open_database
+from connectors.win.connect import one_moment, open_database
 from connectors.win.connector import WinConnector
 from connectors.win.settings import parse_settings
 from engine.model.failure import Conflict, Denied, Retryable, Unreachable
@@ -118,3 +118,18 @@ def test_the_driver_error_stays_as_the_cause(site: Any) -> None:
         connection.execute(text("DELETE FROM customer"))
     assert isinstance(raised.value.__cause__, OperationalError)
     database.close()
+
+
+def test_a_sql_server_is_asked_for_one_moment_only_where_its_database_allows_it() -> None:
+    """No SQL Server is here to try it on: what is asked of it is tested, and what is made of its answers."""
+    asked: list[str] = []
+
+    def answering(answer: object) -> Any:
+        return lambda question: asked.append(question) or answer
+
+    assert one_moment("mssql", answering(1)) == {"isolation_level": "SNAPSHOT"}
+    assert [one_moment("mssql", answering(state)) for state in (0, 2, None)] == [{}, {}, {}]
+    assert all("snapshot_isolation_state" in question for question in asked)
+    assert one_moment("sqlite", answering(1)) == {}
+    assert one_moment("postgresql", answering(0))["isolation_level"] == "REPEATABLE READ"
+    assert len(asked) == 4, "nobody else is asked"

@@ -22,7 +22,7 @@ def test_what_does_not_apply_is_empty(site: Any) -> None:
     assert connection.series() == ()
     assert connection.closed_until() is None
     assert connection.calls == 0
-    assert connection.occupied("customer") == frozenset()
+    assert connection.occupied("customer") == {}
     assert connection.catalog is connector.catalog
 
 

@@ -137,9 +137,9 @@ def test_no_code_keeps_an_english_title_or_remedy() -> None:
 def test_braces_of_a_remedy_are_braces() -> None:
     remedy = CODES["D302"].remedy
     assert remedy == "Write a type of the target, or a range `{from: …, to: …}`."
-    assert language("nb").of(remedy) == "Skriv en type som målet har, eller et område `{from: …, to: …}`."
+    assert language("nb").of(remedy) == "Skriv en type som målsystemet har, eller et område `{from: …, to: …}`."
 
 
 def test_the_remedy_of_a_code_is_said_within_another_text_too() -> None:
     text = say("{one}; {other}", one=CODES["D302"].remedy, other="`{x}`")
-    assert language("nb").of(text) == "Skriv en type som målet har, eller et område `{from: …, to: …}`.; `{x}`"
+    assert language("nb").of(text) == "Skriv en type som målsystemet har, eller et område `{from: …, to: …}`.; `{x}`"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.language import interpreter
-from engine.language.outcome import Desired, Refused, Skipped
+from engine.language.outcome import Desired, Lookup, NoSuchRecord, Refused, Skipped
 from engine.model.change import Pending
 from engine.model.record import Fault
 
@@ -193,12 +193,53 @@ def test_a_composite_link_and_a_dated_find(invoices: Any) -> None:
     assert ("link", "invoice", (1, 5001)) in invoices.asked
 
 
+def test_an_id_remembers_by_what_it_was_found(invoices: Any) -> None:
+    rules = INVOICE_RULES + LINES
+    lines = (line(1, "800.00"), line(2, "-50.00", vat_code="3"))
+    outcome = invoices.run(rules, {"lines": lines}, source="win.invoice", target="go.voucher")
+    assert isinstance(outcome, Desired)
+    assert outcome.lookups == {
+        "CustomerAccountId": Lookup("link", "customer.SubledgerAccountId", "10512"),
+        "Lines[0].VatId": Lookup("find", "VatCode.Code", "3"),
+        "Lines[1].VatId": Lookup("find", "VatCode.Code", "3"),
+    }
+
+
+def test_an_id_that_comes_through_a_let_or_a_choice_remembers_too(world: Any) -> None:
+    world.known[("find", "PaymentTerm.CreditDays", 30)] = 7031
+    world.known[("link", "department", "10")] = Pending("department", "10")
+    outcome = world.run(
+        "let term = payment_days | find(PaymentTerm, by=CreditDays) else empty\n"
+        "PaymentTermId = if active then term else empty\n"
+        "DepartmentId = department_no | link(department) else empty",
+        {"payment_days": Decimal("30.0"), "department_no": "10"},
+    )
+    assert isinstance(outcome, Desired)
+    assert outcome.payload["PaymentTermId"] == 7031
+    assert outcome.lookups == {
+        "PaymentTermId": Lookup("find", "PaymentTerm.CreditDays", "30")
+    }  # the other has no id yet
+
+
 def test_a_linked_field_of_another_kind_is_refused(world: Any) -> None:
     world.known[("link", "customer.Number", 10512)] = "77"
     rules = "Number = customer_no | link(customer, Number) else refuse"
     assert world.refusal(rules) == ['R101 customer.Number is not a number: "77"']
     world.known[("link", "customer.Number", 10512)] = 77
     assert world.payload(rules)["Number"] == 77
+
+
+def test_what_its_own_system_does_not_have_is_waited_for_and_not_promised(world: Any) -> None:
+    world.known[("link", "department", "10")] = NoSuchRecord("Win")
+    for rule in ("refuse", 'refuse "no department {department_no}"'):
+        outcome = world.run(f"DepartmentId = department_no | link(department) else {rule}", {"department_no": "10"})
+        assert isinstance(outcome, Refused)
+        assert outcome.waits
+        [said] = outcome.diagnostics
+        message = "Win has no department 10" if rule == "refuse" else "no department 10"
+        assert (said.code, said.message, said.waits_for) == ("R206", message, "department:10")
+    payload = world.payload("DepartmentId = department_no | link(department) else empty", {"department_no": "10"})
+    assert payload["DepartmentId"] is None
 
 
 def test_what_is_not_there_yet_is_waited_for(world: Any) -> None:
@@ -386,7 +427,7 @@ def test_a_skip_goes_before_everything_else(world: Any) -> None:
 
 
 def test_a_skip_that_cannot_be_decided_refuses(world: Any) -> None:
-    assert world.refusal("skip when vat_free", {"vat_free": "x"}) == ['R101 vat_free is not a flag: "x"']
+    assert world.refusal("skip when vat_free", {"vat_free": "x"}) == ['R101 vat_free is neither yes nor no: "x"']
 
 
 def test_create_when_keeps_from_being_created_at_a_plain_no(world: Any) -> None:

@@ -13,8 +13,9 @@ from engine.diagnostics.source import Embedded
 from engine.language import ast
 from engine.language.parser import parse_rules
 from engine.mapping.library import Library
-from engine.mapping.overlay import first_names, lay_statements, names_of, read_chain, same
+from engine.mapping.overlay import lay_statements, read_chain
 from engine.mapping.statement_lines import statement_lines
+from engine.mapping.trees import first_names, names_of, same
 
 Write = Callable[[Mapping[str, str]], Path]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,15 +22,22 @@ values = st.recursive(
 )
 
 
-@given(st.dictionaries(st.text(max_size=4), values, max_size=4), st.lists(values, max_size=4))
-def test_pieces_are_what_is_written_at_once(members: dict[str, object], items: list[object]) -> None:
+@given(
+    st.dictionaries(st.text(max_size=4), values, max_size=4),
+    st.lists(values, max_size=4),
+    st.sampled_from([None, 1, 2]),
+)
+def test_pieces_are_what_is_written_at_once(
+    members: dict[str, object], items: list[object], indent: int | None
+) -> None:
     members = {**members, "items": items}
-    pieces = exact_json.pieces({**members, "items": iter(items)}, indent=2)
-    assert "".join(pieces) == exact_json.dumps(members, indent=2)
+    pieces = exact_json.pieces({**members, "items": iter(items)}, indent=indent)
+    assert "".join(pieces) == exact_json.dumps(members, indent=indent)
 
 
-def test_an_object_without_members_is_written_too() -> None:
-    assert "".join(exact_json.pieces({}, indent=2)) == exact_json.dumps({}, indent=2)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_object_without_members_is_written_too(indent: int | None) -> None:
+    assert "".join(exact_json.pieces({}, indent=indent)) == exact_json.dumps({}, indent=indent)
 
 
 def test_an_item_is_asked_for_when_those_before_it_are_written() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.text import Text, as_data, from_data, say
+from engine.model.text import Text, as_data, from_data, say, verbatim
 
 
 def test_a_text_reads_and_compares_as_english() -> None:
@@ -23,6 +23,12 @@ def test_a_text_reads_and_compares_as_english() -> None:
 
 def test_a_text_without_holes_writes_its_braces_twice() -> None:
     assert say("write `{{ … }}`") == "write `{ … }`"
+
+
+def test_a_text_of_another_part_is_said_as_it_stands() -> None:
+    text = verbatim("write `{ … }`")
+    assert text == "write `{ … }`"
+    assert say("{first}; {then}", first=text, then=text) == "write `{ … }`; write `{ … }`"
 
 
 def test_a_hole_that_gets_nothing_is_a_mistake_of_ours() -> None:

@@ -4,6 +4,7 @@
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
   const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const shown_max = 100; // packed hits that are laid out at once
+  const paper_max = 2000; // packed items that are printed: a printer waits for nothing, so they are unpacked beforehand
   const between = "\u001e"; // what stands between the items of a chunk
 
   // ---- what is not in the page yet: chunks of items, packed
@@ -17,7 +18,7 @@
     const home = element.querySelector(":scope > .items");
     if (home && packed) home.after(hits);
     return {
-      element, home, hits, chunks: more.chunks, size: more.size, unpacked: new Map(), shown: 0,
+      element, home, hits, chunks: more.chunks, size: more.size, unpacked: new Map(), ready: [], shown: 0,
       about: folded(element.dataset.find), find: more.find.map(folded),
       early: all(":scope > .items > .item, :scope > .item, :scope > tbody > .item", element),
       button: element.querySelector(":scope > button[data-rest]"), paper: element.querySelector(":scope > [data-paper]"),
@@ -27,7 +28,7 @@
 
   function unpack(group, number) {
     if (!group.unpacked.has(number)) group.unpacked.set(number, unpacked(group.chunks[number]));
-    return group.unpacked.get(number);
+    return group.unpacked.get(number).then((items) => (group.ready[number] = items));
   }
   async function unpacked(chunk) {
     const bytes = Uint8Array.from(atob(chunk), (letter) => letter.charCodeAt(0));
@@ -126,8 +127,40 @@
     if (asked) { box.value = asked; filter(); }
   }
 
-  // ---- paper: every group is open; single items as they stand
+  // ---- paper: all groups and items are open, and what is packed is laid out, as far as a printer bears
 
-  addEventListener("beforeprint", () => { for (const group of groups) if (group.element.tagName === "DETAILS") group.element.open = true; });
+  async function unpack_for_paper() {
+    let room = paper_max;
+    for (const group of groups) {
+      for (let number = 0; number < group.chunks.length && room > 0; number++) room -= (await unpack(group, number)).length;
+    }
+    document.documentElement.dataset.paper = "ready";
+  }
+  let opened = [];
+  function to_paper() {
+    let room = paper_max;
+    for (const group of groups) {
+      if (group.element.classList.contains("filtered")) continue; // what was looked for is what is printed
+      const from = group.shown;
+      for (let items; (items = group.ready[group.shown]) && items.length <= room; group.shown++) {
+        const laid = laid_out(items);
+        for (const item of laid) item.classList.add("printed");
+        group.home.append(...laid);
+        room -= laid.length;
+      }
+      if (group.button) tell_rest(group);
+      group.shown = from;
+    }
+    opened = all("main details.group:not([open]), main details.item:not([open])");
+    for (const part of opened) part.open = true;
+  }
+  function from_paper() {
+    for (const part of opened) part.open = false;
+    for (const item of all(".printed")) item.remove();
+    for (const group of groups) if (group.button) tell_rest(group);
+  }
+  addEventListener("beforeprint", to_paper);
+  addEventListener("afterprint", from_paper);
+  unpack_for_paper();
   document.documentElement.dataset.ready = "yes";
 })();

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
 from engine.diagnostics.source import Span
 from engine.language import ast
-from engine.language.checking.complaints.phrases import a_kind, described, listed, nearest
+from engine.language.checking.complaints.phrases import a_kind, described, listed
+from engine.model.likeness import nearest
 from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 

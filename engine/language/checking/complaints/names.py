@@ -15,9 +15,9 @@ from engine.language.checking.complaints.phrases import (
     it_has,
     listed,
     meant,
-    nearest,
     there_are,
 )
+from engine.model.likeness import nearest
 from engine.model.schema import Entity, Field
 from engine.model.text import Text, say
 from engine.model.types import Kind

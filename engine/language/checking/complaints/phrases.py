@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 
+from engine.language.kind_words import KIND_WORDS
+from engine.model.likeness import nearest
 from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 
-_KINDS = {
-    Kind.TEXT: say("text"),
-    Kind.NUMBER: say("number"),
-    Kind.FLAG: say("yes or no"),
-    Kind.DATE: say("date"),
-    Kind.DATETIME: say("date with time"),
-    Kind.ID: say("id"),
-    Kind.FILE: say("file"),
-    Kind.OBJECT: say("record"),
-    Kind.LIST: say("list"),
-    Kind.UNKNOWN: say("unknown"),
-}
-_ONE_OF_A_KIND = {
-    Kind.TEXT: say("a text"),
-    Kind.NUMBER: say("a number"),
-    Kind.FLAG: say("yes or no"),
-    Kind.DATE: say("a date"),
-    Kind.DATETIME: say("a date with time"),
-    Kind.ID: say("an id"),
-    Kind.FILE: say("a file"),
-    Kind.OBJECT: say("a record"),
-    Kind.LIST: say("a list"),
-    Kind.UNKNOWN: say("unknown"),
-}
 _NAMES_SHOWN = 8
 
 
 def described(of: Type) -> Text:
     """A type for a label: "text, may be absent", "id of a department"."""
     is_known_id = of.kind is Kind.ID and of.entity
-    said = say("id of {entity}", entity=article(of.entity or "")) if is_known_id else _KINDS[of.kind]
+    said = say("id of {entity}", entity=article(of.entity or "")) if is_known_id else KIND_WORDS[of.kind].label
     return say("{kind}, may be absent", kind=said) if of.absent else said
 
 
@@ -46,7 +23,7 @@ def a_kind(of: Type) -> Text:
     """A type inside a sentence: "a text", "an id of a department", "yes or no"."""
     if of.kind is Kind.ID and of.entity:
         return say("an id of {entity}", entity=article(of.entity))
-    return _ONE_OF_A_KIND[of.kind]
+    return KIND_WORDS[of.kind].one
 
 
 def article(noun: str) -> Text:
@@ -64,17 +41,6 @@ def listed(names: Iterable[str]) -> str:
     all_names = list(names)
     shown = ", ".join(f"`{name}`" for name in all_names[:_NAMES_SHOWN])
     return f"{shown}, …" if len(all_names) > _NAMES_SHOWN else shown
-
-
-def nearest(word: str, names: Iterable[str]) -> str | None:
-    """The name that was most likely meant, or None."""
-    known = sorted(set(names))
-    by_letters = {name.lower().replace("_", ""): name for name in known}
-    exact = by_letters.get(word.lower().replace("_", ""))
-    if exact is not None and exact != word:
-        return exact
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return close[0] if close else None
 
 
 def did_you_mean(name: str) -> Text:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
 from engine.diagnostics.source import Span
 from engine.language import typed
-from engine.language.checking.complaints.phrases import a_kind, listed, nearest
+from engine.language.checking.complaints.phrases import a_kind, listed
+from engine.model.likeness import nearest
 from engine.model.schema import Field
 from engine.model.text import Text, say
 from engine.model.types import Kind, Type

@@ -6,6 +6,7 @@ import hashlib
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -136,7 +137,10 @@ def test_payments_are_planned_and_applied_too(wingo: Wingo, small: Firm) -> None
 def test_where_it_was_saved_is_said_beside_the_data(wingo: Wingo, small: Firm) -> None:
     file = small.folder / "plan.wingo"
     text = wingo("-w", small.folder, "plan", "--out", file)
-    assert text.stdout.splitlines()[-1] == f"Saved to {file}. `wingo apply` carries out exactly this plan, once."
+    assert (
+        text.stdout.splitlines()[-1]
+        == f"Saved to {file}. `wingo -w {small.folder} apply` carries out exactly this plan, once."
+    )
     data = wingo("-w", small.folder, "plan", "--format", "json", "--out", file)
     assert data.exit_code == 0, data.output
     assert exact_json.loads(data.stdout)["plan"]
@@ -196,17 +200,89 @@ def test_what_cannot_be_written_is_told_before_anything_is_read(wingo: Wingo, sm
 
 
 def test_a_plan_that_fails_leaves_what_was_there(wingo: Wingo, small: Firm) -> None:
-    file = small.folder / "plan.wingo"
-    file.write_text("an older one", encoding="utf-8")
+    file = save(wingo, small, "--offline")  # to be looked at only: it may be written over
+    older = file.read_bytes()
     names = set(small.folder.iterdir())
     small.mischief({"on": "GET /v2/*", "nth": 1, "times": 99, "do": "status:403"})
     assert wingo("-w", small.folder, "plan", "--out", file).exit_code == 4
-    assert file.read_text(encoding="utf-8") == "an older one"
+    assert file.read_bytes() == older
     assert {path for path in small.folder.iterdir() if "plan" in path.name} == {file}
     assert names <= set(small.folder.iterdir())
     small.mischief()
     save(wingo, small)
     assert apply(wingo, small, file)["done"]
+
+
+# ---- a plan that waits is not written over
+
+
+def over(wingo: Wingo, firm: Firm, file: Path, *arguments: str) -> str:
+    """Why a plan is not saved over a file, which stays as it is."""
+    before = file.read_bytes() if file.is_file() else b""
+    result = wingo("-w", firm.folder, "plan", *arguments, "--out", file)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "error[P408]" in result.stderr
+    assert "= help: Save this plan under another name" in result.stderr
+    assert (file.read_bytes() if file.is_file() else b"") == before
+    return result.stderr
+
+
+def test_a_plan_that_waits_is_not_written_over_by_another(wingo: Wingo, small: Firm) -> None:
+    file = save(wingo, small)
+    assert "which waits to be applied" in over(wingo, small, file, "department")
+    small.win.run("UPDATE customer SET email = 'ny@fjord.no' WHERE customer_no = 10001")
+    assert "which waits to be applied" in over(wingo, small, file)
+    assert "which waits to be applied" in over(wingo, small, file, "--offline")
+
+
+def test_the_same_plan_is_the_one_that_waits(wingo: Wingo, small: Firm) -> None:
+    file = save(wingo, small)
+    before = file.read_bytes()
+    first, again = (
+        exact_json.loads(wingo("-w", small.folder, "plan", "--format", "json", "--out", file).stdout) for _ in range(2)
+    )
+    assert first == again
+    assert file.read_bytes() == before
+    assert apply(wingo, small, file)["plan"] == first["plan"]
+
+
+def test_a_plan_that_is_used_or_edited_may_be_written_over(wingo: Wingo, small: Firm) -> None:
+    file = save(wingo, small, "department")
+    apply(wingo, small, file)
+    save(wingo, small)
+    edited = small.folder / "edited.wingo"
+    edited.write_bytes(file.read_bytes())
+    with zipfile.ZipFile(edited, "a") as archive:
+        archive.comment = b"approved by ola"
+    save(wingo, small, name=edited.name)
+    assert apply(wingo, small, edited)["done"]
+
+
+def test_what_is_no_plan_of_this_workspace_is_not_written_over(wingo: Wingo, small: Firm, tmp_path: Path) -> None:
+    letter = small.folder / "letter.txt"
+    letter.write_text("dear", encoding="utf-8")
+    assert "is there already" in over(wingo, small, letter)
+    file = save(wingo, small)
+    workspace = small.folder / "workspace.yaml"
+    text = workspace.read_text(encoding="utf-8")
+    name = text.splitlines()[0].removeprefix("workspace: ")
+    workspace.write_text(text.replace(f"workspace: {name}", "workspace: another"), encoding="utf-8")
+    assert f"a plan of the workspace {name}" in over(wingo, small, file)
+    workspace.write_text(text, encoding="utf-8")
+    (small.folder / "state.db").unlink()
+    assert "which waits to be applied" in over(wingo, small, file)
+
+
+def test_an_empty_file_is_written_over_and_what_is_no_file_is_not(wingo: Wingo, small: Firm) -> None:
+    (small.folder / "plan.wingo").touch()
+    save(wingo, small)
+    pipe = small.folder / "pipe"
+    os.mkfifo(pipe)
+    assert "is there already" in over(wingo, small, pipe)
+
+
+def test_a_plan_file_is_its_maker_s_alone(wingo: Wingo, small: Firm) -> None:
+    assert stat.S_IMODE(save(wingo, small).stat().st_mode) == 0o600
 
 
 # ---- stale
@@ -334,7 +410,7 @@ def test_a_plan_that_failed_half_way_is_used_up_and_sync_does_the_rest(wingo: Wi
 
 def test_while_another_run_is_at_work_nothing_is_used_up(wingo: Wingo, small: Firm) -> None:
     file = save(wingo, small)
-    with FileLock(small.folder / ".wingo.lock"):
+    with FileLock(small.folder / "state.db.lock"):
         assert refused(wingo, small, file)[0] == "P904"
     assert apply(wingo, small, file)["done"]
 

@@ -203,3 +203,28 @@ def test_a_format_that_is_not_known_is_wrong_usage(wingo: Wingo) -> None:
 def test_a_broken_table_is_located_too(wingo: Wingo, here: Path) -> None:
     write(here, "tables/vat.yaml", "table: vat\nrows: {1: 2\n")
     assert codes(wingo("check", ".", "--format", "json")) == ["D105"]
+
+
+def test_a_base_that_is_not_there_is_the_one_thing_that_is_told(wingo: Wingo, demo_workspace: Path) -> None:
+    """Others link to the customer: that it extends nothing known is no mistake of theirs."""
+    file = demo_workspace / "customer.yaml"
+    text = file.read_text(encoding="utf-8").replace("extends: base/customer", "extends: base/custmer")
+    file.write_text(text, encoding="utf-8")
+    told = json.loads(wingo("-w", demo_workspace, "check", "--format", "json").stdout)["diagnostics"]
+    assert [d["code"] for d in told if d["severity"] == "error"] == ["O103"]
+
+
+def test_a_source_that_is_not_there_is_the_one_thing_that_is_told(wingo: Wingo, demo_workspace: Path) -> None:
+    file = demo_workspace / "customer.yaml"
+    text = file.read_text(encoding="utf-8").replace("mapping: customer\n", "mapping: customer\nfrom: win.custmer\n")
+    file.write_text(text, encoding="utf-8")
+    told = json.loads(wingo("-w", demo_workspace, "check", "--format", "json").stdout)["diagnostics"]
+    assert [d["code"] for d in told if d["severity"] == "error"] == ["D121"]
+
+
+def test_a_folder_without_a_workspace_says_how_to_make_one(wingo: Wingo, here: Path) -> None:
+    text = wingo("-w", here / "fjord", "check").stdout
+    assert "error[D201]: there is no workspace here: fjord/workspace.yaml is not there\n" in text
+    assert "`wingo init DIR` makes a new one, `wingo demo` one to look at." in text
+    assert " |" not in text
+    assert re.search(r"\n1 error \(\d\.\d s\)\n$", text)

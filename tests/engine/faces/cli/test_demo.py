@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
+
+from engine.faces.cli.demo_folder import make_folder
+from engine.model.ports import DemoData
 
 Wingo = Callable[..., Result]
 
@@ -42,3 +46,64 @@ def test_a_folder_that_holds_something_else_is_left_alone(wingo: Wingo, tmp_path
     result = wingo("demo", tmp_path)
     assert result.exit_code == 2
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+class _Empty:
+    """A demo without a database: only what becomes of the folder's files is looked at."""
+
+    def build(self, folder: Path) -> DemoData:
+        return DemoData({}, {}, ())
+
+
+def make(folder: Path, shipped: Path) -> list[tuple[str, str]]:
+    return [(one.name, one.kept_as) for one in make_folder(folder, shipped, _Empty())[1]]
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    folder = tmp_path / "shipped"
+    (folder / "views").mkdir(parents=True)
+    for name in ("customer.yaml", "views/customer.sql"):
+        (folder / name).write_text("shipped", encoding="utf-8")
+    return folder
+
+
+def test_what_was_edited_in_a_demo_is_kept(tmp_path: Path, shipped: Path) -> None:
+    folder = tmp_path / "demo"
+    assert make(folder, shipped) == []
+    for edit in ("first", "second"):
+        (folder / "customer.yaml").write_text(edit, encoding="utf-8")
+        (folder / "views" / "customer.sql").write_text(edit, encoding="utf-8")
+        make(folder, shipped)
+        assert (folder / "customer.yaml").read_text(encoding="utf-8") == "shipped"
+    for place in ("customer.yaml", "views/customer.sql"):
+        assert [(folder / f"{place}.kept-{n}").read_text(encoding="utf-8") for n in (1, 2)] == ["first", "second"]
+    assert make(folder, shipped) == []
+
+
+def test_what_a_newer_version_ships_is_no_edit(tmp_path: Path, shipped: Path) -> None:
+    folder = tmp_path / "demo"
+    make(folder, shipped)
+    (shipped / "customer.yaml").write_text("newer", encoding="utf-8")
+    assert make(folder, shipped) == []
+    assert (folder / "customer.yaml").read_text(encoding="utf-8") == "newer"
+
+
+def test_a_demo_that_noted_no_digests_loses_no_edit_either(tmp_path: Path, shipped: Path) -> None:
+    folder = tmp_path / "demo"
+    make(folder, shipped)
+    (folder / ".wingo-demo").write_text("Made by `wingo demo`.\n", encoding="utf-8")
+    (folder / "customer.yaml").write_text("mine", encoding="utf-8")
+    (folder / "employee.yaml").write_text("also mine", encoding="utf-8")
+    assert make(folder, shipped) == [("customer.yaml", "customer.yaml.kept-1")]
+    assert (folder / "employee.yaml").read_text(encoding="utf-8") == "also mine"
+
+
+def test_it_is_said_what_was_kept(wingo: Wingo, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    wingo("demo", folder)
+    with (folder / "customer.yaml").open("a", encoding="utf-8") as file:
+        file.write("# mine\n")
+    said = "customer.yaml was edited: it is made anew, and yours is kept as customer.yaml.kept-1\n"
+    assert wingo("demo", folder).stdout.startswith(said)
+    assert wingo("-w", folder, "check").exit_code == 0

@@ -30,9 +30,13 @@ def visited(wingo: Wingo, folder: Path, *arguments: str, code: int) -> dict[str,
     return answer
 
 
+def findings(answer: dict[str, Any], system: str, topic: str) -> list[dict[str, str]]:
+    return [dict(f) for f in answer["findings"] if (f["system"], f["topic"]) == (system, topic)]
+
+
 def finding(answer: dict[str, Any], system: str, topic: str) -> dict[str, str]:
-    [found] = [f for f in answer["findings"] if (f["system"], f["topic"]) == (system, topic)]
-    return dict(found)
+    [found] = findings(answer, system, topic)
+    return found
 
 
 @pytest.fixture
@@ -151,10 +155,14 @@ def test_an_account_that_go_lacks_is_named_with_its_invoice(wingo: Wingo, live_w
         assert f"{says}account 3970 is not in Go" in found["message"]
 
 
-def test_what_a_connector_and_the_plan_say_of_one_topic_is_one_finding(wingo: Wingo, live_workspace: Path) -> None:
-    found = finding(visited(wingo, live_workspace, code=1), "Win", "pdf folder")
-    assert "faktura-5016.pdf" in found["message"]
-    assert "is not a PDF" in found["message"]
+def test_what_a_connector_and_the_plan_say_of_one_topic_stands_together(wingo: Wingo, live_workspace: Path) -> None:
+    answer = visited(wingo, live_workspace, code=1)
+    connector, plan = findings(answer, "Win", "pdf folder")
+    assert "faktura-5016.pdf" in connector["message"]
+    assert "is not a PDF" in plan["message"]
+    assert connector["remedy"] != plan["remedy"]
+    places = [place for place, f in enumerate(answer["findings"]) if f["topic"] == "pdf folder"]
+    assert places[1] == places[0] + 1
 
 
 def test_the_series_are_written_as_they_are_in_go(wingo: Wingo, live_workspace: Path) -> None:
@@ -176,7 +184,7 @@ def test_a_snapshot_that_is_stale_is_something_to_look_at(wingo: Wingo, sound_wo
         "series:\n  - {type: Customer, name: Kunder, from: 10000, to: 10999}\n", encoding="utf-8"
     )
     found = finding(visited(wingo, sound_workspace, code=0), "Workspace", "snapshot")
-    assert (found["state"], found["remedy"]) == ("warning", "wingo doctor --write")
+    assert (found["state"], found["remedy"]) == ("warning", "`wingo doctor --write` writes it anew")
     wingo("-w", sound_workspace, "doctor", "--write")
     assert "snapshot" not in {f["topic"] for f in visited(wingo, sound_workspace, code=0)["findings"]}
 
@@ -309,18 +317,33 @@ def test_many_reasons_are_cut_and_counted(wingo: Wingo, sound_workspace: Path) -
 
 def test_the_numbers_that_a_further_series_would_hold_are_named(wingo: Wingo, demo_workspace: Path) -> None:
     found = finding(visited(wingo, demo_workspace, code=1), "PowerOffice Go", "series")
-    assert "number to be in a series: 77" in found["message"].splitlines(), "1500 belongs to the chart of accounts"
+    assert "a wider series would have to hold 77" in found["message"].splitlines(), (
+        "1500 belongs to the chart of accounts"
+    )
     with closing(sqlite3.connect(demo_workspace / "win.db")) as database, database:
         database.execute("UPDATE customer SET customer_no = 903 WHERE customer_no = 10003")
     found = finding(visited(wingo, demo_workspace, code=1), "PowerOffice Go", "series")
-    assert "numbers to be in a series: 77 to 903" in found["message"].splitlines()
+    assert "a wider series would have to hold 77 to 903" in found["message"].splitlines()
 
 
 def test_records_that_the_rules_hold_back_are_win_s_to_mend(wingo: Wingo, demo_workspace: Path) -> None:
-    found = finding(visited(wingo, demo_workspace, code=1), "Win", "content")
-    assert found["state"] == "warning"
-    assert 'customer 10010: unknown country "Atlantis"' in found["message"]
-    assert found["remedy"]
+    found = findings(visited(wingo, demo_workspace, code=1), "Win", "content")
+    assert {f["state"] for f in found} == {"warning"}
+    assert 'customer 10010: unknown country "Atlantis"' in found[0]["message"]
+
+
+def test_each_finding_is_followed_by_what_mends_it(wingo: Wingo, demo_workspace: Path) -> None:
+    answer = visited(wingo, demo_workspace, code=1)
+    told = {f["message"].splitlines()[0]: f["remedy"] for f in findings(answer, "PowerOffice Go", "numbers")}
+    assert told == {
+        "1 customer is without a number of their own: 520": "Give the record another external ledger number in Win.",
+        "2 customers are without a number of their own: 521, 522": (
+            "Give all but one of them another external ledger number in Win."
+        ),
+    }
+    lines = wingo("-w", demo_workspace, "doctor").stdout.splitlines()
+    head = next(place for place, line in enumerate(lines) if "are without a number of their own: 521, 522" in line)
+    assert lines[head + 3].strip() == "Give all but one of them another external ledger number in Win."
 
 
 def test_files_with_warnings_are_something_to_look_at(wingo: Wingo, sound_workspace: Path) -> None:

@@ -93,3 +93,15 @@ def test_a_mapping_with_errors_cannot_be_tested_and_fails(wingo: Wingo, tmp_path
     result = wingo("test", path, "--format", "json")
     assert result.exit_code == 1
     assert "N101" in [d["code"] for d in json.loads(result.stdout)["diagnostics"]]
+
+
+def test_what_could_not_be_tested_is_said_last(wingo: Wingo, tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text(DEPARTMENT.replace("= name", "= nane"), encoding="utf-8")
+    assert "\nnothing was tested: mend the error first (" in wingo("test", tmp_path / "broken.yaml").stdout
+    (tmp_path / "worse.yaml").write_text(DEPARTMENT.replace("Name =", "Naem ="), encoding="utf-8")
+    both = wingo("test", tmp_path / "broken.yaml", tmp_path / "worse.yaml").stdout
+    assert re.search(r"\nnothing was tested: mend the \d errors first \(", both)
+    (tmp_path / "sound.yaml").write_text(DEPARTMENT, encoding="utf-8")
+    some = wingo("test", tmp_path / "broken.yaml", tmp_path / "sound.yaml")
+    assert some.exit_code == 1
+    assert "\n2 passed, 0 failed in 1 mapping; what has an error was not tested (" in some.stdout

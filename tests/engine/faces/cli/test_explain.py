@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from fractions import Fraction
@@ -14,9 +15,10 @@ from click.testing import Result
 
 from engine.diagnostics.languages import ENGLISH
 from engine.diagnostics.source import Span
-from engine.faces.cli.explain_text import Look, outcome_of, step_lines, story_lines
-from engine.faces.cli.explain_values import plain, said_state, said_value, without_personal
+from engine.faces.cli.explain_text import Look, step_lines, story_lines
 from engine.faces.cli.paint import Paint
+from engine.faces.explain_phrases import outcome_of
+from engine.faces.explain_values import plain, said_state, said_value
 from engine.language.trace import State, Step
 from engine.model import exact_json
 from engine.model.change import Action, Pending
@@ -26,6 +28,7 @@ from engine.sync.explaining.history import Asked
 from engine.sync.explaining.story import Part, Story, Verdict
 from engine.sync.state.records import Link
 from engine.sync.world import real_world
+from parts.firm import Firm
 
 Wingo = Callable[..., Result]
 InWin = Callable[..., None]
@@ -33,6 +36,7 @@ SetLine = Callable[[Path, str, str], None]
 
 MADE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{26}\b|(\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}) \d\d:\d\d")
 PERSONAL = "01017012345"
+SPACED = "01 01 70 12345"
 
 
 def explained(wingo: Wingo, folder: Path, *arguments: str, code: int = 0) -> str:
@@ -200,6 +204,45 @@ def test_a_field_that_no_rule_fills_is_wrong_usage(wingo: Wingo, demo_workspace:
     assert meant in result.stderr
 
 
+def test_of_a_field_that_an_overlay_drops_it_is_told_where(wingo: Wingo, demo_workspace: Path) -> None:
+    overlay = demo_workspace / "customer.yaml"
+    lines = overlay.read_text(encoding="utf-8").splitlines()
+    begin = lines.index("rules: |")
+    lines.insert(begin + 1, "  drop MailAddress")
+    overlay.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for name in ("MailAddress", "MailAddress.City"):
+        result = wingo("-w", demo_workspace, "explain", "customer", "512", name, "--offline")
+        assert result.exit_code == 2
+        where = f"customer.yaml:{begin + 2}"
+        assert f"no rule of customer fills {name!r}: {where} drops it" in result.stderr.replace(
+            str(demo_workspace) + "/", ""
+        )
+
+
+def test_a_vouchers_payments_are_listed(wingo: Wingo, firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("1000.00", "250.00"))
+    firm.sync()
+    assert "  Payments\n    none yet\n" in explained(wingo, firm.folder, "invoice", "1/5001")
+    firm.pay(5001, "1000.00")
+    firm.payments()
+    firm.pay(5001, "250.00", "write_off", "2026-11-02")
+    [(entry,)] = firm.win.run("SELECT go_entry_id FROM payment_in")
+    text = explained(wingo, firm.folder, "invoice", "1/5001")
+    assert f"    2026-11-01  INNBETALING  1000.00  {entry}  in Win\n" in text
+    assert re.search(r"2026-11-02  TAP           250.00  \S+  not in Win yet: `wingo .*payments` brings it\n", text)
+    told = data(wingo, firm.folder, "invoice", "1/5001")["payments"]
+    assert [(one["kind"], str(one["amount"]), one["progress"]) for one in told] == [
+        ("INNBETALING", "1000.00", "written"),
+        ("TAP", "250.00", "to_come"),
+    ]
+    assert (told[0]["entry"], told[0]["date"], told[0]["why"]) == (entry, "2026-11-01", None)
+    page = wingo("-w", firm.folder, "explain", "invoice", "1/5001", "--format", "html", "--lang", "nb").stdout
+    assert "<h2>Betalinger</h2>" in page
+    assert f"<code>{entry}</code>" in page
+    assert explained(wingo, firm.folder, "payment", entry).startswith(f"payment {entry.replace(':', '/')}")
+
+
 def test_of_a_record_whose_rules_did_not_run_no_field_is_known(
     wingo: Wingo, synced_workspace: Path, in_win: InWin
 ) -> None:
@@ -232,8 +275,8 @@ def test_a_second_pass_is_explained_with_what_it_continues(wingo: Wingo, demo_wo
 def test_json_has_its_members_and_exact_values(wingo: Wingo, synced_workspace: Path) -> None:
     told = data(wingo, synced_workspace, "invoice", "1/5001")
     assert list(told) == [
-        "entity", "key", "title", "source", "target", "verdict", "asked", "link", "parts", "file", "journal",
-        "diagnostics",
+        "entity", "key", "title", "source", "target", "verdict", "asked", "link", "parts", "file", "payments",
+        "journal", "diagnostics",
     ]  # fmt: skip
     assert told["verdict"] == {
         "kind": "unchanged", "message": "stands in PowerOffice Go as it should be", "file": None, "line": None,
@@ -334,10 +377,11 @@ def test_a_personal_number_is_never_told(
 ) -> None:
     in_win(
         demo_workspace,
-        "update customer set org_no = ?, name = ?, email = ? where customer_no = 10001",
+        "update customer set org_no = ?, name = ?, email = ?, phone = ? where customer_no = 10001",
         PERSONAL,
         f"Ola {PERSONAL[:6]} {PERSONAL[6:]} AS",
         f"{PERSONAL}@fjord.example",
+        SPACED,
     )
     for field in fields:
         asked = ["customer", "10001", *([field] if field else [])]
@@ -345,6 +389,7 @@ def test_a_personal_number_is_never_told(
         assert result.exit_code == 0, result.output
         assert PERSONAL not in result.output
         assert f"{PERSONAL[:6]} {PERSONAL[6:]}" not in result.output
+        assert SPACED not in result.output
         assert "***********" in result.output
 
 
@@ -352,8 +397,8 @@ def test_values_are_shown_as_they_are_but_for_personal_numbers() -> None:
     assert plain(PERSONAL) == plain(int(PERSONAL[1:] + "1")) == "***********"
     assert plain(PERSONAL, Kind.ID) == PERSONAL
     assert plain(Fault(PERSONAL, "not a date")) == "***********"
-    assert plain({"a": ({"b": f"Ola {PERSONAL}, Storgata"},)}) == {"a": [{"b": "Ola ***********, Storgata"}]}
-    assert without_personal("+4701017012345") == "+4701017012345"
+    assert plain({"a": ({"b": f"Ola {PERSONAL}, Storgata"},)}) == {"a": ({"b": "Ola ***********, Storgata"},)}
+    assert plain("+4701017012345") == "+4701017012345"
     assert plain(True, Kind.FLAG) is True
     assert plain(Fraction(1, 3), Kind.NUMBER) == "1/3"
     assert plain({"a": 1}, Kind.OBJECT) == {"fields": 1}
@@ -486,3 +531,16 @@ def test_the_page_says_when_go_was_not_asked_and_what_could_not_be_planned(
     assert "PowerOffice Go was not asked" in text
     assert "P205" in text
     assert "department_manager" in text
+
+
+@pytest.mark.parametrize("form", ["text", "json", "html"])
+def test_an_id_is_told_with_its_code(wingo: Wingo, synced_workspace: Path, in_win: InWin, form: str) -> None:
+    in_win(synced_workspace, "update customer set payment_days = 30 where customer_no = 10001")
+    told = wingo("-w", synced_workspace, "explain", "customer", "10001", "PaymentTermId", "--format", form)
+    assert told.exit_code == 0, told.output
+    if form == "json":
+        field = json.loads(told.stdout)["parts"][0]["fields"][0]
+        assert (field["code_standing"], field["code"]) == ("10", "30")
+    else:
+        assert re.search(r"\d \(10\)", told.stdout)
+        assert re.search(r"\d \(30\)", told.stdout)

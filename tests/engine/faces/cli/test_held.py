@@ -53,20 +53,21 @@ contact_person · 1 held back
           customer 77 has no record in Go yet
           since TIME (less than a minute), tried once
 
-invoice · 1 held back
+invoice · 1 posted, its PDF waits
 
   P301  A voucher's file cannot be read
         Make the invoice's PDF anew in Win; it is sent by a later run.
     … 1/5001  Fjord AS
-              FILE is not there; the voucher goes without it
-              since TIME (less than a minute), tried once
+              FILE is not there
+              posted, its PDF waits since TIME (less than a minute), tried once
 
-Each of them is tried again by every run. To try only these now: wingo retry, or one of them: wingo retry customer:77
-"""
+Each of them is tried again by every run. To try only these now: `wingo retry`, or one of them: `wingo retry customer:77`
+"""  # noqa: E501 - a line of output
 
 
 def shown(firm: Firm, printed: str) -> str:
     printed = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", printed)
+    printed = printed.replace(f"-w {firm.folder} ", "")
     return printed.replace(str(firm.folder / "pdfs" / "5001.pdf"), "FILE")
 
 
@@ -91,8 +92,9 @@ def test_only_the_named_entities_are_shown(holding: Firm, wingo: Wingo) -> None:
 
 def test_programs_read_what_the_contract_names(holding: Firm, wingo: Wingo) -> None:
     held = told(wingo("-w", holding.folder, "held", "--format", "json"))["held"]
-    members = ["entity", "key", "code", "message", "since", "tries", "waits_for"]
+    members = ["entity", "key", "code", "message", "since", "tries", "waits_for", "state"]
     assert [list(item) for item in held] == [members] * 4
+    assert [item["state"] for item in held] == ["refused", "refused", "waits", "document_waits"]
     assert [(item["entity"], item["key"], item["code"], item["tries"]) for item in held] == [
         ("customer", "77", "R301", 1),
         ("customer", "903", "R301", 1),
@@ -101,6 +103,85 @@ def test_programs_read_what_the_contract_names(holding: Firm, wingo: Wingo) -> N
     ]
     assert held[2]["waits_for"] == "customer:77"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", held[0]["since"])
+
+
+def test_a_voucher_that_is_posted_is_not_told_as_held_back(holding: Firm, wingo: Wingo) -> None:
+    where = ("-w", holding.folder)
+    status = wingo(*where, "status").stdout
+    assert "3 records · 1 posted, its PDF waits: `wingo" in status
+    assert re.search(r"linked +held +PDF waits +oldest", status)
+    invoice = next(e for e in told(wingo(*where, "status", "--format", "json"))["entities"] if e["entity"] == "invoice")
+    assert (invoice["held"], invoice["documents_waiting"], invoice["oldest_held"]) == (0, 1, None)
+    planned = wingo(*where, "plan", "invoice").stdout
+    assert re.search(r"… 1/5001  Fjord AS +posted, its PDF waits\n", planned)
+    assert "invoice · no changes, 1 PDF waits\n" in planned
+    assert "1 unchanged, 1 PDF waits." in planned
+    change = told(wingo(*where, "plan", "invoice", "--format", "json"))["changes"][0]
+    assert (change["action"], [item["target"] for item in change["fields"]]) == ("wait", ["Documentation"])
+    explained = wingo(*where, "explain", "invoice", "1/5001").stdout
+    assert "  … is posted in PowerOffice Go; its PDF waits\n" in explained
+    assert re.search(r"its PDF waits since .* \(P301\), tried once", explained)
+    kind = told(wingo(*where, "explain", "invoice", "1/5001", "--format", "json"))
+    assert (kind["verdict"]["kind"], kind["parts"][0]["held"][0]["state"]) == ("document_waits", "document_waits")
+
+
+def test_a_voucher_that_goes_without_its_pdf_is_told_in_that_tense(firm: Firm, wingo: Wingo) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"), pdf_path="5001.pdf")
+    where = ("-w", firm.folder)
+    assert re.search(r"… 1/5001  Fjord AS +goes without its PDF, which waits\n", wingo(*where, "plan").stdout)
+    page = wingo(*where, "plan", "--format", "md").stdout
+    assert "1 PDF waits" in page
+    assert "held back" not in page
+    sent = wingo(*where, "sync", "--yes").stdout
+    assert "1 posted voucher waits for its PDF\n" in sent
+    assert "held back" not in sent
+    assert "posted, its PDF waits: " in wingo(*where, "runs", "1").stdout
+
+
+def test_a_file_waits_only_for_a_voucher_that_was_posted(firm: Firm, wingo: Wingo) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"), pdf_path="5001.pdf")
+    firm.invoice(5002, 10001, ("100.00", "25.00"), pdf_path=firm.pdf("5002.pdf"))
+    firm.mischief({"on": "POST /v2/Vouchers/*", "nth": 1, "times": 2, "do": "status:400"})
+    firm.sync()
+    held = told(wingo("-w", firm.folder, "held", "--format", "json"))["held"]
+    assert [(item["key"], item["code"], item["state"]) for item in held] == [
+        ("1/5001", "P501", "refused"),
+        ("1/5002", "P501", "refused"),
+    ]
+
+
+def test_retry_sends_a_file_that_has_come(holding: Firm, wingo: Wingo) -> None:
+    holding.pdf("5001.pdf")
+    done = told(wingo("-w", holding.folder, "retry", "invoice:1/5001", "--yes", "--format", "json"))
+    assert (done["done"], done["held"]) == ({"invoice": {"attach": 1}}, [])
+    held = told(wingo("-w", holding.folder, "held", "--format", "json"))["held"]
+    assert [item["state"] for item in held] == ["refused", "refused", "waits"]
+
+
+def test_a_file_that_go_does_not_take_keeps_waiting_since_it_was_not_there(holding: Firm, wingo: Wingo) -> None:
+    before = told(wingo("-w", holding.folder, "held", "invoice", "--format", "json"))["held"]
+    holding.pdf("5001.pdf")
+    holding.mischief({"on": "PUT /v2/VoucherDocumentation", "nth": 1, "times": 1, "do": "status:400"})
+    holding.sync()
+    [now] = told(wingo("-w", holding.folder, "held", "invoice", "--format", "json"))["held"]
+    assert (now["code"], now["state"], now["tries"], now["since"]) == ("P501", "document_waits", 2, before[0]["since"])
+
+
+def test_a_record_that_the_source_does_not_have_is_not_promised(firm: Firm, wingo: Wingo) -> None:
+    firm.invoice(5001, 10999, ("100.00", "25.00"))
+    firm.sync()
+    [item] = told(wingo("-w", firm.folder, "held", "--format", "json"))["held"]
+    assert (item["code"], item["message"]) == ("R206", "Win has no customer 10999")
+    assert (item["waits_for"], item["state"]) == ("customer:10999", "waits")
+    for command in (("held",), ("plan", "invoice"), ("plan", "--format", "md"), ("explain", "invoice", "1/5001")):
+        said = wingo("-w", firm.folder, *command).stdout
+        assert "Create that one in Win, or correct the record that names it." in said
+        assert "goes by itself" not in said
+    firm.customer(10999)
+    firm.sync()
+    assert told(wingo("-w", firm.folder, "held", "--format", "json"))["held"] == []
 
 
 def test_strict_fails_when_something_is_held_back(holding: Firm, wingo: Wingo) -> None:

@@ -79,7 +79,7 @@ def test_what_its_comments_show_works_when_the_marks_are_taken_away(wingo: Wingo
 
 def test_secrets_and_the_state_stay_out_of_version_control(made: Path) -> None:
     ignored = (made / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert {".env", ".wingo.lock", "state.db*"} <= set(ignored)
+    assert {".env", "state.db*"} <= set(ignored)
 
 
 def test_the_files_are_utf8_with_plain_line_ends(made: Path) -> None:
@@ -151,3 +151,30 @@ def test_both_languages_say_the_same() -> None:
 
 def _without_comments(text: str) -> list[str]:
     return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+def test_a_folder_under_version_control_becomes_one_and_keeps_its_own_files(wingo: Wingo, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "README.md").write_text("ours\n", encoding="utf-8")
+    (tmp_path / ".gitignore").write_text("*.pyc\n.env\n", encoding="utf-8")
+    result = wingo("init", tmp_path, "-q")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "*.pyc\n.env\n"
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "ours\n"
+    assert result.stderr == ("Your .gitignore is left as it is; it should have these lines too: state.db*, pdfs/\n")
+    checked(wingo, tmp_path)
+    again = wingo("init", tmp_path)
+    assert again.exit_code == 2
+    assert "workspace.yaml" in again.stderr
+
+
+def test_a_gitignore_that_has_the_lines_already_is_not_spoken_of(wingo: Wingo, tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text(workspace_texts("x", date(2026, 1, 1), ENGLISH)[".gitignore"], "utf-8")
+    result = wingo("init", tmp_path)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert ".gitignore" not in result.stdout
+
+
+def test_the_next_commands_can_be_pasted(wingo: Wingo, tmp_path: Path) -> None:
+    lines = wingo("init", tmp_path / "Fjord og Fjell").stdout.splitlines()
+    assert any(f"wingo -w '{tmp_path}/Fjord og Fjell' doctor" in line for line in lines)

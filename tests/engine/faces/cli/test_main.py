@@ -76,8 +76,8 @@ def test_a_fault_of_our_own_ends_with_1_and_shows_no_data(
 
 
 def test_a_workspace_file_that_cannot_be_written_is_said(wingo: Wingo, demo_workspace: Path) -> None:
-    (demo_workspace / ".wingo.lock").mkdir()
+    (demo_workspace / "state.db.lock").mkdir()
     result = wingo("-w", demo_workspace, "sync", "--yes")
     assert result.exit_code == 1
     assert "error[P906]" in result.stderr
-    assert ".wingo.lock" in result.stderr
+    assert "state.db.lock" in result.stderr

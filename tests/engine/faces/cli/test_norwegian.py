@@ -93,7 +93,7 @@ def test_what_the_views_lack(wingo: Wingo, demo_workspace: Path, in_win: Any) ->
 
 
 def test_that_another_run_is_at_work(wingo: Wingo, demo_workspace: Path) -> None:
-    with FileLock(demo_workspace / ".wingo.lock"):
+    with FileLock(demo_workspace / "state.db.lock"):
         said = norwegian(wingo("-w", demo_workspace, "--lang", "nb", "sync", "--yes"))
     assert "en annen kjøring av dette arbeidsområdet pågår" in said
     assert "= hjelp: vent til den er ferdig" in said
@@ -109,7 +109,7 @@ def test_how_a_mapping_is_shown(wingo: Wingo, demo_workspace: Path) -> None:
 def test_a_plan_without_a_snapshot(wingo: Wingo, demo_workspace: Path) -> None:
     (demo_workspace / "series.yaml").unlink(missing_ok=True)
     said = norwegian(wingo("-w", demo_workspace, "--lang", "nb", "plan", "--offline", "customer"))
-    assert "nummer holdes mot målets vanlige nummerserier" in said
+    assert "nummer holdes mot målsystemets vanlige nummerserier" in said
 
 
 def test_what_cannot_be_written(wingo: Wingo, demo_workspace: Path) -> None:

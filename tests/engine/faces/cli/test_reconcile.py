@@ -70,6 +70,19 @@ def test_an_ore_in_win_is_found_and_strict_says_so_by_its_exit_code(
     assert found["go"] - found["win"] == Decimal("0.01")
 
 
+def test_what_was_altered_after_it_was_posted_is_told_as_standing_otherwise(
+    wingo: Wingo, synced_workspace: Path, in_win: InWin
+) -> None:
+    in_win(synced_workspace, "UPDATE invoice SET due_date = '2027-01-31' WHERE client_no = 1 AND invoice_no = 5050")
+    told = reconciled(wingo, synced_workspace)
+    (found,) = (one for one in told["differences"] if not one["held"])
+    assert (found["key"], found["kind"], found["code"]) == ("1/5050", "count", "P201")
+    assert (found["win"], found["go"]) == (1, 0)
+    result = wingo("-w", synced_workspace, "reconcile", "-q")
+    (line,) = (line for line in result.stdout.splitlines() if "1/5050" in line and "≠" in line)
+    assert line.endswith("·  stands there otherwise")
+
+
 def test_the_text_stands_in_columns_and_ends_with_what_to_do(
     wingo: Wingo, synced_workspace: Path, in_win: InWin
 ) -> None:

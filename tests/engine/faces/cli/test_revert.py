@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -41,10 +42,11 @@ def _runs(firm: Firm) -> list[tuple[Any, ...]]:
 
 def test_where_nobody_can_answer_the_way_back_is_shown_and_nothing_is_sent(wingo: Wingo, changed: Firm) -> None:
     result = wingo("-w", changed.folder, "revert", "2")
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 2, result.output
+    assert "nobody can answer here: say --yes" in result.stderr
     assert "Name  Fjord Bygg AS  ->  Fjord AS" in result.stdout
     assert "POST /Vouchers/Reverse/" in result.stdout
-    assert "Nothing was sent: `wingo revert 2 --yes` carries it out." in result.stdout
+    assert f"Nothing was sent: `wingo -w {changed.folder} revert 2 --yes` carries it out." in result.stdout
     assert _name(changed) == "Fjord Bygg AS"
     assert len(_runs(changed)) == 2
 
@@ -77,7 +79,7 @@ def test_with_yes_it_is_carried_out_and_noted(wingo: Wingo, changed: Firm) -> No
 def test_at_a_terminal_it_is_asked_for(changed: Firm, at_a_terminal: AtATerminal) -> None:
     code, printed = at_a_terminal("n", "-w", str(changed.folder), "revert", "2")
     assert (code, "Carry out these 2 changes?" in printed) == (0, True)
-    assert "Nothing was sent: `wingo revert 2 --yes` carries it out." in printed
+    assert f"Nothing was sent: `wingo -w {changed.folder} revert 2 --yes` carries it out." in printed
     assert _name(changed) == "Fjord Bygg AS"
 
 
@@ -89,13 +91,14 @@ def test_what_cannot_be_taken_back_is_said_and_the_rest_goes(wingo: Wingo, chang
     assert "undo the payment's match first" in result.stdout
     assert _name(changed) == "Fjord AS"
     again = wingo("-w", changed.folder, "revert", "2")
-    assert "Nothing of run 2 can be taken back now." in again.stdout
+    assert again.exit_code == 0
+    assert "Nothing more of run 2 can be taken back now." in again.stdout
 
 
 def test_it_speaks_norwegian(wingo: Wingo, changed: Firm) -> None:
     changed.pay(5001, "25.00")
     result = wingo("-w", changed.folder, "--lang", "nb", "revert", "2")
-    assert "bilag 5001 er ikke slik det ble bokført: 100.00 av 125.00 er åpent" in result.stdout
+    assert "bilag 5001 er ikke slik det ble bokført: 100,00 av 125,00 er åpent" in result.stdout
     assert "Ingenting ble sendt" in result.stdout
 
 
@@ -123,6 +126,7 @@ def test_a_guard_stops_it_unless_it_is_let_pass(wingo: Wingo, changed: Firm) -> 
         result = wingo("-w", changed.folder, "revert", "2", *flags)
         assert result.exit_code == 3
         assert "max_updates" in result.stderr
+        assert "carries it out" not in result.stdout
     assert _name(changed) == "Fjord Bygg AS"
     assert wingo("-w", changed.folder, "revert", "2", "--yes", "--allow", "max_updates").exit_code == 0
 
@@ -131,7 +135,7 @@ def test_it_is_saved_and_applied_as_any_plan(wingo: Wingo, changed: Firm, tmp_pa
     file = tmp_path / "back.plan"
     result = wingo("-w", changed.folder, "revert", "2", "--out", file)
     assert result.exit_code == 0, result.output
-    assert "wingo apply" in result.stdout
+    assert f"`wingo -w {changed.folder} apply`" in result.stdout
     assert "Nothing was sent" not in result.stdout
     applied = wingo("-w", changed.folder, "apply", file)
     assert applied.exit_code == 0, applied.output
@@ -149,7 +153,7 @@ def test_the_way_back_of_payments_is_not_told_as_payments_that_came_back(wingo: 
     assert "came back" not in said
     first = wingo("-w", changed.folder, "runs").stdout.splitlines()[1]
     assert "revert 3" in first
-    assert "1 rows written back" in first
+    assert "1 row written back" in first
     runs = json.loads(wingo("-w", changed.folder, "runs", "--format", "json").stdout)["runs"]
     assert [run["reverts"] for run in runs] == [3, None, None, None]
 
@@ -161,3 +165,24 @@ def test_a_guarded_way_back_is_not_announced_as_ready(wingo: Wingo, changed: Fir
     result = wingo("-w", changed.folder, "revert", "2", "--out", tmp_path / "way.plan")
     assert result.exit_code == 3
     assert "once, if the guards are allowed there too." in result.stdout
+
+
+def test_a_run_that_was_taken_back_says_by_which(wingo: Wingo, changed: Firm) -> None:
+    wingo("-w", changed.folder, "revert", "2", "--yes")
+    wingo("-w", changed.folder, "revert", "2", "--yes")  # has nothing left to do, and took nothing back
+    listed = json.loads(wingo("-w", changed.folder, "runs", "--format", "json").stdout)["runs"]
+    assert {run["run"]: run["taken_back_by"] for run in listed} == {4: None, 3: None, 2: 3, 1: None}
+    assert "; taken back by run 3\n" in wingo("-w", changed.folder, "runs").stdout
+    assert re.search(r"^  taken back +by run 3$", wingo("-w", changed.folder, "runs", "2").stdout, re.MULTILINE)
+
+
+def test_a_way_back_that_was_itself_taken_back_does_not_count(wingo: Wingo, firm: Firm) -> None:
+    firm.customer(10001, "Fjord AS")
+    firm.sync()
+    firm.win.run("UPDATE customer SET name = 'Fjord Bygg AS'")
+    firm.sync()
+    for run in ("2", "3"):
+        assert wingo("-w", firm.folder, "revert", run, "--yes").exit_code == 0
+    assert _name(firm) == "Fjord Bygg AS"
+    listed = json.loads(wingo("-w", firm.folder, "runs", "--format", "json").stdout)["runs"]
+    assert {run["run"]: run["taken_back_by"] for run in listed} == {4: None, 3: 4, 2: None, 1: None}

@@ -104,7 +104,7 @@ def test_a_guard_stops_a_sync(wingo: Wingo, synced_workspace: Path, set_line: Se
 
 
 def test_one_run_of_a_workspace_at_a_time(wingo: Wingo, small_workspace: Path) -> None:
-    with FileLock(small_workspace / ".wingo.lock"):
+    with FileLock(small_workspace / "state.db.lock"):
         result = wingo("-w", small_workspace, "sync", "--yes", "--format", "json")
     assert [d["code"] for d in report(result, code=1)["diagnostics"]] == ["P904"]
 
@@ -133,7 +133,7 @@ def test_what_was_cut_off_in_the_middle_is_brought_to_its_end_by_a_later_run(
 
 
 def test_payments_come_back_into_win_once(
-    wingo: Wingo, demo_workspace: Path, live_go: LiveGo, set_line: SetLine
+    wingo: Wingo, demo_workspace: Path, live_go: LiveGo, set_line: SetLine, in_win: InWin
 ) -> None:
     set_line(demo_workspace, "go", live_go.settings_line())
     assert wingo("-w", demo_workspace, "sync", "--yes").exit_code == 0
@@ -149,6 +149,11 @@ def test_payments_come_back_into_win_once(
     assert first["done"] == {"payment": {"pay": 1}}
     again = report(wingo("-w", demo_workspace, "payments", "--yes", "--format", "json"))
     assert again["done"] == {}
+    in_win(demo_workspace, "DELETE FROM payment_in")
+    changed = report(wingo("-w", demo_workspace, "payments", "--yes", "--format", "json"))
+    assert changed["done"] == {}, "nothing changed in Go"
+    mended = report(wingo("-w", demo_workspace, "payments", "--all", "--yes", "--format", "json"))
+    assert mended["done"] == {"payment": {"pay": 1}}
 
 
 def test_a_workspace_that_brings_nothing_back_has_no_payments(wingo: Wingo, small_workspace: Path) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from engine.diagnostics.diagnostic import error
 from engine.diagnostics.languages import ENGLISH
-from engine.faces.pages.page import css_text, embedded, page_parts, part_of, ticked
+from engine.faces.pages.page import css_text, embedded, noted, page_parts, part_of, ticked
 from engine.faces.systems import spoken
+from engine.language.functions.personal import MASK
 from engine.model import exact_json
+from engine.model.text import say
 
 HOSTILE = "</script><!--<script>\u2028 \"'`"
 
@@ -44,14 +46,12 @@ def test_a_template_is_laid_out_by_its_macros() -> None:
     assert "hvorfor" in macros.why_word
 
 
-def test_amounts_and_days_are_written_as_the_country_writes_them() -> None:
-    from engine.faces.pages.page import _spoken
-
-    english, norwegian = _spoken(ENGLISH), _spoken(spoken("nb"))
-    assert english["amount"](Decimal("184220.5")) == "184,220.50"  # type: ignore[operator]
-    assert norwegian["amount"](Decimal("184220.5")) == "184\xa0220,50"  # type: ignore[operator]
-    assert english["day"](date(2026, 11, 24)) == "24 November 2026"  # type: ignore[operator]
-    assert norwegian["day"](date(2026, 11, 24)) == "24. november 2026"  # type: ignore[operator]
+def test_what_is_noted_is_said_in_the_readers_language_without_a_personal_number() -> None:
+    said = noted(
+        error("R201", say("{subject} {reason}", subject="130972 48022", reason=say("not a date"))), spoken("nb")
+    )
+    assert said.message == f"{MASK} ikke en dato"
+    assert said.help == "Rett posten i Win; neste kjøring sender den."
 
 
 def test_a_page_is_made_in_parts() -> None:

@@ -89,7 +89,7 @@ def test_the_sentence_says_what_a_hurried_reader_must_know(fresh: Document) -> N
     assert fresh.texts[4] == (
         "6 new departments, 3 changes to departments, 14 new employees, 50 new customers, 18 new contact persons, "
         "21 new projects, 81 invoices of kr 503,050.35, EUR 1,450.50 and USD 2,100.00, "
-        "5 credit notes of kr 11,656.25, 83 files attached, 22 records are held back."
+        "5 credit notes of kr 11,656.25, 83 files attached, 20 records are held back, 2 PDFs wait."
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.language.functions.personal import MASK, may_be_personal, redact
+from engine.language.functions.personal import MASK, may_be_personal, redact, without_personal
+from engine.model.record import Fault
 from engine.model.text import Text, say
+from engine.model.types import Kind
 
 
 @pytest.mark.parametrize(
@@ -43,3 +47,28 @@ def test_a_number_that_only_the_whole_text_shows_is_masked_all_the_same() -> Non
     masked = redact(say("{first} {second}", first="010101", second="12345"))
     assert masked == MASK
     assert not isinstance(masked, Text)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("13097248022", MASK),
+        (13097248022, MASK),
+        ("13 09 72 48022", MASK),
+        ("fnr. 130972 48022, Storgata 12, Oslo", f"fnr. {MASK}, Storgata 12, Oslo"),
+        (Fault("13097248022", "not a date"), Fault(MASK, "not a date")),
+        ({"a": ({"b": 13097248022},), "c": ["13 09 72 48022", 1]}, {"a": ({"b": MASK},), "c": [MASK, 1]}),
+        ("+47 22 33 44 55 6", "+47 22 33 44 55 6"),
+        ("974760673", "974760673"),
+        (True, True),
+        (None, None),
+        (Decimal("123456789.01"), Decimal("123456789.01")),
+    ],
+)
+def test_a_value_is_shown_without_a_personal_number(value: object, shown: object) -> None:
+    assert without_personal(value) == shown
+
+
+@pytest.mark.parametrize("value", ["13097248022", 13097248022])
+def test_an_id_is_shown_as_it_is(value: object) -> None:
+    assert without_personal(value, Kind.ID) == value

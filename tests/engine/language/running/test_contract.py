@@ -48,7 +48,7 @@ def settled(type_: Type, value: Any) -> Any:
         (types.number(2), Decimal("0.125"), "R314 F takes 2 decimals, and 0.125 has more"),
         (types.number(None), Fraction(1, 3), "R102 F takes a decimal, and 1/3 must be rounded"),
         (types.FLAG, False, False),
-        (types.FLAG, 0, "R101 F takes a flag, not 0"),
+        (types.FLAG, 0, "R101 F takes yes or no, not 0"),
         (types.DATE, date(2026, 1, 31), date(2026, 1, 31)),
         (types.DATE, datetime(2026, 1, 31, tzinfo=UTC), "R101 F takes a date, not 2026-01-31T00:00:00+00:00"),
         (types.DATETIME, datetime(2026, 1, 31, tzinfo=UTC), datetime(2026, 1, 31, tzinfo=UTC)),

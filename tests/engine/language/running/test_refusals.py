@@ -46,7 +46,7 @@ SERIES_RULE = "Number = (payment_days ?? customer_no) within series.customer"
         (
             "DepartmentId = department_no | link(department) else refuse",
             {"department_no": "10"},
-            "department 10 har ingen post i Go ennå",
+            "department 10 finnes ikke i Go ennå",
         ),
         (
             "PaymentTermId = payment_days | find(PaymentTerm, by=CreditDays) else refuse",
@@ -61,12 +61,13 @@ SERIES_RULE = "Number = (payment_days ?? customer_no) within series.customer"
         (
             SERIES_RULE,
             {"customer_no": 77},
-            "77 ligger ikke i noen nummerserie for customer (10000-19999) og har ingen payment_days",
+            "77 ligger ikke i noen nummerserie av typen customer (10000-19999) og har ingen payment_days",
         ),
         (
             SERIES_RULE,
             {"payment_days": 1500},
-            "1500 ligger ikke i noen nummerserie for customer (10000-19999); 1000-9999 tilhører the chart of accounts",
+            "1500 ligger ikke i noen nummerserie av typen customer (10000-19999); "
+            "1000-9999 tilhører the chart of accounts",
         ),
         ("Origin = city ?? refuse", {}, "regelen for Origin holder denne posten tilbake"),
     ],
@@ -85,7 +86,7 @@ def test_a_consultants_own_words_stay_as_they_are(world: Any) -> None:
 
 
 def test_a_fault_that_a_connector_explains_is_said_too(world: Any) -> None:
-    fault = Fault("ja?", say("not a flag"))
+    fault = Fault("ja?", say("neither yes nor no"))
     outcome = world.run("skip when vat_free", {"vat_free": fault})
     assert isinstance(outcome, Refused)
     assert language("nb").of(outcome.diagnostics[0].message) == 'vat_free er verken `yes` eller `no`: "ja?"'

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine.language.checking.statements import excerpt
-from engine.language.outcome import Desired, Refused, Skipped
+from engine.language.outcome import Desired, Lookup, Refused, Skipped
 from engine.language.running.tracing import Telling, trace
 from engine.language.running.values import printed
 from engine.language.trace import State, Statement, Step, Trace
@@ -337,3 +337,10 @@ def test_a_body_that_could_not_be_entered_was_not_reached(tell: Tell) -> None:
     told = tell(body, {"payment_days": fault})
     assert rule(told, "MailAddress").state is State.REFUSED
     assert rule(told, "MailAddress.City").state is State.NOT_REACHED
+
+
+def test_a_rule_that_looks_an_id_up_tells_by_what(tell: Tell, world: Any) -> None:
+    world.known[("find", "PaymentTerm.CreditDays", 30)] = 7031
+    told = tell("PaymentTermId = payment_days | find(PaymentTerm, by=CreditDays) else empty", {"payment_days": 30})
+    assert rule(told, "PaymentTermId").lookup == Lookup("find", "PaymentTerm.CreditDays", "30")
+    assert rule(told, "Name").lookup is None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from engine.diagnostics.codes import CODES
 from engine.faces.opening import opened
 from engine.sync.explaining.explain import tell
 from engine.sync.explaining.story import FieldStory, Story
@@ -24,6 +27,12 @@ def offline(firm: Firm, entity: str, key: str | int) -> Story:
         store: Store | None = live.office.store
         with opened(firm.folder, offline=True, world=firm.clock.world) as workspace:
             return tell(workspace.office, store, entity, str(key))
+
+
+def unmatch(firm: Firm, number: int) -> None:
+    """Undo what settled an invoice, as a person in Go would."""
+    firm.control("POST", "payments", {"InvoiceNo": str(number), "Kind": "unmatch", "Date": "2026-11-02"})
+    time.sleep(0.002)  # a later change has a later time
 
 
 def verdict(told: Story) -> tuple[str, str]:
@@ -209,7 +218,7 @@ def test_a_key_that_nobody_knows_is_refused_with_those_that_are_near(firm: Firm)
     for entity, key, meant in (
         ("customer", "1001", "did you mean 10001, 10002?"),
         ("invoice", "5001", "did you mean 1/5001?"),
-        ("customer", "x", "Give its key as the plan shows it: `512`, or of several parts `1/5001`."),
+        ("customer", "x", CODES["P111"].remedy),
     ):
         with pytest.raises(PlanRefused) as refused:
             story(firm, entity, key)
@@ -248,12 +257,141 @@ def test_a_payment_is_told_from_its_allocation_to_its_row(firm: Firm) -> None:
     assert str(field(told, "amount").after) == "125.00"
     firm.payments()
     told = story(firm, "payment", change.key)
-    assert verdict(told) == ("quiet", "is settled: PowerOffice Go has told nothing new of it since")
+    assert verdict(told) == ("quiet", "was written to Win; PowerOffice Go has told of no change since")
+    assert field(told, "amount").standing == 125
     assert told.link is not None
     assert [asked.outcome for asked in told.journal] == ["done"]
     assert verdict(offline(firm, "payment", change.key)) == ("sent", "comes from PowerOffice Go, which was not asked")
-    with pytest.raises(PlanRefused):
-        story(firm, "payment", "no/such")
+
+
+def test_a_payment_is_found_by_the_id_that_win_has_of_it(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    firm.pay(5001, "125.00")
+    firm.payments()
+    unmatch(firm, 5001)
+    firm.payments()
+    entry, taken_back = [row[0] for row in firm.win.run("SELECT go_entry_id FROM payment_in ORDER BY id")]
+    assert taken_back == f"{entry}~2"
+    for name in (entry, taken_back, entry.replace(":", "/")):
+        told = story(firm, "payment", name)
+        assert told.key == entry.replace(":", "/")
+        assert verdict(told) == ("gone", "was written to Win, and undone in PowerOffice Go since")
+    for name, meant in ((entry.partition(":")[0], "`wingo explain invoice KEY` lists"), ("no/such", "`wingo explain")):
+        with pytest.raises(PlanRefused) as refused:
+            story(firm, "payment", name)
+        [diagnostic] = refused.value.diagnostics
+        assert diagnostic.code == "P111"
+        assert diagnostic.help.startswith(meant)
+
+
+def test_a_part_of_a_payments_id_suggests_it(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    firm.pay(5001, "125.00")
+    firm.payments()
+    [(entry,)] = firm.win.run("SELECT go_entry_id FROM payment_in")
+    with pytest.raises(PlanRefused) as refused:
+        story(firm, "payment", entry.partition(":")[0])
+    assert refused.value.diagnostics[0].help == f"did you mean {entry.replace(':', '/')}?"
+
+
+# ---- a voucher's payments
+
+
+def progress(told: Story) -> list[tuple[str, str, str]]:
+    """Each payment's kind, amount, and how far it has come."""
+    assert told.payments is not None
+    return [(one.kind, f"{one.amount:.2f}", one.progress.value) for one in told.payments]
+
+
+def test_a_voucher_tells_its_payments_and_whether_win_has_them(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    assert story(firm, "invoice", "1/5001").payments is None
+    firm.sync()
+    assert progress(story(firm, "invoice", "1/5001")) == []
+    firm.pay(5001, "100.00")
+    assert progress(story(firm, "invoice", "1/5001")) == [("INNBETALING", "100.00", "to_come")]
+    firm.payments()
+    assert progress(story(firm, "invoice", "1/5001")) == [("INNBETALING", "100.00", "written")]
+    firm.pay(5001, "25.00", "write_off", "2026-11-02")
+    told = story(firm, "invoice", "1/5001")
+    assert progress(told) == [("INNBETALING", "100.00", "written"), ("TAP", "25.00", "to_come")]
+    assert told.payments is not None
+    [(entry,)] = firm.win.run("SELECT go_entry_id FROM payment_in")
+    assert (told.payments[0].entry, told.payments[0].day) == (entry, date(2026, 11, 1))
+    assert story(firm, "payment", told.payments[1].entry).verdict.kind == "pay"
+    assert story(firm, "customer", "10001").payments is None
+    assert offline(firm, "invoice", "1/5001").payments is None
+
+
+def test_a_payment_that_was_undone_is_told_until_it_is_taken_back_and_after(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    firm.pay(5001, "125.00")
+    firm.payments()
+    unmatch(firm, 5001)
+    told = story(firm, "invoice", "1/5001")
+    assert progress(told) == [("INNBETALING", "125.00", "undone")]
+    assert told.payments is not None
+    assert verdict(story(firm, "payment", told.payments[0].key)) == ("pay", "would be taken back in Win")
+    firm.payments()
+    assert [one.progress.value for one in story(firm, "invoice", "1/5001").payments or ()] == ["taken_back"]
+
+
+def test_a_payment_that_the_mapping_does_not_place_is_told_with_the_reason(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    overlay = 'mapping: payment\nextends: base/payment\nrules: |\n  check amount < 100, "too much"\n'
+    (firm.folder / "payment.yaml").write_text(overlay, encoding="utf-8")
+    firm.pay(5001, "125.00")
+    firm.payments()
+    [payment] = story(firm, "invoice", "1/5001").payments or ()
+    assert (payment.progress.value, payment.why, payment.amount) == ("held", "too much", 125)
+    assert verdict(story(firm, "payment", payment.key)) == ("refused", "is refused")
+
+
+def test_where_payments_cannot_be_read_the_rest_is_told(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    firm.pay(5001, "125.00")
+    firm.payments()
+    [(entry,)] = firm.win.run("SELECT go_entry_id FROM payment_in")
+    firm.win.run("ALTER TABLE payment_in RENAME COLUMN kind TO art")
+    told = story(firm, "invoice", "1/5001")
+    assert (told.verdict.kind, told.payments) == ("unchanged", None)
+    assert [problem.code for problem in told.problems] == ["P903"]
+    assert verdict(story(firm, "payment", entry))[0] == "unplanned"
+
+
+def test_a_workspace_without_payments_tells_none(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    path = firm.folder / "workspace.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(", payment]", "]"), encoding="utf-8")
+    assert story(firm, "invoice", "1/5001").payments is None
+
+
+def test_a_row_that_the_site_does_not_take_is_told_with_its_reason(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    firm.pay(5001, "125.00")
+    firm.payments()
+    firm.win.run("UPDATE payment_in SET status = 'NY'")
+    assert progress(story(firm, "invoice", "1/5001")) == [("INNBETALING", "125.00", "waiting")]
+    firm.win.run("UPDATE payment_in SET status = 'FEIL', error = 'faktura er låst'")
+    told = story(firm, "invoice", "1/5001")
+    assert [(one.progress.value, one.why) for one in told.payments or ()] == [("failed", "faktura er låst")]
+    firm.win.run("UPDATE payment_in SET status = 'BEHANDLET', amount = '100.00'")
+    assert progress(story(firm, "invoice", "1/5001")) == [("INNBETALING", "125.00", "changed")]
 
 
 def test_what_cannot_be_planned_is_told_from_the_state(firm: Firm) -> None:

@@ -48,6 +48,25 @@ def test_a_long_chain_runs_every_record_twice_at_most(firm: Firm, monkeypatch: p
     assert len(runs) <= 2 * count
 
 
+def test_a_record_that_its_own_system_does_not_have_is_waited_for_without_a_promise(firm: Firm) -> None:
+    _project(firm, "E", "gone", 2)
+    firm.invoice(5001, 10999, ("100.00", "25.00"))
+    plan = firm.plan("project", "invoice")
+    for entity, key, missing in (("project", "E", "project:gone"), ("invoice", "1/5001", "customer:10999")):
+        change = decision(plan, entity, key)
+        assert change.action is Action.WAIT
+        assert [(d.code, d.waits_for) for d in change.diagnostics] == [("R206", missing)]
+
+
+def test_of_a_view_that_cannot_be_read_nobody_knows_what_it_lacks(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"), department_no="10")
+    firm.win.run("DROP TABLE department")
+    plan = firm.plan("customer", "invoice")
+    assert plan.problems == ()
+    assert decision(plan, "invoice", "1/5001").action is Action.POST
+
+
 def test_a_workspace_with_invoices_alone_lets_them_wait_for_their_customers(firm: Firm) -> None:
     firm.customer(10001)
     firm.invoice(5001, 10001, ("100.00", "25.00"))

@@ -99,17 +99,11 @@ def test_a_credit_note_settles_its_invoice(firm: Firm) -> None:
 
 
 def test_a_payment_of_an_invoice_that_is_not_linked_yet_waits_and_comes_when_it_is(billed: Firm) -> None:
-    with billed.open() as workspace:
-        store = workspace.office.store
-        assert store is not None
-        link = store.links("win.invoice")["1/5001"]
-        store.put_link(link.__class__(link.entity, "1/9999", link.target_entity, link.target_id))
-    billed.win.run("UPDATE invoice SET invoice_no = 5001 WHERE invoice_no = 5001")
     import sqlite3
     from contextlib import closing
 
     with closing(sqlite3.connect(billed.folder / "state.db")) as state, state:
-        state.execute("DELETE FROM link WHERE entity = 'win.invoice' AND key IN ('1/5001', '1/9999')")
+        state.execute("DELETE FROM link WHERE entity = 'win.invoice' AND key = '1/5001'")
     billed.pay(5001, "1250.00")
     billed.pay(5002, "1250.00")
     report = billed.payments()
@@ -133,3 +127,59 @@ def test_no_ore_is_lost_in_a_currency_below_a_krone(firm: Firm) -> None:
     firm.payments()
     assert _status(firm, 5001)[:2] == ("BETALT", "1000.00")
     assert _status(firm, 5002)[:2] == ("DELVIS", "1.97")
+
+
+# ---- looking at all of them, and at a ledger that lags behind
+
+
+def test_the_first_reading_takes_as_few_calls_for_many_as_for_few(billed: Firm) -> None:
+    for number in (5001, 5002, 5003):
+        billed.pay(number, "10.00")
+    before = len(billed.requests())
+    assert len(billed.payments().done) == 3
+    asked = [request["path"] for request in billed.requests()[before:]]
+    assert asked == ["/v2/OutgoingInvoices", "/v2/Customerledger/Statement"]
+    billed.pay(5001, "20.00")
+    assert [c.action for c in billed.payments().done] == [Action.PAY], "the cursor is kept"
+
+
+@pytest.mark.parametrize(
+    ("statement", "mended"),
+    [
+        ("DELETE FROM payment_in", ["INNBETALING"]),
+        ("UPDATE payment_in SET amount = '1250.01'", ["REVERSERING", "INNBETALING"]),
+        ("UPDATE payment_in SET kind = 'TAP'", ["REVERSERING", "INNBETALING"]),
+    ],
+)
+def test_what_was_altered_in_the_inlet_is_mended_when_all_are_looked_at(
+    billed: Firm, statement: str, mended: list[str]
+) -> None:
+    billed.pay(5001, "1250.00")
+    billed.payments()
+    billed.win.run(statement)
+    assert billed.payments().done == [], "nothing changed in Go"
+    report = billed.payments(afresh=True)
+    assert [c.request.payload["kind"] for c in report.done if c.request] == mended  # type: ignore[index]
+    assert _status(billed, 5001) == ("BETALT", "1250.00", "2026-11-01")
+    assert billed.payments(afresh=True).done == []
+    assert billed.payments().done == []
+
+
+def test_a_row_of_what_is_not_linked_stays_though_all_are_looked_at(billed: Firm) -> None:
+    """A state that was lost knows no link: that is no proof that a payment is gone."""
+    billed.pay(5001, "1250.00")
+    billed.payments()
+    (billed.folder / "state.db").unlink()
+    assert billed.payments(afresh=True).done == []
+    assert len(_rows(billed)) == 1
+
+
+def test_a_match_that_go_does_not_show_yet_loses_no_payment_and_takes_none_back(billed: Firm) -> None:
+    billed.pay(5001, "400.00")
+    billed.payments()
+    billed.pay(5001, "300.00", day="2026-11-02")
+    billed.mischief({"on": "GET /v2/Customerledger/EntriesByMatchId", "do": "status:404"})
+    assert billed.payments().done == []
+    assert _status(billed, 5001)[:2] == ("DELVIS", "400.00")
+    assert [c.action for c in billed.payments().done] == [Action.PAY]
+    assert _status(billed, 5001)[:2] == ("DELVIS", "700.00")

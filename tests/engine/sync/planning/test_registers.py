@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.model import exact_json
 from engine.model.change import Action
+from engine.model.schema import Entity, Nature
+from engine.sync.plan import change_json
+from engine.sync.planning.holdings import SettingRows
+from engine.sync.planning.known import KnownEntity
+from engine.sync.state.records import Link
 from parts.firm import Firm, decision
 
 
@@ -243,6 +249,20 @@ def test_an_archived_customer_is_brought_back_before_its_invoice(firm: Firm) -> 
     assert firm.changes() == []
 
 
+def test_nothing_is_sent_to_an_account_that_somebody_decided_against(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.sync()
+    (firm.folder / "links.yaml").write_text("customer: {10001: 999999}\n", encoding="utf-8")
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    plan = firm.sync().plan
+    customer, invoice = decision(plan, "customer", "10001"), decision(plan, "invoice", "1/5001")
+    assert (customer.action, customer.diagnostics[0].code) == (Action.REFUSED, "P106")
+    assert (invoice.action, invoice.diagnostics[0].code) == (Action.WAIT, "R202")
+    assert firm.ledger()["vouchers"] == []
+    (firm.folder / "links.yaml").unlink()
+    assert [(change.entity, change.action) for change in firm.sync().done] == [("invoice", Action.POST)]
+
+
 def test_links_yaml_decides(firm: Firm) -> None:
     firm.customer(10001, "Fjord AS")
     firm.sync()
@@ -269,3 +289,41 @@ def test_a_personal_number_is_told_nowhere(firm: Firm) -> None:
     firm.control("PATCH", f"records/customers/{id_}", {"OrganizationNumber": "01017000027"})
     change = decision(firm.plan(), "customer", "10001")
     assert [(f.target, f.before) for f in change.fields] == [("OrganizationNumber", "***********")]
+
+
+def test_an_id_that_was_looked_up_has_its_code_beside_it(firm: Firm) -> None:
+    for number in ("10", "20"):
+        firm.win.insert("department", row_id=f"d{number}", department_no=number, name=f"Avdeling {number}")
+    firm.customer(10001, payment_days=14, department_no="10")
+    codes = {f.target: (f.code_before, f.code) for f in decision(firm.plan(), "customer", "10001").fields}
+    assert codes["PaymentTermId"] == ("", "14")
+    assert codes["DepartmentId"] == ("", "")  # no id yet, and the placeholder names the department itself
+    firm.sync()
+    firm.win.run("UPDATE customer SET payment_days = 30, department_no = '20' WHERE customer_no = 10001")
+    change = decision(firm.plan(), "customer", "10001")
+    codes = {f.target: (f.code_before, f.code) for f in change.fields}
+    assert codes == {"PaymentTermId": ("14", "30"), "DepartmentId": ("10", "20")}
+    told = {item["target"]: item for item in change_json(change)["fields"]}
+    assert (told["PaymentTermId"]["code_before"], told["PaymentTermId"]["code"]) == ("14", "30")
+    assert change.request is not None
+    assert "code" not in exact_json.dumps(change.request.payload).lower()  # what is sent is only the ids
+
+
+def test_an_id_that_nobody_knows_has_no_code(firm: Firm) -> None:
+    with firm.open() as workspace:
+        go = workspace.office.connections["go"]
+        term = next(row for row in go.setting("PaymentTerm") if row["CreditDays"] == 30)
+        asked = ("PaymentTerm", "CreditDays")
+        assert SettingRows(go).code_of(*asked, term["Id"]) == "30"
+        assert SettingRows(go).code_of(*asked, -1) == ""
+        assert SettingRows(go, offline=True).code_of(*asked, term["Id"]) == ""
+
+
+def test_a_record_that_is_adopted_is_known_by_its_id_too() -> None:
+    entity = Entity("win", "customer", Nature.VIEW, ("customer_no",), ())
+    known = KnownEntity(entity, {"1": Link("win.customer", "1", "customer", 11)}, unusable={"2"})
+    assert known.by_target("12") is None
+    known.add(Link("win.customer", "2", "customer", 12))
+    found = known.by_target(12)
+    assert found is not None
+    assert (found.key, known.unusable) == ("2", set())

@@ -202,3 +202,75 @@ def test_a_posted_invoice_whose_lines_add_up_no_more_is_told_to_be_posted(firm: 
     change = decision(firm.plan("invoice"), "invoice", "1/5001")
     assert (change.action, [d.code for d in change.diagnostics]) == (Action.REFUSED, ["R204", "P201"])
     assert str(firm.ledger()["vouchers"][0]["Id"]) in change.diagnostics[1].message
+
+
+# ---- what was altered after it was posted
+
+
+@pytest.mark.parametrize(
+    ("statements", "named"),
+    [
+        (["UPDATE invoice SET due_date = '2026-10-30'"], "DueDate"),
+        (
+            [
+                "UPDATE invoice_line SET net = '1000.01' WHERE line_no = 1",
+                "UPDATE invoice_line SET net = '499.99' WHERE line_no = 2",
+            ],
+            "OutgoingInvoiceLines.CurrencyAmount",
+        ),
+        (["UPDATE invoice_line SET account = 3100 WHERE line_no = 1"], "OutgoingInvoiceLines.AccountId"),
+        (["UPDATE invoice_line SET vat_code = '31' WHERE line_no = 1"], "OutgoingInvoiceLines.VatId"),
+        (
+            ["UPDATE invoice_line SET account = CASE line_no WHEN 1 THEN 3100 ELSE 3000 END"],
+            "OutgoingInvoiceLines.CurrencyAmount, OutgoingInvoiceLines.AccountId, OutgoingInvoiceLines.VatId",
+        ),
+    ],
+)
+def test_what_was_altered_after_it_was_posted_is_named_though_its_total_is_the_same(
+    firm: Firm, statements: list[str], named: str
+) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("1000.00", "250.00"), ("500.00", "0"))
+    firm.sync()
+    for statement in statements:
+        firm.win.run(statement)
+    change = decision(firm.plan(), "invoice", "1/5001")
+    assert change.action is Action.REFUSED
+    assert str(change.diagnostics[0].message) == (
+        f"invoice 1/5001 was posted and has another {named} in Win now; nothing is sent"
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE invoice_line SET line_no = 3 WHERE line_no = 1",
+        "UPDATE invoice_line SET net = net - 1, vat = vat + 1 WHERE line_no = 1",  # what is posted is the gross
+        "UPDATE invoice_line SET text = 'Et annet ord'",
+    ],
+)
+def test_what_the_ledger_does_not_hold_is_no_change_of_what_was_posted(firm: Firm, statement: str) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("1000.00", "250.00"), ("500.00", "0"))
+    firm.sync()
+    firm.win.run(statement)
+    assert decision(firm.plan(), "invoice", "1/5001").action is Action.UNCHANGED
+
+
+def test_a_rule_that_posts_on_other_accounts_from_now_on_changes_nothing_that_was_posted(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("1000.00", "250.00"))
+    firm.sync()
+    rules = (
+        "mapping: invoice\nextends: base/invoice\nrules: |\n"
+        '  OutgoingInvoiceLines = each line in lines when line.type != "TEKST" {\n'
+        "      AccountId       =  3100 | find(GeneralLedgerAccount, by=AccountNo) else refuse\n"
+        "      VatId           =  line.vat_code | table(vat) | find(VatCode, by=Code, at=invoice_date) else refuse\n"
+        "      CurrencyAmount  =  line.net + line.vat | round(2)\n"
+        "  }\n"
+    )
+    (firm.folder / "invoice.yaml").write_text(rules, encoding="utf-8")
+    assert decision(firm.plan(), "invoice", "1/5001").action is Action.UNCHANGED
+    firm.win.run("UPDATE invoice_line SET net = '1000.01'")
+    firm.win.run("UPDATE invoice SET net = '1000.01', total = '1250.01'")
+    assert decision(firm.plan(), "invoice", "1/5001").action is Action.REFUSED, "another total is one all the same"

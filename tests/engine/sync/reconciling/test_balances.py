@@ -39,6 +39,14 @@ def test_in_another_currency_only_all_and_nothing_can_be_told(posted: str, balan
     assert bool(figures.fault) is (settled is None)
 
 
+def test_where_the_balance_cannot_tell_the_payments_do() -> None:
+    part = {**ROW, "CurrencyCode": "EUR", "TotalPostedAmount": Decimal("14553.13"), "Balance": Decimal("7000")}
+    figures = figures_of(part, VOUCHER, 2, payments=Decimal("499.995"))
+    assert (figures.settled, figures.fault) == (Decimal("500.00"), "")
+    assert figures_of({**part, "Balance": Decimal(0)}, VOUCHER, 2, payments=Decimal(1)).settled == Decimal("1250.00")
+    assert figures_of({**part, "Balance": None}, VOUCHER, 2, payments=Decimal(1)).settled is None
+
+
 def test_without_a_balance_nothing_is_told_of_what_is_open() -> None:
     figures = figures_of({**ROW, "Balance": None}, VOUCHER, 2)
     assert (figures.total, figures.open, figures.fault) == (Decimal("1250.00"), None, "it gives no balance")

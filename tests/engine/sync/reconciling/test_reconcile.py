@@ -78,6 +78,13 @@ def with_invoice(firm: FiledFirm, number: int = 5001, **cells: Any) -> None:
     firm.invoice(number, 10001, ("1000.00", "250.00"), **cells)
 
 
+def without(firm: FiledFirm, entity: str) -> None:
+    """Take an entity out of the workspace."""
+    workspace = firm.folder / "workspace.yaml"
+    text = workspace.read_text(encoding="utf-8")
+    workspace.write_text(text.replace(f", {entity}", ""), encoding="utf-8")
+
+
 # ---- what agrees
 
 
@@ -268,7 +275,8 @@ def test_a_voucher_on_somebody_elses_account_is_told_though_every_sum_agrees(fil
     assert told(difference) == ("invoice", "1/5001", "amount", Decimal("1250.00"), Decimal("0"))
     assert difference.reason == "in PowerOffice Go it stands on the account of customer 10002, not of customer 10001"
     filed.win.run("UPDATE invoice SET customer_no = 10002")
-    assert filed.reconcile().differences == (), "it is this customer's on both sides"
+    moved = only(filed.reconcile())
+    assert (moved.kind, moved.code) == ("count", "P201"), "this customer's on both sides, and not what was posted"
 
 
 def test_another_currency_is_told_with_both(sent: FiledFirm) -> None:
@@ -293,20 +301,47 @@ def test_a_paid_amount_that_is_no_amount_is_not_compared(sent: FiledFirm) -> Non
     assert [(one.key, one.what) for one in found.not_compared] == [("1/5001", "balance")]
 
 
-def test_a_part_paid_invoice_in_currency_is_compared_by_its_payments(filed: FiledFirm) -> None:
+@pytest.fixture
+def foreign(filed: FiledFirm) -> FiledFirm:
+    """A firm whose one invoice, of 1 250 euro, was sent and paid in part."""
     with_invoice(filed, currency="EUR", exchange_rate="11.6425")
     filed.sync()
     filed.pay(5001, "500")
     filed.payments()
-    found = filed.reconcile()
-    assert found.differences == ()
-    assert line(found, "invoice", currency="EUR").sides["go"].open is None
-    assert line(found, "invoice", currency="EUR").agrees
-    assert [(one.key, one.what) for one in found.not_compared] == [("1/5001", "balance")]
-    filed.win.run("UPDATE payment_in SET amount = '499.99'")
-    difference = only(filed.reconcile())
+    return filed
+
+
+def test_a_part_paid_invoice_in_currency_is_compared_by_what_its_payments_settle(foreign: FiledFirm) -> None:
+    found = foreign.reconcile()
+    assert (found.differences, found.not_compared) == ((), ())
+    part = Tally(1, Decimal("1250.00"), Decimal("750.00"))
+    assert line(found, "invoice", currency="EUR").sides == {"win": part, "go": part}
+    foreign.win.run("UPDATE invoice SET paid_amount = '500.01'")
+    difference = only(foreign.reconcile())
+    assert told(difference) == ("invoice", "1/5001", "balance", Decimal("749.99"), Decimal("750.00"))
+    assert "somebody altered one of them" in difference.reason
+
+
+def test_an_altered_payment_in_currency_is_told_in_its_currency(foreign: FiledFirm) -> None:
+    foreign.win.run("UPDATE payment_in SET amount = '499.99'")
+    difference = only(foreign.reconcile())
     assert (difference.entity, difference.kind, difference.settles) == ("payment", "amount", "1/5001")
     assert (difference.values, difference.currency) == ({"win": Decimal("499.99"), "go": Decimal("500")}, "EUR")
+
+
+def test_what_cannot_be_placed_of_a_currency_invoice_settles_it_all_the_same(foreign: FiledFirm) -> None:
+    text = 'mapping: payment\nextends: base/payment\nrules: |\n  check amount < 400, "{amount} is much"\n'
+    (foreign.folder / "payment.yaml").write_text(text, encoding="utf-8")
+    found = foreign.reconcile()
+    assert [side.open for side in line(found, "invoice", currency="EUR").sides.values()] == [Decimal("750.00")] * 2
+
+
+def test_without_its_payments_a_part_paid_invoice_in_currency_is_not_compared(foreign: FiledFirm) -> None:
+    without(foreign, "payment")
+    found = foreign.reconcile()
+    assert found.differences == ()
+    assert line(found, "invoice", currency="EUR").sides["go"].open is None
+    assert [(one.key, one.what) for one in found.not_compared] == [("1/5001", "balance")]
 
 
 def test_an_invoice_in_currency_that_is_paid_whole_is_compared(filed: FiledFirm) -> None:
@@ -327,6 +362,26 @@ def test_a_voucher_in_another_month_is_missing_from_its_own(sent: FiledFirm) -> 
     assert difference.reason == "Win dates it 2026-10-15, PowerOffice Go 2026-11-01"
     assert [line(found, "invoice", period).agrees for period in ("2026-10", "2026-11")] == [False, False]
     assert sent.reconcile(Window(period=Period.YEAR)).differences == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE invoice SET due_date = '2026-10-30'",
+        "UPDATE invoice SET invoice_date = '2026-10-16'",
+        "UPDATE invoice SET kid = '12'",
+        "UPDATE invoice_line SET account = 3100",
+    ],
+)
+def test_an_invoice_that_was_altered_after_it_was_posted_is_told_with_what_a_plan_says(
+    sent: FiledFirm, statement: str
+) -> None:
+    sent.win.run(statement)
+    difference = only(sent.reconcile())
+    assert told(difference) == ("invoice", "1/5001", "count", 1, 0)
+    assert (difference.code, difference.held) == ("P201", False)
+    (change,) = (change for change in sent.plan().changes if change.entity == "invoice")
+    assert difference.reason == change.diagnostics[0].message
 
 
 # ---- payments
@@ -404,7 +459,70 @@ def test_a_payment_that_the_mapping_refuses_is_behind_its_invoice(sent: FiledFir
     assert difference.parts[0].values == {"win": None, "go": Decimal(1000)}
 
 
+def test_what_is_to_be_done_about_a_payment_mends_it(paid: FiledFirm) -> None:
+    for statement in ("DELETE FROM payment_in", "UPDATE payment_in SET amount = '1000.01'"):
+        with paid.put_back():
+            paid.win.run(statement)
+            difference = only(paid.reconcile())
+            assert "`wingo payments --all`" in str((difference.parts or (difference,))[0].remedy)
+            paid.payments(afresh=True)
+            assert paid.reconcile().differences == ()
+    paid.pay(5001, "1000", "unmatch")
+    assert "`wingo payments --all`" in str(only(paid.reconcile()).parts[0].remedy)
+
+
+def test_without_a_mapping_for_payments_nobody_is_said_to_have_altered_one(sent: FiledFirm) -> None:
+    without(sent, "payment")
+    sent.pay(5001, "1000")
+    difference = only(sent.reconcile())
+    assert told(difference) == ("invoice", "1/5001", "balance", Decimal("1250.00"), Decimal("250.00"))
+    assert difference.reason == "its payments are not fetched in this workspace"
+
+
+def test_without_the_inlet_what_is_settled_is_not_compared_where_it_would_differ(paid: FiledFirm) -> None:
+    """A row that the site has not taken over yet settles too, and cannot be seen."""
+    with_invoice(paid, 5002)
+    paid.sync()
+    paid.win.run("UPDATE invoice SET paid_amount = '0'")
+    for statement in ("DROP TABLE payment_in", "CREATE TABLE payment_in (id INTEGER)"):
+        paid.win.run(statement)
+    found = paid.reconcile()
+    assert found.differences == ()
+    assert [(one.key, one.what, one.reason) for one in found.not_compared] == [
+        ("1/5001", "balance", "its payments could not be read")
+    ]
+    assert line(found, "invoice").sides["win"].open is None
+
+
 # ---- windows, numbers, what is left out
+
+
+def test_a_payment_of_a_month_is_told_though_its_invoice_is_of_another(sent: FiledFirm) -> None:
+    sent.pay(5001, "1000", day="2026-11-10")
+    november = sent.reconcile(Window(date(2026, 11, 1), None))
+    difference = only(november)
+    assert told(difference) == ("payment", difference.key, "missing_in_win", None, Decimal(1000))
+    assert not line(november, "payment", "2026-11").agrees
+    october = only(sent.reconcile(Window(None, date(2026, 10, 31))))
+    assert (october.entity, [part.entity for part in october.parts]) == ("invoice", ["payment"])
+
+
+def test_a_payment_of_a_month_is_told_though_its_missing_invoice_is_of_another(paid: FiledFirm) -> None:
+    paid.win.run("DELETE FROM payment_in")
+    paid.alter("vouchers", lambda rows: rows[0].update(IsReversed=True))
+    assert only(paid.reconcile(Window(date(2026, 11, 1), None))).entity == "payment"
+
+
+def test_numbers_of_what_could_not_be_read_are_no_gap(firm: Firm) -> None:
+    firm.customer(10001)
+    for number in (5001, 5003):
+        firm.invoice(number, 10001, ("1000.00", "250.00"))
+    firm.sync()
+    with firm.open() as workspace:
+        assert [gap.cause for gap in reconcile(workspace.office, Window()).gaps] == ["missing"]
+    firm.mischief({"on": "GET /v2/OutgoingInvoices", "times": 9, "do": "status:400"})
+    with firm.open() as workspace:
+        assert reconcile(workspace.office, Window()).gaps == ()
 
 
 def test_older_invoices_are_left_out_unless_they_are_linked(filed: FiledFirm) -> None:

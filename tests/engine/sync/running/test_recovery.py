@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from engine.model.change import Action
-from engine.sync.state.lock import Busy, run_lock
+from engine.model.change import Action, Receipt, Request
+from engine.model.failure import Retryable, Unreachable
+from engine.sync.reverting.revert import make_revert
+from engine.sync.running.run import Errand, run
+from engine.sync.state.lock import Busy
 from parts.firm import Firm
 
 
@@ -97,7 +104,7 @@ def test_a_system_that_keeps_failing_ends_the_run_and_the_next_one_goes_on(firm:
 
 def test_one_run_at_a_time(firm: Firm) -> None:
     firm.customer(10001)
-    with firm.open() as workspace, run_lock(workspace.lock), pytest.raises(Busy):
+    with firm.open() as workspace, workspace.lock.held(), pytest.raises(Busy):
         firm.sync()
 
 
@@ -208,3 +215,154 @@ def test_a_run_whose_last_requests_failed_for_the_systems_sake_was_stopped(firm:
     assert [r.problem.code for r in report.failed if r.problem] == ["P503"]
     assert "500" in str(report.failed[0].problem)
     assert report.execution.stopped is not None
+
+
+# ---- what is asked, and what an answer proves
+
+
+class Dies(BaseException):
+    """The process is killed."""
+
+
+@contextmanager
+def _dying_at_its_first_wait(firm: Firm) -> Iterator[None]:
+    def die(_seconds: float) -> None:
+        raise Dies
+
+    sleep, firm.clock.sleep = firm.clock.sleep, die  # type: ignore[method-assign, assignment]
+    with pytest.raises(Dies):
+        yield
+    firm.clock.sleep = sleep  # type: ignore[method-assign]
+
+
+def _outcomes(firm: Firm, entity: str, key: str) -> list[object]:
+    with firm.open() as workspace:
+        assert workspace.office.store is not None
+        return [row["outcome"] for row in workspace.office.store.journal(entity, key)]
+
+
+def test_a_reply_that_is_given_up_late_is_waited_for_as_long_as_any(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.mischief({"on": "POST /v2/Customers", "nth": 1, "times": 1, "do": "drop_before"})
+    with firm.open() as workspace:
+        connection = workspace.office.connections["go"]
+        send = connection.send
+
+        def send_slowly(request: Request) -> Receipt:
+            try:
+                return send(request)
+            finally:
+                firm.clock.moved += timedelta(seconds=60)
+
+        connection.send = send_slowly  # type: ignore[method-assign]
+        report = run(workspace.office, Errand("sync", "test", "0"), workspace.lock)
+    assert report.failed == []
+    assert sum(firm.clock.slept) > 4.9, "a minute's silence before it was given up proves nothing"
+    assert len(firm.ledger()["customers"]) == 1
+
+
+@pytest.mark.parametrize("answer", ["status:500", "status:400", "status:401"])
+def test_a_question_that_fails_leaves_it_open_and_the_next_run_asks(firm: Firm, answer: str) -> None:
+    firm.control("PUT", "settings", {"RefuseDuplicates": False})
+    firm.customer(10001)
+    firm.sync("customer")
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.mischief({"on": "POST *Vouchers*", "nth": 1, "times": 1, "do": "drop_after"},
+                  {"on": "GET *OutgoingInvoices*", "nth": 2, "times": 99, "do": answer})  # fmt: skip
+    report = firm.sync()
+    assert [result.problem.code for result in report.failed if result.problem] == ["P503"]
+    assert _outcomes(firm, "win.invoice", "1/5001") == [None]
+    firm.mischief()
+    assert firm.sync().recovered == 1
+    assert len(firm.ledger()["vouchers"]) == 1
+
+
+def test_what_certainly_failed_after_a_reply_was_lost_says_nothing_of_the_first_attempt(firm: Firm) -> None:
+    firm.customer(10001, "Fjord AS")
+    firm.sync()
+    firm.win.run("UPDATE customer SET name = 'Vik AS'")
+    with firm.open() as workspace:
+        connection = workspace.office.connections["go"]
+        send, sent = connection.send, []
+
+        def send_and_lose(request: Request) -> Receipt:
+            if sent:
+                raise Retryable("Go", request.path, "too many requests")
+            sent.append(send(request))
+            raise Unreachable("Go", request.path, "no answer", may_have_happened=True)
+
+        connection.send = send_and_lose  # type: ignore[method-assign]
+        run(workspace.office, Errand("sync", "test", "0"), workspace.lock)
+    assert _outcomes(firm, "win.customer", "10001") == ["done", None]
+    assert firm.sync().recovered == 1
+    assert _outcomes(firm, "win.customer", "10001") == ["done", "done"]
+
+
+def test_an_update_whose_replies_were_lost_is_known_by_what_the_record_shows(firm: Firm) -> None:
+    firm.customer(10001, "Fjord AS")
+    firm.sync()
+    firm.win.run("UPDATE customer SET name = 'Vik AS'")
+    firm.mischief({"on": "PATCH *Customers*", "nth": 1, "times": 99, "do": "drop_after"})
+    firm.sync()
+    firm.mischief()
+    report = firm.sync()
+    assert (report.recovered, report.done) == (1, [])
+    assert _outcomes(firm, "win.customer", "10001") == ["done", "done"]
+    with firm.open() as workspace:
+        back = make_revert(workspace.office, 2)
+    assert [(change.key, change.action) for change in back.changes] == [("10001", Action.UPDATE)]
+
+
+def test_an_update_that_never_arrived_is_absent_and_planned_again(firm: Firm) -> None:
+    firm.customer(10001, "Fjord AS")
+    firm.sync()
+    firm.win.run("UPDATE customer SET name = 'Vik AS'")
+    firm.mischief({"on": "PATCH *Customers*", "nth": 1, "times": 99, "do": "drop_before"})
+    firm.sync()
+    firm.mischief()
+    report = firm.sync()
+    assert (report.recovered, [change.action for change in report.done]) == (0, [Action.UPDATE])
+    assert _outcomes(firm, "win.customer", "10001") == ["done", "absent", "done"]
+
+
+def test_an_update_of_a_record_that_is_gone_since_is_absent(firm: Firm) -> None:
+    firm.customer(10001, "Fjord AS")
+    firm.sync()
+    firm.win.run("UPDATE customer SET name = 'Vik AS'")
+    firm.mischief({"on": "PATCH *Customers*", "nth": 1, "times": 99, "do": "drop_before"})
+    firm.sync()
+    firm.mischief({"on": "GET /v2/Customers*", "nth": 1, "times": 99, "do": "status:204"})
+    firm.sync()
+    assert _outcomes(firm, "win.customer", "10001")[1] == "absent"
+
+
+def test_a_file_whose_replies_were_lost_is_told_as_unknown_and_sent_again(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"), pdf_path=firm.pdf("5001.pdf"))
+    firm.mischief({"on": "P* *Documentation*", "nth": 1, "times": 99, "do": "drop_after"})
+    firm.sync()
+    firm.mischief()
+    report = firm.sync()
+    assert [change.action for change in report.done] == [Action.ATTACH]
+    assert _outcomes(firm, "win.invoice", "1/5001") == ["done", "unknown", "done"]
+
+
+def test_an_open_invoice_that_stands_in_go_otherwise_holds_back_itself_alone(firm: Firm) -> None:
+    firm.control("PUT", "settings", {"RefuseDuplicates": False})
+    firm.customer(10001)
+    firm.sync("customer")
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.mischief({"on": "POST *Vouchers*", "nth": 1, "times": 1, "do": "drop_after"},
+                  {"on": "GET *OutgoingInvoices*", "nth": 2, "times": 99, "do": "status:204"})  # fmt: skip
+    with _dying_at_its_first_wait(firm):
+        firm.sync()
+    firm.mischief()
+    # What it left open, as if another system had posted that number with another sum.
+    with closing(sqlite3.connect(firm.folder / "state.db")) as state:
+        state.execute("UPDATE journal SET request = replace(request, '125', '250') WHERE outcome IS NULL")
+        state.commit()
+    firm.customer(10002, "Vik AS")
+    report = firm.sync()
+    assert "10002" in [change.key for change in report.done]
+    assert _outcomes(firm, "win.invoice", "1/5001")[0] == "refused"
+    assert len(firm.ledger()["vouchers"]) == 1

@@ -74,6 +74,8 @@ def deeds(plan: Plan) -> list[tuple[str, str, Action]]:
         (["512"], {("customer", "512")}),
         (["customer:77"], {("customer", "77")}),
         (["1/5001", "901/6f1c"], {("invoice", "1/5001"), ("payment", "901/6f1c")}),
+        (["901:6f1c"], {("payment", "901/6f1c")}),
+        (["payment:901:6f1c", "invoice:1/5001"], {("invoice", "1/5001"), ("payment", "901/6f1c")}),
         ([], {(item.entity, item.key) for item in HELD}),
     ],
 )
@@ -89,7 +91,14 @@ def test_a_key_that_several_entities_have_must_be_said_with_its_entity() -> None
 
 @pytest.mark.parametrize(
     ("name", "near"),
-    [("513", "customer:512"), ("customer", "customer:512, customer:77"), ("invoice:5001", "invoice:1/5001")],
+    [
+        ("513", "customer:512"),
+        ("customer", "customer:512, customer:77"),
+        ("invoice:5001", "invoice:1/5001"),
+        ("5001", "invoice:1/5001"),
+        ("custmer:512", "customer:512, customer:77"),
+        ("payment:901", "payment:901/6f1c"),
+    ],
 )
 def test_an_unknown_key_is_refused_with_those_that_may_be_meant(name: str, near: str) -> None:
     with pytest.raises(PlanRefused) as told:

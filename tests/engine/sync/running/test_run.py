@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.model import exact_json
 from engine.sync.plan import Plan
 from engine.sync.planning.planner import fingerprint_of
@@ -74,3 +76,19 @@ def test_what_a_run_did_not_reach_stays_held_as_it_was(firm: Firm) -> None:
         ("10004", "P501", 1),
         ("10005", "P501", 1),
     ]
+
+
+def test_a_run_that_is_stopped_at_the_question_did_not_die(firm: Firm) -> None:
+    firm.customer(10001)
+
+    def interrupt(_plan: Plan) -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        firm.sync(approve=interrupt)
+    with firm.open() as workspace:
+        assert workspace.office.store is not None
+        (run,) = workspace.office.store.runs()
+    assert (run["outcome"], run["approver"]) == ("stopped", None)
+    assert run["ended_at"] is not None
+    assert len(firm.sync().done) == 1, "its lock was given back"

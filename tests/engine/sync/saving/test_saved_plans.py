@@ -15,10 +15,11 @@ from engine.faces.systems import library
 from engine.mapping.bundle import Bundle
 from engine.model import exact_json
 from engine.model.change import Action, Request
-from engine.sync.plan import Change, Memory, Plan, PlanRefused, Section
+from engine.sync.plan import Change, FieldChange, Memory, Plan, PlanRefused, Section
 from engine.sync.planning.planner import Office, make_plan
 from engine.sync.saving.new_file import new_file
 from engine.sync.saving.plan_file import Head, Recipe, opened_plan_file, plan_lines, write_plan_file
+from engine.sync.saving.plan_line import change_line, deed_of
 from engine.sync.saving.saved_plans import admit, make_again, save_plan, use_up
 from parts.firm import Firm
 
@@ -179,6 +180,19 @@ def test_a_file_is_written_and_read_change_by_change(tmp_path: Path) -> None:
         read = saved.changes()
         assert next(read)["payload"] == {"Number": 1}
         assert sum(1 for _ in read) == 1_999
+
+
+def test_what_a_field_is_called_is_no_part_of_the_deed() -> None:
+    """A file of an earlier version has no codes; it holds all the same."""
+    field = FieldChange("PaymentTermId", 7011, 7031, code="30", code_before="14")
+    line = change_line(Change("customer", "customer", "1", Action.UPDATE, fields=(field,)))
+    older = change_line(
+        Change(
+            "customer", "customer", "1", Action.UPDATE, fields=(dataclasses.replace(field, code="", code_before=""),)
+        )
+    )
+    assert line != older
+    assert deed_of(line) == deed_of(older)
 
 
 # ---- a new file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from alembic.config import Config
 from engine.diagnostics.languages import Language
 from engine.model.text import say
 from engine.sync.explaining.history import runs_since
+from engine.sync.plan import HeldState
 from engine.sync.state import database as store_database
 from engine.sync.state.database import for_writing, state_engine
 from engine.sync.state.records import Held
@@ -46,6 +48,18 @@ def test_what_is_still_held_keeps_its_since_and_counts_a_try_more(store: Store, 
         days[0] += 1
     (held,) = store.held()
     assert (held.code, held.since, held.tries, held.run) == ("R304", START.isoformat(), 3, 3)
+
+
+def test_what_is_held_for_another_reason_is_held_since_the_first(store: Store, days: list[int]) -> None:
+    document = replace(refused("77"), action="attach")
+    store.put_held(1, [], [refused("77")])
+    days[0] += 1
+    untaken = replace(refused("77", "S401"), action="post")
+    store.put_held(2, [refused("77").place], [untaken])
+    (held,) = store.held()
+    assert (held.code, held.since, held.tries, held.run) == ("S401", START.isoformat(), 2, 2)
+    store.put_held(3, [untaken.place], [document])
+    assert [item.tries for item in store.held()] == [1], "the file of a voucher was not held before"
 
 
 def test_only_what_a_run_has_an_answer_for_is_released(store: Store) -> None:
@@ -100,11 +114,17 @@ def test_an_older_state_is_brought_up_to_date_with_what_it_holds(tmp_path: Path)
     with closing(sqlite3.connect(tmp_path / "state.db")) as state, state:
         columns = "mapping, key, action, code, message, since, tries"
         values = ("customer", "77", "refused", "R301", "77 is not well", START.isoformat(), 4)
-        state.execute(f"INSERT INTO held ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        file = ("invoice", "1/5016", "wait", "P301", "5016.pdf is not there", START.isoformat(), 3)
+        state.executemany(f"INSERT INTO held ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", [values, file])
         run = ("sync", "kari", "0.1.0", START.isoformat(), START.isoformat())
         state.execute("INSERT INTO run (command, operator, version, started_at, ended_at) VALUES (?, ?, ?, ?, ?)", run)
     store = Store(f"sqlite:///{tmp_path / 'state.db'}", lambda: START)
-    (held,) = store.held()
+    held, document = store.held()
+    assert (document.place, document.state, document.tries) == (
+        ("invoice", "1/5016", "attach"),
+        HeldState.DOCUMENT_WAITS,
+        3,
+    )
     assert (held.entity, held.key, held.message, held.title, held.remedy) == (
         "customer",
         "77",
@@ -112,9 +132,9 @@ def test_an_older_state_is_brought_up_to_date_with_what_it_holds(tmp_path: Path)
         "",
         "",
     )
-    assert store.held_after(1) == [held]
+    assert store.held_after(1) == [held, document]
     (run_record,) = runs_since(store, at_work=False)
     assert (run_record.outcome, run_record.calls, run_record.done) == ("done", None, {})
-    store.put_held(2, [], [refused("77")])
+    store.put_held(2, [document.place], [refused("77")])
     assert [(item.tries, item.since, item.title) for item in store.held()] == [(5, START.isoformat(), "Fjord AS")]
     store.close()

@@ -13,8 +13,10 @@ import pytest
 import sqlalchemy as sa
 
 from engine.model.failure import Unreachable
+from engine.sync.state.database import SCHEMA_VERSION, NewerState
 from engine.sync.state.records import Link
 from engine.sync.state.store import Store
+from parts.linking import keep_link
 
 LINK = Link("win.customer", "10001", "customer", 4711)
 
@@ -40,7 +42,7 @@ def test_a_state_whose_making_was_cut_off_is_made_by_the_next_run(tmp_path: Path
     finally:
         sa.event.remove(sa.Engine, "after_cursor_execute", die)
     store = _open(tmp_path)
-    store.put_link(LINK)
+    keep_link(store, LINK)
     assert store.links("win.customer")["10001"].target_id == 4711
     store.close()
 
@@ -69,7 +71,7 @@ def test_several_may_open_a_new_state_at_once(tmp_path: Path) -> None:
 
 def test_a_reader_looks_on_while_a_run_writes(tmp_path: Path) -> None:
     store = _open(tmp_path)
-    store.put_link(LINK)
+    keep_link(store, LINK)
     with closing(sqlite3.connect(tmp_path / "state.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         other.execute("DELETE FROM link")
@@ -81,7 +83,7 @@ def test_a_reader_looks_on_while_a_run_writes(tmp_path: Path) -> None:
 def test_when_a_link_was_written_last_is_kept(tmp_path: Path) -> None:
     store = _open(tmp_path)
     before = datetime.now(UTC).isoformat()
-    store.put_link(LINK)
+    keep_link(store, LINK)
     kept: Any = store.links("win.customer")["10001"]
     assert before <= kept.at <= datetime.now(UTC).isoformat()
     store.close()
@@ -92,3 +94,25 @@ def test_what_is_no_state_is_told_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(Unreachable) as told:
         _open(tmp_path)
     assert "state.db" in str(told.value.request)
+
+
+def test_a_state_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    _open(tmp_path).close()
+    newer = f"{int(SCHEMA_VERSION) + 1:04}"
+    with closing(sqlite3.connect(tmp_path / "state.db")) as state:
+        state.execute("UPDATE alembic_version SET version_num = ?", (newer,))
+        state.commit()
+    with pytest.raises(NewerState, match=newer):
+        _open(tmp_path)
+
+
+def test_what_cannot_be_read_is_unreachable(tmp_path: Path) -> None:
+    store = _open(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "state.db")) as state:
+        for table in ("link", "held"):
+            state.execute(f"ALTER TABLE {table} RENAME TO {table}_elsewhere")
+        state.commit()
+    for read in (lambda: store.links("win.customer"), store.held, lambda: store.held_after(1)):
+        with pytest.raises(Unreachable):
+            read()
+    store.close()

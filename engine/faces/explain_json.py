@@ -6,11 +6,13 @@
      "link": null | {"id", "since", "run", "plan", "updated_at"},
      "parts": [{"mapping", "changes": [as in a plan], "fields": […], "statements": […], "sent", "held": […]}],
      "file": null | {"file", "bytes", "sha256"},
+     "payments": null (not asked) | [{"key", "entry", "kind", "amount", "date", "progress", "why"}],
      "journal": [{"run", "plan", "mapping", "action", "method", "path", "asked_at", "outcome", "target_id", "detail"}],
      "diagnostics": […]}
 
-A field is {"target", "after", "standing", "stands", "differs", "drift", "sent", "was_sent"} and the members of its
-rule's statement. A statement is {"kind", "name", "text", "file", "line", "column", "end_line", "end_column", "state",
+A field is {"target", "after", "standing", "stands", "differs", "drift", "sent", "was_sent", "code",
+"code_standing"} and the members of its rule's statement; the codes are those by which a person knows what an id names.
+ A statement is {"kind", "name", "text", "file", "line", "column", "end_line", "end_column", "state",
 "value", "two_way", "diagnostic", "steps"}; a step {"text", "depth", "kind", "file", "line", "column", "end_line",
 "end_column", "state", "value", "note", "let", "diagnostic"}. States: value, absent, nothing, failed, refused, not
 needed, not reached. `statements` are those beside the rules, in their order; with a FIELD, its own rules and the lets
@@ -26,12 +28,14 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import Language
 from engine.diagnostics.render import as_json
 from engine.diagnostics.source import Span
-from engine.faces.cli.explain_field import Chosen
-from engine.faces.cli.explain_values import masked, plain
-from engine.faces.cli.phrases import title_of_text
-from engine.faces.cli.times import utc
+from engine.faces.explain_chosen import Chosen
+from engine.faces.explain_values import plain
+from engine.faces.phrases import title_of_text
+from engine.faces.times import utc
+from engine.language.functions.personal import without_personal
 from engine.language.trace import Statement, Step
 from engine.sync.explaining.history import Asked
+from engine.sync.explaining.payments import PaymentStory
 from engine.sync.explaining.story import FieldStory, Part, Story
 from engine.sync.plan import change_json
 from engine.sync.state.records import Held
@@ -57,7 +61,8 @@ def story_json(story: Story, chosen: Chosen | None, tr: Language) -> Json:
         "asked": story.asked,
         "link": _link_json(story),
         "parts": [_part_json(part, chosen, tr) for part in story.parts],
-        "file": masked(story.file),
+        "file": without_personal(story.file),
+        "payments": None if story.payments is None else [_payment_json(payment, tr) for payment in story.payments],
         "journal": [_asked_json(asked, story) for asked in story.journal],
         "diagnostics": [as_json(problem, tr) for problem in story.problems],
     }
@@ -84,10 +89,10 @@ def _part_json(part: Part, chosen: Chosen | None, tr: Language) -> Json:
         statements = [statement for statement in statements if statement in chosen.lets]
     return {
         "mapping": part.mapping,
-        "changes": [masked(change_json(change, tr)) for change in part.changes],
+        "changes": [without_personal(change_json(change, tr)) for change in part.changes],
         "fields": [_field_json(field, tr) for field in fields],
         "statements": [_statement_json(statement, tr) for statement in statements],
-        "sent": masked(part.sent),
+        "sent": without_personal(part.sent),
         "held": [_held_json(held, tr) for held in part.held],
     }
 
@@ -103,6 +108,8 @@ def _field_json(field: FieldStory, tr: Language) -> Json:
         "drift": field.drift,
         "sent": plain(field.sent, kind),
         "was_sent": field.was_sent,
+        "code": without_personal(field.code) or None,
+        "code_standing": without_personal(field.code_standing) or None,
         **_statement_json(field.rule, tr),
     }
 
@@ -146,16 +153,29 @@ def _place_json(span: Span) -> Json:
 
 
 def _why_json(why: Diagnostic | None, tr: Language) -> object:
-    return None if why is None else masked(as_json(why, tr))
+    return None if why is None else without_personal(as_json(why, tr))
 
 
 def _held_json(held: Held, tr: Language) -> Json:
     return {
+        "state": held.state.value,
         "code": held.code,
-        "message": masked(tr.of(held.message)),
+        "message": without_personal(tr.of(held.message)),
         "since": utc(datetime.fromisoformat(held.since)),
         "tries": held.tries,
         "waits_for": held.waits_for,
+    }
+
+
+def _payment_json(payment: PaymentStory, tr: Language) -> Json:
+    return {
+        "key": payment.key,
+        "entry": payment.entry,
+        "kind": payment.kind or None,
+        "amount": payment.amount,
+        "date": payment.day,
+        "progress": payment.progress.value,
+        "why": without_personal(tr.of(payment.why)) or None,
     }
 
 
@@ -170,5 +190,5 @@ def _asked_json(asked: Asked, story: Story) -> Json:
         "asked_at": utc(asked.asked_at),
         "outcome": asked.outcome,
         "target_id": asked.target_id,
-        "detail": masked(asked.detail),
+        "detail": without_personal(asked.detail),
     }

@@ -30,12 +30,12 @@ def age(passed: timedelta, tr: Language) -> str:
     """In the largest whole unit, how long something is ago: `3 days`; never negative, where clocks differ."""
     passed = max(passed, timedelta())
     if passed >= timedelta(days=1):
-        return tr("1 day") if passed.days == 1 else tr("{number} days", number=passed.days)
+        return tr.count(passed.days, "{n} day", "{n} days")
     hours, minutes = passed.seconds // _HOUR_SECONDS, passed.seconds // _MINUTE_SECONDS
     if hours:
-        return tr("1 hour") if hours == 1 else tr("{number} hours", number=hours)
+        return tr.count(hours, "{n} hour", "{n} hours")
     if minutes:
-        return tr("1 minute") if minutes == 1 else tr("{number} minutes", number=minutes)
+        return tr.count(minutes, "{n} minute", "{n} minutes")
     return tr("less than a minute")
 
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.diagnostics.languages import ENGLISH
-from engine.faces.cli.times import age, duration, local, local_exactly, utc
 from engine.faces.systems import spoken
+from engine.faces.times import age, duration, local, local_exactly, utc
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from engine.diagnostics.languages import Language
-from engine.faces.cli.paint import one_line
-from engine.language.functions.personal import MASK, may_be_personal, redact
+from engine.faces.phrases import one_line
+from engine.language.functions.personal import redact, without_personal
 from engine.language.running.values import printed
 from engine.language.trace import State, Statement, Step
 from engine.model import exact_json
@@ -16,43 +16,18 @@ from engine.model.exact_json import Placeholder
 from engine.model.record import Fault
 from engine.model.types import Kind
 
-_SHORT = 20  # a longer text is prose, or an id, that may hold eleven digits by chance
-
 
 def plain(value: Any, kind: Kind = Kind.UNKNOWN) -> Any:
-    """A value as JSON has it, exact. An id is shown as it is, for nothing could be found by a masked one; of a list,
-    how many items it has; a quotient that no decimals end, as a text `1/3`."""
-    if isinstance(value, str):
-        return value if kind is Kind.ID else without_personal(value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return MASK if kind is not Kind.ID and may_be_personal(str(value)) else value
+    """A value as JSON has it, exact but for personal numbers. Of a list, how many items it has; a quotient that no
+    decimals end, as a text `1/3`."""
     if isinstance(value, Fraction):
         return printed(value)
-    if isinstance(value, Fault):
-        return without_personal(value.text)
     if kind is Kind.LIST and isinstance(value, (list, tuple)):
         return {"items": len(value)}
     if kind is Kind.OBJECT and isinstance(value, Mapping):
         return {"fields": len(value)}
-    return masked(value)
-
-
-def without_personal(text: str) -> str:
-    """A text without what may be a personal number. A telephone number with its country code is let be."""
-    if text.startswith("+"):
-        return text
-    return MASK if len(text) < _SHORT and may_be_personal(text) else redact(text)
-
-
-def masked(data: Any) -> Any:
-    """What is nested in a payload, each text without personal numbers."""
-    if isinstance(data, str):
-        return without_personal(data)
-    if isinstance(data, Mapping):
-        return {name: masked(inner) for name, inner in data.items()}
-    if isinstance(data, (list, tuple)):
-        return [masked(inner) for inner in data]
-    return data
+    shown = without_personal(value, kind)
+    return shown.text if isinstance(shown, Fault) else shown
 
 
 def said_value(value: Any, kind: Kind, tr: Language) -> str:
