@@ -199,6 +199,7 @@ def test_the_same_data_give_the_same_bytes(synced: Firm) -> None:
     assert_same(synced, 0, "check", "--format", "json")
     wingo(synced.folder, "sync", "--yes", code=0)
     assert_same(synced, 0, "sync", "--yes", "--format", "json")
+    wingo(synced.folder, "payments", "--yes", code=0)  # the first reading is of everything, later ones of what changed
     assert_same(synced, 0, "payments", "--yes", "--format", "json")
 
 
