@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.faces.library import MappingError, load_mapping
     from engine.language.outcome import Desired, Refused, Skipped
+    from engine.mapping.mapping import NoWayBack
 
-__all__ = ["Desired", "MappingError", "Refused", "Skipped", "load_mapping"]
+__all__ = ["Desired", "MappingError", "NoWayBack", "Refused", "Skipped", "load_mapping"]
 
 _PLACES = {
     "Desired": "engine.language.outcome",
     "MappingError": "engine.faces.library",
+    "NoWayBack": "engine.mapping.mapping",
     "Refused": "engine.language.outcome",
     "Skipped": "engine.language.outcome",
     "load_mapping": "engine.faces.library",

@@ -25,9 +25,21 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A remedy that can be carried out: `text` in place of what stands in the span, which may be empty.
+
+    Of several fixes each mends the mistake by itself.
+    """
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A coded message with its place. `note` stands under the primary span, `help` is a remedy to paste.
 
+    `fixes`: what may be done about it by a program, each by itself; `help` says it to a person.
     `waits_for`: of a record that is held until another one arrives, that one ("customer:77").
     """
 
@@ -39,6 +51,7 @@ class Diagnostic:
     help: str = ""
     labels: tuple[Label, ...] = ()
     waits_for: str | None = None
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def is_error(self) -> bool:
@@ -46,14 +59,30 @@ class Diagnostic:
         return self.severity is Severity.ERROR
 
 
-def error(code: str, message: str, span: Span | None = None, *, note: str = "", help: str = "") -> Diagnostic:
+def error(
+    code: str,
+    message: str,
+    span: Span | None = None,
+    *,
+    note: str = "",
+    help: str = "",
+    fixes: tuple[Fix, ...] = (),
+) -> Diagnostic:
     """A diagnostic that stops what it speaks of."""
-    return Diagnostic(code, Severity.ERROR, message, span, note=note, help=help)
+    return Diagnostic(code, Severity.ERROR, message, span, note=note, help=help, fixes=fixes)
 
 
-def warning(code: str, message: str, span: Span | None = None, *, note: str = "", help: str = "") -> Diagnostic:
+def warning(
+    code: str,
+    message: str,
+    span: Span | None = None,
+    *,
+    note: str = "",
+    help: str = "",
+    fixes: tuple[Fix, ...] = (),
+) -> Diagnostic:
     """A diagnostic to look at; nothing stops."""
-    return Diagnostic(code, Severity.WARNING, message, span, note=note, help=help)
+    return Diagnostic(code, Severity.WARNING, message, span, note=note, help=help, fixes=fixes)
 
 
 def information(code: str, message: str, span: Span | None = None, *, note: str = "", help: str = "") -> Diagnostic:

@@ -8,13 +8,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, Severity
 from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.source import SourceText, Span
 
+_Place: TypeAlias = tuple[Span, str, bool]  # with what is said of it, and whether it is the main one
+
 _TAB = "    "
+_LINE_MAX = 200  # characters of a line that are shown
+_BEFORE = 60  # and of those, how many before the first mark
 _UNSEEN = ("Cc", "Cf", "Zl", "Zp")  # categories of characters that would not be seen, or would move the rest
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
@@ -106,7 +111,7 @@ def _render(diagnostic: Diagnostic, sources: Mapping[str, SourceText], color: bo
     return "\n".join(lines) + "\n"
 
 
-def _places(diagnostic: Diagnostic) -> list[tuple[Span, str, bool]]:
+def _places(diagnostic: Diagnostic) -> list[_Place]:
     """Every place with its text and whether it is the main one, the main one first."""
     if diagnostic.span is None:
         return []
@@ -123,7 +128,7 @@ def _help(text: str, language: Language, gutter: int, paint: _Paint) -> list[str
     return [f"{margin}{paint.frame('=')} {title}{first}", *(beneath + other for other in others)]
 
 
-def _excerpt(places: list[tuple[Span, str, bool]], source: SourceText | None, gutter: int, paint: _Paint) -> list[str]:
+def _excerpt(places: list[_Place], source: SourceText | None, gutter: int, paint: _Paint) -> list[str]:
     """One file's part: its name, its lines, what is marked in each."""
     span, _, primary = places[0]
     arrow = "-->" if primary else ":::"
@@ -135,8 +140,9 @@ def _excerpt(places: list[tuple[Span, str, bool]], source: SourceText | None, gu
     previous = 0
     for number in sorted({place[0].line for place in places}):
         lines += _between(previous, number, source, gutter, paint)
-        marks = [_mark(place, source) for place in places if place[0].line == number]
-        lines.append(_line(number, source, gutter, paint))
+        text, here = _clipped(source.line(number), [place for place in places if place[0].line == number])
+        marks = [_mark(place, text) for place in here]
+        lines.append(_line(number, text, gutter, paint))
         lines += [f"{bar} {row}" for row in _underlines(marks, paint)]
         previous = number
     return lines
@@ -146,17 +152,36 @@ def _between(previous: int, number: int, source: SourceText, gutter: int, paint:
     """What stands for the lines between two marked ones: nothing, the one line, or dots."""
     if not previous or number == previous + 1:
         return []
-    return [_line(previous + 1, source, gutter, paint)] if number == previous + 2 else [paint.frame("...")]
+    if number != previous + 2:
+        return [paint.frame("...")]
+    text, _ = _clipped(source.line(previous + 1), [])
+    return [_line(previous + 1, text, gutter, paint)]
 
 
-def _line(number: int, source: SourceText, gutter: int, paint: _Paint) -> str:
-    return f"{paint.frame(f'{number:>{gutter}} |')} {_display(source.line(number))}".rstrip()
+def _clipped(line: str, places: list[_Place]) -> tuple[str, list[_Place]]:
+    """A line that is too long to be read, cut to what stands round its first mark; the marks move with it."""
+    if len(line) <= _LINE_MAX:
+        return line, places
+    first = min((span.column - 1 for span, _, _ in places), default=0)
+    start = max(0, min(first - _BEFORE, len(line) - _LINE_MAX))
+    end = start + _LINE_MAX
+    text = f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
+    shift, last = start - bool(start), len(text) + 1
+    return text, [(_moved(span, shift, last), note, primary) for span, note, primary in places]
 
 
-def _mark(place: tuple[Span, str, bool], source: SourceText) -> _Mark:
+def _moved(span: Span, shift: int, last: int) -> Span:
+    column, end_column = min(span.column - shift, last), min(span.end_column - shift, last)
+    return replace(span, column=column, end_column=max(end_column, 1))
+
+
+def _line(number: int, text: str, gutter: int, paint: _Paint) -> str:
+    return f"{paint.frame(f'{number:>{gutter}} |')} {_display(text)}".rstrip()
+
+
+def _mark(place: _Place, line: str) -> _Mark:
     """Where the underline stands when the line is displayed; a span of several lines is marked on its first."""
     span, text, primary = place
-    line = source.line(span.line)
     end_column = span.end_column if span.end_line == span.line else len(line) + 1
     start = _width(_display(line[: span.column - 1])) + max(0, span.column - 1 - len(line))
     end = _width(_display(line[: end_column - 1]))

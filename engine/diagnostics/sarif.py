@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from engine.diagnostics.codes import CODES
-from engine.diagnostics.diagnostic import Diagnostic, Label, Severity
+from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, Severity
 from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import said_in
 from engine.diagnostics.source import Span
@@ -38,6 +38,7 @@ def _rule(code: str, language: Language) -> dict[str, Any]:
     return {
         "id": code,
         "shortDescription": {"text": language.of(entry.title)},
+        "fullDescription": {"text": language.of(entry.meaning)},
         "help": {"text": language.of(entry.remedy)},
     }
 
@@ -50,6 +51,8 @@ def _result(diagnostic: Diagnostic, rules: Mapping[str, int]) -> dict[str, Any]:
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": "\n".join(line for line in lines if line)},
     }
+    if diagnostic.fixes:
+        result["fixes"] = [_fix(fix, diagnostic.help) for fix in diagnostic.fixes]
     if diagnostic.span is not None:
         result["locations"] = [_location(diagnostic.span)]
     if diagnostic.labels:
@@ -61,14 +64,23 @@ def _related(number: int, label: Label) -> dict[str, Any]:
     return {"id": number, "message": {"text": label.text}, **_location(label.span)}
 
 
+def _fix(fix: Fix, remedy: str) -> dict[str, Any]:
+    replacement = {"deletedRegion": _region(fix.span), "insertedContent": {"text": fix.text}}
+    change = {"artifactLocation": {"uri": _uri(fix.span.path)}, "replacements": [replacement]}
+    return {"description": {"text": remedy}, "artifactChanges": [change]}
+
+
 def _location(span: Span) -> dict[str, Any]:
-    region = {
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(span.path)}, "region": _region(span)}}
+
+
+def _region(span: Span) -> dict[str, Any]:
+    return {
         "startLine": span.line,
         "startColumn": span.column,
         "endLine": span.end_line,
         "endColumn": span.end_column,  # exclusive here as there
     }
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(span.path)}, "region": region}}
 
 
 def _uri(path: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -20,6 +22,16 @@ class Span:
         """From the start of this span to the end of another one in the same file."""
         return Span(self.path, self.line, self.column, end.end_line, end.end_column)
 
+    @property
+    def start(self) -> Span:
+        """The empty place before its first character."""
+        return Span(self.path, self.line, self.column, self.line, self.column)
+
+    @property
+    def end(self) -> Span:
+        """The empty place behind its last character."""
+        return Span(self.path, self.end_line, self.end_column, self.end_line, self.end_column)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
@@ -30,12 +42,32 @@ class SourceText:
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1; empty past the end."""
-        lines = self.text.split("\n")
-        return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
+        starts = _line_starts(self.text)
+        if not 0 < number < len(starts):
+            return ""
+        return self.text[starts[number - 1] : starts[number] - 1].rstrip("\r")
+
+    def cut(self, span: Span) -> str:
+        """A piece of the text, line breaks and all."""
+        lines = [self.line(number) for number in range(span.line, span.end_line + 1)]
+        lines[-1] = lines[-1][: span.end_column - 1]
+        lines[0] = lines[0][span.column - 1 :]
+        return "\n".join(lines)
 
     def whole(self) -> Span:
         """The first character, for complaints about the file as such."""
         return Span(self.path, 1, 1, 1, 2)
+
+
+# A line is asked for once a rule; to split the text each time would cost a file's length squared.
+@lru_cache(maxsize=16)
+def _line_starts(text: str) -> array[int]:
+    """Where each line begins, and, one past the end, where the next one would."""
+    starts = array("L", (0,))
+    while (found := text.find("\n", starts[-1])) >= 0:
+        starts.append(found + 1)
+    starts.append(len(text) + 1)
+    return starts
 
 
 @dataclass(frozen=True, slots=True)

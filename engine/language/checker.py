@@ -15,6 +15,7 @@ from engine.language.checking.expressions import complain_unhandled, condition
 from engine.language.checking.scope import Scope
 from engine.language.checking.statements import Body, check_body
 from engine.language.checking.view import Findings, Position, View
+from engine.language.inverting.deriving import derive
 from engine.language.subject import Linked, Subject
 
 __all__ = ["Checked", "Linked", "Subject", "check"]
@@ -49,20 +50,23 @@ def _program(subject: Subject, findings: Findings) -> typed.Program:
     statements = check_body(subject.statements, body)
     coverage.complain_unused(body.entries, view)
     coverage.complain_unread(view)
-    return typed.Program(
+    program = typed.Program(
         select,
         statements,
         {name: subject.tables[name] for name in sorted(findings.tables)},
         frozenset(findings.references),
         frozenset(findings.links),
     )
+    ways, complained = derive(program)
+    findings.diagnostics.extend(complained)
+    return replace(program, ways=ways)
 
 
 def _select(expression: ast.Expression, view: View) -> typed.Expression:
     """Which rows are this mapping's; it is asked before any let, and reads fields only."""
     alone = replace(view, position=Position.CONDITION, failures=[])
     value = condition(expression, alone)
-    complain_unhandled(alone)
+    complain_unhandled(expression, alone)
     return value
 
 

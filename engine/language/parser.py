@@ -6,6 +6,7 @@ says what is wrong with it; the wording is in parsing/mistakes.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,10 +21,15 @@ from engine.language.parsing.depth import deeper_than
 from engine.language.parsing.layout import HOLES_MAX, NESTING_MAX, Layout, Piece, lay_out, lay_out_expression
 from engine.language.parsing.mistakes import Mistake, explain
 from engine.language.parsing.run import ParseRun, parse_run_of
+from engine.language.parsing.slips import recognised
 
 if TYPE_CHECKING:
     from lark import Lark
     from lark.exceptions import UnexpectedInput
+
+
+STATEMENTS_MAX = 20_000  # of one file, those in bodies too: what nobody wrote by hand, nobody can check
+MISTAKES_MAX = 500  # told of one file: nobody reads on, and each is an excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +53,17 @@ def parse_rules(embedded: Embedded) -> Parsed:
     """Parse a block of rules. Never raises for a text, whatever it says."""
     run = parse_run_of(embedded)
     layout = lay_out(embedded.text)
+    beyond = _beyond(layout.pieces)
+    if beyond is not None:
+        return Parsed((), (complaints.too_many(run.span(beyond.start, beyond.start + 1), STATEMENTS_MAX),))
     statements = None if layout.slips else _whole(run, layout)
     if statements is None:
         layout = lay_out(embedded.text, wary=True)
         run.diagnostics.extend(complaints.slip(slip, run) for slip in layout.slips)
-        statements = tuple(s for piece in layout.pieces for s in _one_by_one(run, layout, piece))
+        statements = tuple(_piece_by_piece(run, layout))
     kept = tuple(statement for statement in statements if not _too_deep(statement, run))
-    return Parsed(kept, _in_order(run.diagnostics))
+    # Where some were not looked at, what the others say would be misjudged: a let may stand further down.
+    return Parsed(() if len(run.diagnostics) > MISTAKES_MAX else kept, _in_order(run.diagnostics))
 
 
 @lru_cache(maxsize=256)
@@ -64,6 +74,18 @@ def parse_expression(embedded: Embedded) -> ParsedExpression:
     if expression is not None and _too_deep(expression, run):
         expression = None
     return ParsedExpression(expression, _in_order(run.diagnostics))
+
+
+def _beyond(pieces: tuple[Piece, ...]) -> Piece | None:
+    """The first statement that is one too many."""
+    waiting, seen = list(reversed(pieces)), 0
+    while waiting:
+        piece = waiting.pop()
+        seen += 1
+        if seen > STATEMENTS_MAX:
+            return piece
+        waiting.extend(reversed(piece.inner))
+    return None
 
 
 @cache
@@ -85,6 +107,14 @@ def _whole(run: ParseRun, layout: Layout) -> tuple[ast.Statement, ...] | None:
         return None
     statements: tuple[ast.Statement, ...] = build(tree, Build(run, 0, 0, _expression))
     return statements
+
+
+def _piece_by_piece(run: ParseRun, layout: Layout) -> Iterator[ast.Statement]:
+    """The statements that can be read; after more mistakes than anybody reads, no more."""
+    for piece in layout.pieces:
+        if len(run.diagnostics) > MISTAKES_MAX:
+            return
+        yield from _one_by_one(run, layout, piece)
 
 
 def _one_by_one(run: ParseRun, layout: Layout, piece: Piece) -> list[ast.Statement]:
@@ -166,7 +196,13 @@ def _mistake(error: UnexpectedInput, masked: str, start: int, end: int) -> Mista
     else:
         offset = end if token.type == "$END" else start + token.start_pos
     stopped: Any = getattr(error, "interactive_parser", None)
-    return Mistake(masked, start, end, offset, frozenset(stopped.accepts() if stopped else ()))
+    accepts = frozenset(stopped.accepts() if stopped else ())
+    return Mistake(masked, start, end, offset, accepts, recognised(error, _statement))
+
+
+def _statement(text: str) -> object:
+    """How an example of a slip is read."""
+    return _grammar().parse(text, start="one")
 
 
 def _too_deep(node: ast.Statement | ast.Expression, run: ParseRun) -> bool:
@@ -180,4 +216,4 @@ def _too_deep(node: ast.Statement | ast.Expression, run: ParseRun) -> bool:
 def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """By place, so that a file's mistakes read from top to bottom; each once."""
     unique = dict.fromkeys(diagnostics)
-    return tuple(sorted(unique, key=lambda d: (d.span.line, d.span.column) if d.span else (0, 0)))
+    return tuple(sorted(unique, key=lambda d: (d.span.line, d.span.column) if d.span else (0, 0)))[:MISTAKES_MAX]

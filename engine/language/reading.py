@@ -6,8 +6,8 @@ For reports: "which values made this?". A value that was not needed in the end (
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, get_args
+from dataclasses import dataclass, replace
+from typing import Any
 
 from engine.diagnostics.source import Span
 from engine.language import typed
@@ -117,9 +117,6 @@ def _readings(statements: tuple[typed.Statement, ...], around: _Scope) -> Iterat
             yield from _readings(statement.body, scope)
 
 
-_EXPRESSIONS = get_args(typed.Expression)
-
-
 def _reads(node: typed.Expression, scope: _Scope) -> Iterator[Read]:
     if isinstance(node, typed.FieldRead):
         yield _resolved(node, scope)
@@ -133,8 +130,12 @@ def _reads(node: typed.Expression, scope: _Scope) -> Iterator[Read]:
         inner = [part for part in (node.condition, node.body) if part is not None]
         found = [read for part in inner for read in _reads(part, inside)]
         yield from found or [_resolved(node.source, scope)]
+    elif isinstance(node, typed.Listed):
+        path = (*_resolved(node.source, scope).path, EACH)
+        inside = replace(scope, items={**scope.items, node.item: path})
+        yield from (read for part in node.reads for read in _reads(part, inside))
     else:
-        for child in _children(node):
+        for child in typed.children(node):
             yield from _reads(child, scope)
 
 
@@ -143,15 +144,6 @@ def _resolved(node: typed.FieldRead, scope: _Scope) -> Read:
         return Read(".".join(node.path), node.path, node.field)
     path = (*scope.items[node.item], *node.path)
     return Read(".".join((node.item, *node.path)), path, node.field, node.item == scope.current)
-
-
-def _children(node: Any) -> Iterator[typed.Expression]:
-    assert is_dataclass(node)
-    for slot in fields(node):
-        value = getattr(node, slot.name)
-        for part in value if isinstance(value, tuple) else (value,):
-            if isinstance(part, _EXPRESSIONS):
-                yield part
 
 
 def _at(value: Any, path: tuple[str, ...], item: int | None = None) -> Any:

@@ -6,7 +6,7 @@ The mapping floor makes a Subject from a merged document; the checker knows neit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.diagnostics.source import SourceText, Span
 from engine.language import ast, typed
@@ -27,6 +27,7 @@ class Subject:
 
     `tables`, `series`, `linked`: what rules may name. `continues`: a second pass, which updates and never creates.
     `sources`: the files by path, so that a rule's own text can be cut out. `span`: of the mapping's name.
+    `templates`: by the names that `render` calls them; one that could not be read is None, and was complained about.
     """
 
     source: Entity
@@ -41,3 +42,4 @@ class Subject:
     continues: bool
     sources: Mapping[str, SourceText]
     span: Span
+    templates: Mapping[str, SourceText | None] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from engine.mapping.layer import Layer
 from engine.mapping.library import Library, find_file, known_files, shown
 from engine.mapping.overlay import read_chain
 from engine.mapping.table import lay_tables, read_shared
+from engine.mapping.templates import read_template, templates_named
 from engine.model.schema import Catalog, Entity, Field, Series
 
 
@@ -65,7 +66,8 @@ def assemble(path: Path, library: Library, linked: Mapping[str, Linked], live: I
     diagnostics += _unknown(layer.adopt, ends.target.fields, ends.target.title)
     diagnostics += _series_complaints(layer, ends.target_catalog, live)
     tables = _tables(layer, path, library, diagnostics, texts)
-    program = _check(_subject(layer, ends, tables, linked, texts), layer, diagnostics)
+    templates = _templates(layer, path, library, diagnostics, texts)
+    program = _check(_subject(layer, ends, tables, templates, linked, texts), layer, diagnostics)
     return Assembled(layer, ends, program, key, tuple(diagnostics), tuple(texts))
 
 
@@ -163,6 +165,19 @@ def tables_named(found: set[str], tree: object) -> set[str]:
     return found
 
 
+def _templates(
+    layer: Layer, path: Path, library: Library, diagnostics: list[Diagnostic], texts: list[SourceText]
+) -> dict[str, SourceText | None]:
+    """The templates that rules name, by those names; None for one that cannot be read."""
+    found: dict[str, SourceText | None] = {}
+    for name, place in sorted(templates_named((layer.select, layer.statements)).items()):
+        read = read_template(name, place, path.parent, library)
+        diagnostics += read.diagnostics
+        texts += [] if read.text is None else [read.text]
+        found[name] = None if read.diagnostics else read.text
+    return found
+
+
 # ---- rules
 
 
@@ -170,6 +185,7 @@ def _subject(
     layer: Layer,
     ends: Ends,
     tables: Mapping[str, typed.Table],
+    templates: Mapping[str, SourceText | None],
     linked: Mapping[str, Linked],
     texts: Iterable[SourceText],
 ) -> Subject:
@@ -186,6 +202,7 @@ def _subject(
         continues=layer.continues is not None,
         sources={text.path: text for text in texts},
         span=layer.place,
+        templates=templates,
     )
 
 

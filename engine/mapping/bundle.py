@@ -100,12 +100,12 @@ def _roots(folder: Path, library: Library) -> dict[str, Path]:
 
 def _candidates(folder: Path, roots: dict[str, Path]) -> Iterator[tuple[Path, bool]]:
     """Every file that may have been read, and whether it is a base."""
-    for path in folder.glob("*.yaml"):
+    for path in (*folder.glob("*.yaml"), *folder.rglob("*.j2")):
         yield path, False
     for name, root in roots.items():
         if name != _ALONE:
-            for path in root.rglob("*.yaml"):
-                yield path, path.parent == root / "base"
+            for path in (*root.rglob("*.yaml"), *root.rglob("*.j2")):
+                yield path, path.parent == root / "base" and path.suffix == ".yaml"
 
 
 def _place(path: Path, roots: dict[str, Path]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from engine.diagnostics.diagnostic import Diagnostic, Label, error, information, warning
+from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, error, information, warning
 from engine.diagnostics.source import Span
 from engine.mapping.yaml_problems import explained
 from engine.model.enumeration import in_a_row
@@ -321,6 +321,24 @@ def test_outcome(span: Span, name: str, expected: str, came: str) -> Diagnostic:
     )
 
 
+def test_no_way_back(span: Span, name: str, reasons: str) -> Diagnostic:
+    """D407: a test's payload that no record gives, though the test's own record gave it."""
+    return error("D407", say('test "{name}": the payload has no way back: {reasons}', name=name, reasons=reasons), span)
+
+
+def test_comes_back_changed(span: Span, name: str, field: str, before: str, after: str) -> Diagnostic:
+    """D407: a test's payload that changes the record which gave it."""
+    told = {"name": name, "field": field, "before": before, "after": after}
+    message = say('test "{name}": on the way back `{field}` becomes {after}, and it was {before}', **told)
+    return error("D407", message, span)
+
+
+def law_broken(span: Span, law: str, field: str, expected: str, came: str) -> Diagnostic:
+    """D408: a made-up record that breaks a law."""
+    told = {"law": law, "field": field, "expected": expected, "came": came}
+    return error("D408", say("{law} does not hold: `{field}` should be {expected}, and is {came}", **told), span)
+
+
 def test_field(span: Span, name: str, title: str, known: Iterable[str]) -> Diagnostic:
     """A test names a field that is not there."""
     return error(
@@ -351,8 +369,9 @@ def test_contradicts(span: Span, name: str) -> Diagnostic:
 
 def drops_nothing(span: Span, what: str, named: str, known: Iterable[str]) -> Diagnostic:
     """A drop of what is not there."""
-    text = say("{what} is not in the base, so there is nothing to drop", what=what)
-    return warning("O101", text, span, help=did_you_mean(named, known))
+    lines = Span(span.path, span.line, 1, span.end_line + 1, 1)  # a drop has its line for itself
+    message = say("{what} is not in the base, so there is nothing to drop", what=what)
+    return warning("O101", message, span, help=did_you_mean(named, known), fixes=(Fix(lines, ""),))
 
 
 def equals_base(span: Span, what: str, base: Span) -> Diagnostic:

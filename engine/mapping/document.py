@@ -6,6 +6,7 @@ keys: what a file says is what stands in it. Positions of block texts are kept, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -17,10 +18,10 @@ from engine.diagnostics.source import Embedded, SourceText, Span
 from engine.mapping import complaints
 from engine.model.text import say
 
-SIZE_MAX = 2_000_000  # bytes; a mapping is read by people, and a table of this size already has 50,000 rows
+SIZE_MAX = 2_000_000  # bytes; a mapping is read by people; a larger table is read line by line
 DEPTH_MAX = 30
-# YAML takes these for line breaks and editors do not, so lines would be counted differently.
-_ODD_BREAKS = ("\x85", "\u2028", "\u2029")
+# Control characters; and what YAML takes for line breaks and editors do not: lines would be counted differently.
+_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
 
 class Style(Enum):
@@ -94,7 +95,7 @@ def read_file(path: Path, shown: str) -> Document:
     """
     source = SourceText(shown, "")
     try:
-        content = path.read_bytes()
+        content = file_content(path)
     except OSError as failure:
         return Document(
             source, None, (complaints.unreadable(source.whole(), failure.strerror or say("no reason given")),)
@@ -102,25 +103,55 @@ def read_file(path: Path, shown: str) -> Document:
     return read_content(content, shown)
 
 
+def file_content(path: Path, size_max: int = SIZE_MAX) -> bytes:
+    """What a file holds; of one that is too large no more than shows that it is. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(size_max + 1)
+
+
 def read_content(content: bytes, shown: str) -> Document:
     """Read YAML from what a file holds; see `read_file`."""
     source = SourceText(shown, "")
     if len(content) > SIZE_MAX:
         return Document(source, None, (complaints.too_large(source.whole(), SIZE_MAX),))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        line = content.count(b"\n", 0, failure.start) + 1
-        return Document(source, None, (complaints.not_utf8(Span(shown, line, 1, line, 2)),))
-    return read_text(text, shown)
+    return _read(*decoded(content, shown))
 
 
 def read_text(text: str, shown: str) -> Document:
     """Read YAML from a text; see `read_file`."""
-    source = SourceText(shown, text.replace("\r\n", "\n").replace("\r", "\n"))
-    odd = _odd_character(source)
-    if odd is not None:
-        return Document(source, None, (odd,))
+    return _read(*_looked_over(SourceText(shown, _with_plain_breaks(text))))
+
+
+def decoded(content: bytes, shown: str) -> tuple[SourceText, Diagnostic | None]:
+    """The text of a file that people write, and what makes it unreadable: its encoding, or a character unseen.
+
+    Its line breaks are one character each, whatever machine it was written on.
+    """
+    try:
+        return _looked_over(SourceText(shown, _with_plain_breaks(content.decode("utf-8-sig"))))
+    except UnicodeDecodeError as failure:
+        return _not_utf8(content, failure, shown)
+
+
+def _not_utf8(content: bytes, failure: UnicodeDecodeError, shown: str) -> tuple[SourceText, Diagnostic]:
+    """The text with a mark in place of each byte that is none, so that the first of them can be shown."""
+    before = _with_plain_breaks(content[: failure.start].decode("utf-8-sig", "replace"))
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    text = SourceText(shown, _with_plain_breaks(content.decode("utf-8-sig", "replace")))
+    return text, complaints.not_utf8(Span(shown, line, column, line, column + 1))
+
+
+def _with_plain_breaks(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _looked_over(source: SourceText) -> tuple[SourceText, Diagnostic | None]:
+    return source, _odd_character(source)
+
+
+def _read(source: SourceText, wrong: Diagnostic | None) -> Document:
+    if wrong is not None:
+        return Document(source, None, (wrong,))
     reading = _Reading(source, source.text.split("\n"), [])
     root = _read_events(reading)
     return Document(source, root, tuple(reading.diagnostics))
@@ -180,12 +211,13 @@ class _Stop(Exception):
 
 
 def _odd_character(source: SourceText) -> Diagnostic | None:
-    for index, character in enumerate(source.text):
-        if character in _ODD_BREAKS or (character < " " and character not in "\n\t") or character == "\x7f":
-            line = source.text.count("\n", 0, index) + 1
-            column = index - source.text.rfind("\n", 0, index)
-            return complaints.odd_character(Span(source.path, line, column, line, column + 1), character)
-    return None
+    found = _ODD.search(source.text)
+    if found is None:
+        return None
+    index = found.start()
+    line = source.text.count("\n", 0, index) + 1
+    column = index - source.text.rfind("\n", 0, index)
+    return complaints.odd_character(Span(source.path, line, column, line, column + 1), found[0])
 
 
 def _read_events(reading: _Reading) -> MapNode | None:

@@ -1,4 +1,4 @@
-"""The `tests:` of a mapping, run forward: given a record, what should come of it, and what came.
+"""The `tests:` of a mapping, run both ways: what should come of a record, what came, and whether it comes back.
 
 A base's tests run for every mapping that stands on it, except where that deliberately changes what they promise: a
 record which `select:` now leaves to another mapping, and what inheritance.py finds changed by a later file.
@@ -13,15 +13,17 @@ from datetime import date
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity
 from engine.diagnostics.source import Span
-from engine.language.outcome import Desired, Outcome, Refused, Skipped
+from engine.language.outcome import Desired, Outcome, References, Refused, Skipped
+from engine.language.trace import Trace
 from engine.mapping import complaints
 from engine.mapping.document import MapNode, TextNode, items_at, map_at, text_at
-from engine.mapping.expectation import differences, form_complaints
+from engine.mapping.expectation import differences, form_complaints, written
 from engine.mapping.given import read_given
 from engine.mapping.inheritance import Changes, changes_since
-from engine.mapping.mapping import Mapping, placeholder
+from engine.mapping.mapping import Mapping, NoWayBack, placeholder
 from engine.mapping.shortages import Shortage, read_shortages, shortage_complaints, without
 from engine.model.enumeration import in_a_row
+from engine.model.record import Row
 from engine.model.text import Text, say
 
 # The day of a test that does not say its own, so that it gives the same on every day.
@@ -70,6 +72,43 @@ def examples_of(mapping: Mapping) -> tuple[Example, ...]:
     )
 
 
+def traces(mapping: Mapping) -> Iterator[Trace]:
+    """What every test's record met on its way through the rules."""
+    for case in _cases(mapping):
+        yield mapping.trace(case.record, case.references, today=case.today)
+
+
+def sent_examples(mapping: Mapping) -> Iterator[Row]:
+    """The records of a mapping's tests of which it makes something to send."""
+    for case in _cases(mapping):
+        if isinstance(mapping.run(case.record, today=case.today), Desired):
+            yield case.record
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What a test runs: its record, the day, and what is linked."""
+
+    record: Row
+    today: date
+    references: References
+
+
+def _cases(mapping: Mapping) -> Iterator[_Case]:
+    """The tests that can be run."""
+    for example in examples_of(mapping):
+        if not any(_form(example, mapping)):
+            yield _case(example, mapping)
+
+
+def _case(example: Example, mapping: Mapping) -> _Case:
+    given = map_at(example.node, "given")
+    assert given is not None, "the schema asks for it"
+    today = _today(example)
+    record, _ = read_given(given, mapping.source, mapping.source_catalog, today)
+    return _Case(record, today, without(placeholder, _shortages(example)))
+
+
 def _example(node: MapNode, number: int, files: tuple[str, ...], inherited: bool) -> Example:
     name = text_at(node, "name")
     return Example(
@@ -89,16 +128,14 @@ def _run(example: Example, mapping: Mapping) -> ExampleResult | None:
     found = tuple(_form(example, mapping))
     if found:
         return ExampleResult(example.name, False, found, example.span)
-    today = _today(example)
-    given = map_at(example.node, "given")
-    assert given is not None, "the schema asks for it"
-    record, _ = read_given(given, mapping.source, mapping.source_catalog, today)
-    references = without(placeholder, _shortages(example))
-    selected = mapping.selects(record, mapping.circumstances(references, today=today))
+    case = _case(example, mapping)
+    selected = mapping.selects(case.record, mapping.circumstances(case.references, today=case.today))
     if not selected and example.inherited:
         return None
-    outcome = mapping.run(record, references, today=today)
+    outcome = mapping.run(case.record, case.references, today=case.today)
     found = tuple(_judge(example, mapping, outcome, selected, changes_since(mapping, len(example.files))))
+    if isinstance(outcome, Desired) and not found:
+        found = tuple(_judge_way_back(example, mapping, outcome, case))
     return ExampleResult(example.name, not found, found, example.span)
 
 
@@ -189,6 +226,19 @@ def _judge_desired(example: Example, mapping: Mapping, outcome: Desired, changes
         expected = say("a record to create") if creates == "yes" else say("a record that is not created")
         came = say("it would be created") if outcome.creates else say("`create when` leaves it out")
         yield complaints.test_outcome(example.span, example.name, expected, came)
+
+
+def _judge_way_back(example: Example, mapping: Mapping, outcome: Desired, case: _Case) -> Iterator[Diagnostic]:
+    """The payload, put back into its own record, must change nothing."""
+    try:
+        returned = mapping.put(outcome.payload, case.record, case.references, today=case.today)
+    except NoWayBack as refused:
+        yield complaints.test_no_way_back(example.span, example.name, _list(refused.diagnostics))
+        return
+    for name in dict.fromkeys((*case.record, *returned)):
+        before, after = case.record.get(name), returned.get(name)
+        if before != after:
+            yield complaints.test_comes_back_changed(example.span, example.name, name, written(before), written(after))
 
 
 def _missed(

@@ -128,7 +128,7 @@ def _names(tree: object) -> frozenset[str]:
             return _names(tree.operand) | {f"series {tree.series}"}
         case tuple():
             return frozenset().union(*(_names(part) for part in tree))
-    if not is_dataclass(tree) or not type(tree).__module__.endswith(".typed"):
+    if not is_dataclass(tree) or not type(tree).__module__.startswith(f"{typed.__name__}."):
         return frozenset()
     return frozenset().union(*(_names(getattr(tree, f.name)) for f in fields(tree) if f.name != "body" or _gives(tree)))
 

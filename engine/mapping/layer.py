@@ -18,6 +18,7 @@ from engine.mapping.document import (
     MapNode,
     TextNode,
     embed,
+    file_content,
     items_at,
     map_at,
     read_content,
@@ -80,7 +81,7 @@ class ReadLayer:
 def read_layer(path: Path, shown: str) -> ReadLayer:
     """Read one file of a mapping. Never raises for content: D1xx, S1xx."""
     try:
-        content = path.read_bytes()
+        content = file_content(path)
     except OSError:
         return _read(read_file(path, shown))  # which says why
     return _remembered(content, shown)

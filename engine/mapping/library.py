@@ -16,6 +16,7 @@ from engine.model.schema import Catalog, Entity
 
 # A mapping's top level is written at the start of a line, and a block's content never is.
 _HEADER = re.compile(r"^(mapping|extends|from|to|continues)[ \t]*:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_HEADER_WITHIN = 2_000_000  # characters; a longer file is refused where it is read
 _CHAIN_MAX = 20  # bases above one file; a circle ends here and is reported where the chain is read
 
 
@@ -88,7 +89,7 @@ def shown(path: Path, library: Library) -> str:
         inside = path.absolute().relative_to(library.shipped.absolute())
     except ValueError:
         return shown_path(path)
-    return f"mappings/{inside.as_posix()}" if inside.parts[0] in ("base", "tables") else shown_path(path)
+    return f"mappings/{inside.as_posix()}" if inside.parts[0] in ("base", "tables", "templates") else shown_path(path)
 
 
 def read_header(path: Path, library: Library) -> Header | None:
@@ -108,7 +109,8 @@ def read_header(path: Path, library: Library) -> Header | None:
 
 def _header_lines(path: Path) -> dict[str, str] | None:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(_HEADER_WITHIN)
     except (OSError, UnicodeDecodeError):
         return None
     return dict(reversed(_HEADER.findall(text)))

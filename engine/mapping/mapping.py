@@ -15,7 +15,7 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
 from engine.language import ast, typed
-from engine.language.outcome import Circumstances, Outcome, References, Skipped
+from engine.language.outcome import Circumstances, Outcome, References, Refused, Skipped
 from engine.language.trace import Trace
 from engine.mapping.assembly import Assembled, assemble, digest
 from engine.mapping.document import MapNode
@@ -24,7 +24,7 @@ from engine.mapping.series import SeriesChoice, resolve_all
 from engine.mapping.statement_lines import StatementLine, statement_lines
 from engine.model.change import Pending, Unresolved
 from engine.model.record import Row, key_text
-from engine.model.schema import Catalog, Entity, Series
+from engine.model.schema import Catalog, Entity, Reserved, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,17 @@ class Mapping:
         *,
         today: date | None = None,
         series: Map[str, tuple[Series, ...]] | None = None,
+        reserved: tuple[Reserved, ...] = (),
     ) -> Outcome:
         """What becomes of a record; never raises for data. A record that is not this mapping's is Skipped.
 
         `references` answers `link` and `find`; without it they succeed with a placeholder. `series`: the ranges
-        behind each name of `series:`, by default those of the target's catalog.
+        behind each name of `series:`, by default those of the target's catalog. `reserved`: further numbers that belong
+        to something else, so that a refusal can say so.
         """
         from engine.language.interpreter import run
 
-        circumstances = self.circumstances(references, today=today, series=series)
+        circumstances = self.circumstances(references, today=today, series=series, reserved=reserved)
         if not self.selects(record, circumstances):
             return Skipped()
         return run(self.program, record, circumstances, self.target, self.continues is not None)
@@ -93,6 +95,7 @@ class Mapping:
         *,
         today: date | None = None,
         series: Map[str, tuple[Series, ...]] | None = None,
+        reserved: tuple[Reserved, ...] = (),
     ) -> Trace:
         """What every rule made of a record, step by step: each step's value, absence or failure, its file and line.
 
@@ -102,9 +105,43 @@ class Mapping:
         from engine.language.checking.statements import excerpt
         from engine.language.running.tracing import Telling, trace
 
-        circumstances = self.circumstances(references, today=today, series=series)
+        circumstances = self.circumstances(references, today=today, series=series, reserved=reserved)
         telling = Telling(lambda span: excerpt(self.sources, span), self.source_catalog.title)
         return trace(self.program, record, circumstances, self.target, self.continues is not None, telling)
+
+    def put(
+        self,
+        payload: Map[str, Any],
+        old: Row | None = None,
+        references: References | None = None,
+        *,
+        today: date | None = None,
+        series: Map[str, tuple[Series, ...]] | None = None,
+    ) -> dict[str, Any]:
+        """The way back: the source record that gives a payload, by the two-way rules alone.
+
+        `old` is kept but for what has to differ; without it this is `create`. A field that the payload leaves out is
+        unmanaged. `references` answers for a linked id with ("key", entity, id); the other arguments are those of
+        `run`. Raises NoWayBack, with its diagnostics, when no record gives the payload, or the key would change.
+        """
+        from engine.language.inverse import put
+
+        circumstances = self.circumstances(references, today=today, series=series)
+        found = put(self.program, payload, old, circumstances, self.source, self.key)
+        if isinstance(found, Refused):
+            raise NoWayBack(found.diagnostics)
+        return found.record
+
+    def create(
+        self,
+        payload: Map[str, Any],
+        references: References | None = None,
+        *,
+        today: date | None = None,
+        series: Map[str, tuple[Series, ...]] | None = None,
+    ) -> dict[str, Any]:
+        """A new source record that gives a payload; of its fields, those that two-way rules settle. See `put`."""
+        return self.put(payload, None, references, today=today, series=series)
 
     def key_of(self, record: Row) -> str:
         """A record's key as text; of several fields joined with `/`."""
@@ -116,6 +153,7 @@ class Mapping:
         *,
         today: date | None = None,
         series: Map[str, tuple[Series, ...]] | None = None,
+        reserved: tuple[Reserved, ...] = (),
     ) -> Circumstances:
         """What a run tells the rules beside the record; see `run` for what stands in for what is not given."""
         return Circumstances(
@@ -123,8 +161,16 @@ class Mapping:
             today=today if today is not None else date.today(),
             references=references if references is not None else placeholder,
             series=series if series is not None else resolve_all(self.series, self.target_catalog.series),
-            reserved=self.target_catalog.reserved,
+            reserved=(*self.target_catalog.reserved, *reserved),
         )
+
+
+class NoWayBack(Exception):
+    """No source record gives a target's payload. `diagnostics` say why (R4xx)."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__("; ".join(f"{d.code} {d.message}" for d in diagnostics))
+        self.diagnostics = diagnostics
 
 
 @dataclass(frozen=True, slots=True)

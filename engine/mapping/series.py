@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -47,9 +47,9 @@ def resolve_all(choices: Mapping[str, SeriesChoice], live: Iterable[Series]) -> 
 
 
 def overlaps(live: Iterable[Series]) -> Iterator[tuple[Series, Series]]:
-    """Every pair of neighbouring series that share numbers."""
+    """Every pair of series that share numbers, of whatever type: all of them are ledger accounts."""
     ordered = sorted(live, key=lambda series: (series.start, series.end))
-    for lower, upper in pairwise(ordered):
+    for lower, upper in combinations(ordered, 2):
         if upper.start <= lower.end:
             yield lower, upper
 

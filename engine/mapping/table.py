@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,7 +11,19 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText
 from engine.language.typed import Table
 from engine.mapping import complaints
-from engine.mapping.document import Document, MapNode, TextNode, map_at, read_content, read_file, text_at
+from engine.mapping.document import (
+    SIZE_MAX,
+    Document,
+    MapNode,
+    TextNode,
+    decoded,
+    file_content,
+    map_at,
+    read_content,
+    read_file,
+    text_at,
+)
+from engine.mapping.long_table import LONG_MAX, read_long_table
 from engine.mapping.validation import validate
 
 
@@ -32,9 +44,11 @@ def read_table(name: TextNode, rows: MapNode) -> Table:
 def read_shared(path: Path, shown: str) -> SharedTable:
     """Read `tables/<name>.yaml`. Never raises for content: D1xx, D301."""
     try:
-        content = path.read_bytes()
+        content = file_content(path, LONG_MAX)
     except OSError:
         return _read(read_file(path, shown), path.stem)  # which says why
+    if len(content) > SIZE_MAX:
+        return _read_long(content, shown, path.stem)  # too large to be kept beside what is made of it
     return _remembered(content, shown, path.stem)
 
 
@@ -55,6 +69,21 @@ def _read(document: Document, stem: str) -> SharedTable:
         diagnostics.append(complaints.table_misnamed(name.span, name.text, stem))
     # Rules find it by its file, whatever it calls itself.
     return SharedTable(Table(stem, _rows(rows), name.span), tuple(diagnostics), document.source)
+
+
+def _read_long(content: bytes, shown: str, stem: str) -> SharedTable:
+    """A table with so many rows that each must stand on a line of its own."""
+    if len(content) > LONG_MAX:
+        whole = SourceText(shown, "")
+        return SharedTable(None, (complaints.too_large(whole.whole(), LONG_MAX),), whole)
+    source, wrong = decoded(content, shown)
+    if wrong is not None:
+        return SharedTable(None, (wrong,), source)
+    long = read_long_table(source)
+    if long.table is None or long.table.name == stem:
+        return SharedTable(long.table, long.diagnostics, source)
+    misnamed = complaints.table_misnamed(long.table.span, long.table.name, stem)
+    return SharedTable(replace(long.table, name=stem), (*long.diagnostics, misnamed), source)
 
 
 def lay_tables(base: Mapping[str, Table], over: Mapping[str, Table]) -> dict[str, Table]:

@@ -37,7 +37,7 @@ def validate(document: Document, name: str) -> tuple[Diagnostic, ...]:
     violations = islice(_validator(name).iter_errors(plain(document.root)), _VIOLATIONS_MAX)
     found: dict[object, Diagnostic] = {}
     for violation in violations:
-        for diagnostic in _diagnose(violation, document.root, document, name):
+        for diagnostic in islice(_diagnose(violation, document.root, document, name), _VIOLATIONS_MAX):
             # Two parts of a schema may speak of one value; the first is enough.
             also = diagnostic.message if diagnostic.code == "D112" else ""
             found.setdefault((diagnostic.code, diagnostic.span, also), diagnostic)

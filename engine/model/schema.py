@@ -155,6 +155,8 @@ class Entity:
     `key`: its own identity (of a target, the id field). `posting_date`: of a VOUCHER, the date that must be open.
     `number`: of a VOUCHER the human number that is unique; of a REGISTER the number that lies in a series.
     `own_number`: the field that carries the source's own number beside `number` (Go's ExternalNumber).
+    `series`: the type of the series that `number` lies in: such a number is a ledger account, and a record without
+    one is numbered from the type's default series.
     `group`: of a source whose readings are complete group by group, the field that names the group.
     `name_field`: what a person calls the record, for reports.
     `distinguishing`: by what a person tells records apart, each a group of fields read together: an equal group on two
@@ -177,6 +179,7 @@ class Entity:
     requirements: tuple[Requirement, ...] = ()
     number: str | None = None
     own_number: str | None = None
+    series: str | None = None
     posting_date: str | None = None
     inlet: Inlet | None = None
     group: str | None = None

@@ -17,6 +17,7 @@ from engine.model.change import Action, Request
 from engine.model.exact_json import Placeholder
 from engine.model.record import Value
 from engine.model.types import Kind
+from engine.sync.room import Room
 
 FORMAT = 1
 
@@ -134,6 +135,7 @@ class Section:
 class Plan:
     """Everything a run would do. `calls`: requests that making it took; `problems`: entities left out, and why.
 
+    `notes`: what is to be looked at before it is carried out, and stops nothing. `rooms`: how full its series are.
     `scope`: the records that it speaks of, by mapping and key; None when it speaks of all that its mappings read.
     `reverts`: the run that it takes back.
     """
@@ -148,11 +150,18 @@ class Plan:
     calls: int = 0
     scope: frozenset[tuple[str, str]] | None = None
     reverts: int | None = None
+    notes: tuple[Diagnostic, ...] = ()
+    rooms: tuple[Room, ...] = ()
 
     @property
     def changes(self) -> Iterable[Change]:
         """All changes in order."""
         return (change for section in self.sections for change in section.changes)
+
+    @property
+    def said(self) -> tuple[Diagnostic, ...]:
+        """What is to be said of the plan as a whole."""
+        return (*self.problems, *self.notes)
 
     @property
     def deeds(self) -> list[Change]:
@@ -201,7 +210,7 @@ def plan_members(plan: Plan, *, unchanged: bool = False, language: Language = EN
         **({} if plan.reverts is None else {"reverts": plan.reverts}),
         "summary": plan.summary,
         "changes": (change_json(change, language) for change in shown),
-        "diagnostics": [as_json(problem, language) for problem in plan.problems],
+        "diagnostics": [as_json(one, language) for one in plan.said],
     }
 
 

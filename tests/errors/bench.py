@@ -273,8 +273,12 @@ def trial(
     series: tuple[str, ...] = ("customer",),
     continues: bool = False,
     own_tables: bool = False,
+    templates: Mapping[str, str] = MappingProxyType({}),
 ) -> Trial:
-    """Parse and check rules. `own_tables`: the tables count as the mapping's own, so that unused ones are told."""
+    """Parse and check rules. `own_tables`: the tables count as the mapping's own, so that unused ones are told.
+
+    `templates`: what `render` may name, by file.
+    """
     parsed = parse_rules(Embedded(path, rules, 1, 1))
     chosen = None if select is None else parse_expression(Embedded(path, select, 1, 1)).expression
     tables = {
@@ -283,7 +287,8 @@ def trial(
     }
     from_system, from_entity = source.split(".")
     to_system, to_entity = target.split(".")
-    sources = {path: SourceText(path, rules), TABLES_PATH: SourceText(TABLES_PATH, _TABLES_TEXT)}
+    printed = {name: SourceText(name, text) for name, text in templates.items()}
+    sources = {path: SourceText(path, rules), TABLES_PATH: SourceText(TABLES_PATH, _TABLES_TEXT), **printed}
     subject = Subject(
         CATALOGS[from_system].entities[from_entity],
         CATALOGS[to_system].entities[to_entity],
@@ -297,5 +302,6 @@ def trial(
         continues,
         sources,
         Span(path, 1, 1, 1, 2),
+        printed,
     )
     return Trial(check(subject), parsed.diagnostics, sources)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.language.functions.reference import reference
+from engine.diagnostics import reference as errors
+from engine.language.functions import reference as functions
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize(("name", "made"), [("functions.md", reference)])
+@pytest.mark.parametrize(("name", "made"), [("errors.md", errors.reference), ("functions.md", functions.reference)])
 def test_no_generated_page_is_stale(name: str, made: object) -> None:
     assert callable(made)
     assert (DOCS / name).read_text(encoding="utf-8") == made(), f"print {name} anew; its first lines say how"

@@ -120,7 +120,8 @@ def _titles(schema: object) -> Iterator[str]:
 
 def _templates() -> set[str]:
     titles = (title for path in SCHEMA_FILES for title in _titles(json.loads(path.read_text(encoding="utf-8"))))
-    codes = (text.template for code in CODES.values() for text in (code.title, code.remedy) if isinstance(text, Text))
+    entries = (text for code in CODES.values() for text in (code.title, code.remedy, code.meaning))
+    codes = (text.template for text in entries if isinstance(text, Text))
     shown_with_all = (*(severity.value for severity in Severity), "help")
     return {*_said_in_code(), *_said_in_templates(), *titles, *codes, *shown_with_all}
 

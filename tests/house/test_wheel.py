@@ -62,7 +62,7 @@ def test_it_carries_everything_that_is_no_code(wheel: Path) -> None:
     assert {"engine/py.typed", "connectors/py.typed"} <= names
 
 
-_DATA = {".json", ".lark", ".mako", ".sql", ".j2", ".html", ".css"}
+_DATA = {".json", ".lark", ".mako", ".sql", ".j2", ".html", ".css", ".txt", ".po"}
 
 
 def test_it_carries_nothing_else(wheel: Path) -> None:

@@ -100,6 +100,7 @@ CUSTOMER = Entity(
     nouns=(say("customer"), say("customers")),
     number="Number",
     own_number="ExternalNumber",
+    series="Customer",
     name_field="Name",
     distinguishing=(("Name",), ("FirstName", "LastName"), ("OrganizationNumber",)),
     retire=("IsArchived", True),

@@ -37,6 +37,7 @@ EMPLOYEE = Entity(
     nouns=(say("employee"), say("employees")),
     number="Number",
     own_number="ExternalNumber",
+    series="Employee",
     name_field="LastName",
     distinguishing=(("FirstName", "LastName"),),
     retire=("IsArchived", True),

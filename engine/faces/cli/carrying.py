@@ -101,7 +101,7 @@ def _is_approved(options: Options, workspace: Opened, plan: Plan) -> bool:
     """Show the plan and ask; where the data is to be JSON, the plan is part of the question."""
     for line in plan_lines(plan, paint_for(sys.stderr, options.no_color), options.tr, verbose=options.verbose):
         click.echo(line, err=options.json)
-    print_diagnostics(options, plan.problems, workspace.sources)
+    print_diagnostics(options, plan.said, workspace.sources)
     asked = options.tr.count(len(plan.deeds), "Carry out this change?", "Carry out these {n} changes?")
     return _says_yes(asked, options.tr)
 
@@ -140,7 +140,7 @@ def end(options: Options, workspace: Opened, report: RunReport, strict: bool) ->
     else:
         _print(options, report)
         stopped = [report.execution.stopped] if report.execution.stopped else []
-        print_diagnostics(options, [*report.plan.problems, *report.refusals, *stopped], workspace.sources)
+        print_diagnostics(options, [*report.plan.said, *report.refusals, *stopped], workspace.sources)
     return _exit_code(report, strict)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,8 +82,12 @@ def print_as_data(options: Options, diagnostics: Sequence[Diagnostic], sources: 
     """Diagnostics on standard output, each with its excerpt and an empty line behind it."""
     from engine.diagnostics.render import render_text
 
-    if diagnostics:
-        click.echo(render_text(diagnostics, sources, paint_for(sys.stdout, options.no_color).colour, options.tr))
+    if not diagnostics:
+        return
+    click.echo(render_text(diagnostics, sources, paint_for(sys.stdout, options.no_color).colour, options.tr))
+    asked = next((d.code for d in diagnostics if d.is_error), None)
+    if asked is not None and not options.quiet:
+        click.echo(options.tr("`wingo explain-code {code}` tells more", code=asked) + "\n")
 
 
 def ending(found: Inspection, notes_hidden: int, tr: Language = ENGLISH) -> str:
@@ -105,7 +109,7 @@ def _parts(found: Inspection, tr: Language) -> Iterator[str]:
     yield files
     if found.mappings:
         yield tr.count(_rules(found), "{n} rule", "{n} rules")
-        yield tr("{n} two-way", n=_two_way(found))
+        yield tr("{n} two-way: all proved", n=_two_way(found)) if _two_way(found) else tr("none two-way")
 
 
 def _rules(found: Inspection) -> int:
@@ -113,15 +117,11 @@ def _rules(found: Inspection) -> int:
 
 
 def _two_way(found: Inspection) -> int:
-    return sum(rule.two_way for mapping in found.mappings for rule in rules_of(mapping.program.statements))
+    return sum(len(mapping.program.ways) for mapping in found.mappings)
 
 
-def rules_of(statements: Iterable[typed.Statement]) -> Iterator[typed.Rule]:
+def rules_of(statements: tuple[typed.Statement, ...]) -> Iterator[typed.Rule]:
     """Every rule of a mapping, those inside objects and lists too."""
     from engine.language import typed
 
-    for statement in statements:
-        if isinstance(statement, typed.Rule):
-            yield statement
-        elif isinstance(statement, typed.Block | typed.Each | typed.Item):
-            yield from rules_of(statement.body)
+    return (statement for statement in typed.all_statements(statements) if isinstance(statement, typed.Rule))

@@ -14,6 +14,7 @@ from engine.diagnostics.languages import Language
 from engine.diagnostics.source import shown_path
 from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import Paint, is_terminal, pad, paint_for, width
+from engine.faces.cli.series_room import rooms_json
 from engine.faces.cli.stops import DONE, UNREACHABLE, WRONG, diagnostics_json, ending_well, stop
 from engine.model import exact_json
 from engine.model.ports import Finding
@@ -106,7 +107,7 @@ def _print_json(options: Options, visited: Visit) -> None:
         for finding in system.findings
     ]
     said = diagnostics_json(visited.diagnostics, options.tr)
-    click.echo(exact_json.dumps({**said, "findings": findings}, indent=2))
+    click.echo(exact_json.dumps({**said, "findings": findings, "series": rooms_json(visited.rooms)}, indent=2))
 
 
 def _write(options: Options, workspace: Workspace, visited: Visit) -> None:

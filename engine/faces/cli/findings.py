@@ -20,6 +20,7 @@ from engine.model.schema import Reserved
 from engine.model.text import Text, say
 from engine.sync.plan import Change, Plan
 from engine.sync.planning.planner import Office
+from engine.sync.planning.ranges import trust_ranges
 
 _SHOWN = 5  # records or reasons named in one finding; the plan names them all
 _STATES = {Severity.ERROR: "error", Severity.WARNING: "warning"}
@@ -44,7 +45,7 @@ class Group:
 _CONTENT = ("R101", "R102", "R201", "R204", "R305", "R310", "R311", "R312", "R313", "R314")
 
 GROUPS = (
-    Group(say("series"), frozenset({"R301"}), Severity.ERROR, say("outside the number series")),
+    Group(say("series"), frozenset({"R301", "R306", "R307", "R308"}), Severity.ERROR, say("outside the number series")),
     Group(say("numbers"), frozenset({"R302", "R303", "R304"}), Severity.ERROR, say("without a number of their own")),
     Group(say("settings"), frozenset({"R203"}), Severity.ERROR, say("waiting for a setting")),
     Group(
@@ -128,7 +129,9 @@ def _lack(system: str, remedy: str, group: Group, held: list[_Held], office: Off
     lines = [_headline(system, group, held, office)]
     if group.reasons:
         lines += _reasons(held)
-    lines += _series_wanted(held, office.connections[system].catalog.reserved)
+    connection = office.connections[system]
+    if any(one.reason.code == "R301" for one in held):
+        lines += _series_wanted(held, (*connection.catalog.reserved, *trust_ranges(connection.series())))
     finding = Finding(group.topic, _STATES[group.severity], beneath(lines), remedy)
     return Lack(system, finding, tuple(_named(one, group) for one in held))
 

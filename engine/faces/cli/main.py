@@ -17,6 +17,7 @@ _COMMANDS = {
     "demo": "demo",
     "doctor": "doctor",
     "explain": "explain",
+    "explain-code": "explain_code",
     "held": "held",
     "init": "init",
     "payments": "sync",
@@ -48,7 +49,7 @@ class _Commands(click.Group):
                 raise wrong_usage(f"there is no command {cmd_name!r}; did you mean {near!r}?")
             return None
         module = import_module(f"engine.faces.cli.{_COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def invoke(self, ctx: click.Context) -> object:

@@ -55,7 +55,7 @@ def plan_command(
         notes = [*_assumptions(workspace, plan), *refused]
         print_plan(options, plan, notes, workspace.office)
         say_saved(options, workspace, plan, out)
-        print_diagnostics(options, _unsaid(options, [*plan.problems, *notes]), workspace.sources)
+        print_diagnostics(options, _unsaid(options, [*plan.said, *notes]), workspace.sources)
     raise click.exceptions.Exit(_exit_code(plan, refused, detailed_exitcode, strict))
 
 

@@ -144,7 +144,7 @@ def report_json(report: RunReport, tr: Language = ENGLISH) -> dict[str, object]:
         "recovered": report.recovered,
         "undone": report.execution.undone,
         "calls": report.calls,
-        "diagnostics": [as_json(d, tr) for d in (*report.plan.problems, *report.refusals, *_stopped(report))],
+        "diagnostics": [as_json(d, tr) for d in (*report.plan.said, *report.refusals, *_stopped(report))],
     }
 
 

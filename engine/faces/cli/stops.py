@@ -43,9 +43,14 @@ def stop(
 
 
 def stop_at_fault(options: Options, fault: Exception) -> click.exceptions.Exit:
-    """The end at a fault of our own: its kind and place can be reported, the values at hand are not for every eye."""
+    """The end at a fault of our own."""
     if options.verbose:
         traceback.print_exception(fault)
+    return stop(options, WRONG, [own_fault(fault)])
+
+
+def own_fault(fault: Exception) -> Diagnostic:
+    """P907: its kind and place can be reported, the values at hand are not for every eye."""
     place = traceback.extract_tb(fault.__traceback__)[-1]
     module = ".".join(Path(place.filename).with_suffix("").parts[-3:])
     text = say(
@@ -54,7 +59,13 @@ def stop_at_fault(options: Options, fault: Exception) -> click.exceptions.Exit:
         module=module,
         line=place.lineno,
     )
-    return stop(options, WRONG, [error("P907", text)])
+    return error("P907", text)
+
+
+def busy(holds: str) -> Diagnostic:
+    """P904: two runs would send one record twice. `holds`: the lock that the other one has."""
+    text = say("another run of this workspace is at work (it holds {file})", file=holds)
+    return error("P904", text, help=say("wait until it has ended"))
 
 
 def print_diagnostics(options: Options, diagnostics: Iterable[Diagnostic], sources: Mapping[str, SourceText]) -> None:
@@ -93,17 +104,16 @@ def ending_well(options: Options) -> Iterator[None]:
         raise stop(options, WRONG, unusable.diagnostics, unusable.sources) from None
     except PlanRefused as refused:
         raise stop(options, WRONG, refused.diagnostics) from None
-    except Busy as busy:
-        text = say("another run of this workspace is at work (it holds {file})", file=busy.holds)
-        raise stop(options, WRONG, [error("P904", text, help=say("wait until it has ended"))]) from None
+    except Busy as problem:
+        raise stop(options, WRONG, [busy(problem.holds)]) from None
     except (Unreachable, Denied, Retryable) as failure:
         raise stop(options, UNREACHABLE, [system_failure(failure)]) from None
     except Failure as failure:
         raise stop(options, WRONG, [system_failure(failure)]) from None
-    except OSError as problem:
-        if problem.filename is None:  # nothing of ours: the reader of our output has gone, say
+    except OSError as unreadable:
+        if unreadable.filename is None:  # nothing of ours: the reader of our output has gone, say
             raise
-        raise stop(options, WRONG, [_file_failure(problem)]) from None
+        raise stop(options, WRONG, [_file_failure(unreadable)]) from None
 
 
 def _file_failure(problem: OSError) -> Diagnostic:

@@ -13,6 +13,7 @@ from engine.diagnostics.diagnostic import Diagnostic, error, warning
 from engine.diagnostics.render import help_of
 from engine.faces.cli.findings import Lack, found_there, lacks_of
 from engine.faces.cli.readiness import documents_findings, posting_findings, snapshot_findings
+from engine.faces.cli.series_room import room_findings
 from engine.faces.opening import Documents, Unusable, connect, open_store
 from engine.faces.systems import connectors
 from engine.mapping.workspace import Workspace
@@ -23,6 +24,7 @@ from engine.model.text import say
 from engine.sync.complaints import system_failure
 from engine.sync.plan import Plan
 from engine.sync.planning.planner import Office, make_plan
+from engine.sync.room import Room
 from engine.sync.state.store import Store
 from engine.sync.world import real_world
 
@@ -57,10 +59,14 @@ class SystemVisit:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """All systems, and the workspace itself where something is to be said of it. `series`: those read from targets."""
+    """All systems, and the workspace itself where something is to be said of it.
+
+    `series`: those read from targets; `rooms`: how many numbers are left in them.
+    """
 
     systems: tuple[SystemVisit, ...]
     series: tuple[Series, ...] = ()
+    rooms: tuple[Room, ...] = ()
 
     @property
     def is_shut(self) -> bool:
@@ -178,11 +184,13 @@ def _visit_both(
         return Visit((*_with_failure(failure, systems), SystemVisit(WORKSPACE, tuple(own))))
     for system, finding in found:
         systems[system] = replace(systems[system], told=(*systems[system].told, _told("", finding)))
+    for system, finding, full in room_findings(plan.rooms):
+        systems[system] = replace(systems[system], told=(*systems[system].told, Told(finding, full)))
     for lack in lacks:
         systems[lack.system] = _with_lack(systems[lack.system], lack)
     own += _problems(plan, systems)
     own += [_told(WORKSPACE, finding) for finding in snapshot_findings(office, series)]
-    return Visit((*systems.values(), SystemVisit(WORKSPACE, tuple(own))), series)
+    return Visit((*systems.values(), SystemVisit(WORKSPACE, tuple(own))), series, plan.rooms)
 
 
 def _with_failure(failure: Failure, systems: Mapping[str, SystemVisit]) -> Sequence[SystemVisit]:

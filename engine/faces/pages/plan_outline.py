@@ -94,7 +94,7 @@ def outline(plan: Plan, office: Office, speech: Speech, notes: Iterable[Diagnost
         tuple(spoken(lambda change: change.deed and change.drift)),
         tuple(spoken(_only_warns)),
         tuple(spoken(lambda change: change.deed and not change.drift)),
-        (*plan.problems, *notes),
+        (*plan.said, *notes),
         plan.created_at.astimezone(office.world.timezone),
         office.offline,
         tuple(dict.fromkeys(section.system.capitalize() for section in plan.sections)),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from engine.language import typed
+from engine.diagnostics.source import Span
+from engine.language import ast, typed
 from engine.language.checking import complaints
+from engine.language.checking.fixing import answered, followed_by
 from engine.language.checking.view import View
 from engine.language.clean import utf16_length
 from engine.model.schema import Field
@@ -15,30 +17,36 @@ from engine.model.types import Kind, Mismatch, Type, mismatches
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """An expression that may be what the rule gives, and its type there: behind `??` nothing is absent."""
+    """An expression that may be what the rule gives, and its type there: behind `??` nothing is absent.
+
+    `place`: all of it as it is written, the values that are piped into its last step too.
+    """
 
     expression: typed.Expression
     type: Type
+    place: Span
 
 
-def assign(value: typed.Expression, target: str, field: Field, view: View) -> None:
+def assign(value: typed.Expression, written: ast.Expression, target: str, field: Field, view: View) -> None:
     """Complain about every way in which a rule's value does not fit its field."""
-    leaves = list(_leaves(value))
+    leaves = list(_leaves(value, written))
     _complain_absence(leaves, target, field, view)
     for leaf in leaves:
-        _complain_leaf(leaf, target, field, view)
+        _complain_leaf(leaf, written.span, target, field, view)
 
 
-def _leaves(value: typed.Expression) -> Iterator[_Leaf]:
-    match value:
-        case typed.Conditional() | typed.Otherwise():
-            yield from _leaves(value.body)
-            yield from _leaves(value.fallback)
-        case typed.Coalesce():
-            yield from (_Leaf(leaf.expression, leaf.type.present()) for leaf in _leaves(value.left))
-            yield from _leaves(value.right)
+def _leaves(value: typed.Expression, written: ast.Expression) -> Iterator[_Leaf]:
+    """Both trees have one form here: a choice is typed as a choice."""
+    match value, written:
+        case typed.Conditional() | typed.Otherwise(), ast.Conditional() | ast.Otherwise():
+            yield from _leaves(value.body, written.body)
+            yield from _leaves(value.fallback, written.fallback)
+        case typed.Coalesce(), ast.Coalesce():
+            left = _leaves(value.left, written.left)
+            yield from (replace(leaf, type=leaf.type.present()) for leaf in left)
+            yield from _leaves(value.right, written.right)
         case _:
-            yield _Leaf(value, value.type)
+            yield _Leaf(value, value.type, written.span)
 
 
 def _complain_absence(leaves: list[_Leaf], target: str, field: Field, view: View) -> None:
@@ -49,18 +57,20 @@ def _complain_absence(leaves: list[_Leaf], target: str, field: Field, view: View
     missing = [leaf for leaf in leaves if leaf.type.absent or isinstance(leaf.expression, leaves_alone)]
     if missing:
         is_word = isinstance(missing[0].expression, typed.Nothing | typed.Empty)
-        view.complain(complaints.absent_value(target, [leaf.expression.span for leaf in missing], is_word))
+        spans = [leaf.expression.span for leaf in missing]
+        fixes = answered(missing[0].expression, missing[0].place, is_word, view) if len(missing) == 1 else ()
+        view.complain(complaints.absent_value(target, spans, is_word, fixes))
 
 
-def _complain_leaf(leaf: _Leaf, target: str, field: Field, view: View) -> None:
+def _complain_leaf(leaf: _Leaf, whole: Span, target: str, field: Field, view: View) -> None:
     found, wanted = leaf.type.failing(False).present(), field.type
     for mismatch in mismatches(found, wanted):
-        _complain(mismatch, leaf, found, target, wanted, view)
+        _complain(mismatch, leaf, whole, found, target, wanted, view)
     if Kind.TEXT in (found.kind, wanted.kind) and wanted.length_max is not None and wanted.kind is not Kind.FILE:
         _complain_long_choices(leaf, found, target, wanted.length_max, view)
 
 
-def _complain(mismatch: Mismatch, leaf: _Leaf, found: Type, target: str, wanted: Type, view: View) -> None:
+def _complain(mismatch: Mismatch, leaf: _Leaf, whole: Span, found: Type, target: str, wanted: Type, view: View) -> None:
     span = leaf.expression.span
     match mismatch:
         case Mismatch.KIND | Mismatch.ENTITY:
@@ -68,9 +78,13 @@ def _complain(mismatch: Mismatch, leaf: _Leaf, found: Type, target: str, wanted:
         case Mismatch.CHOICE:
             _complain_choice(leaf, found, target, wanted.choices or frozenset(), view)
         case Mismatch.LENGTH:
-            view.complain(complaints.too_long(target, wanted.length_max or 0, found.length_max or 0, span))
+            limit = wanted.length_max or 0
+            fixes = followed_by(f" | limit({limit})", leaf.place, whole, view)
+            view.complain(complaints.too_long(target, limit, found.length_max or 0, span, fixes))
         case Mismatch.SCALE:
-            view.complain(complaints.too_many_decimals(target, wanted.scale or 0, found, span))
+            scale = wanted.scale or 0
+            fixes = followed_by(f" | round({scale})", leaf.place, whole, view)
+            view.complain(complaints.too_many_decimals(target, scale, found, span, fixes))
         case _:
             raise AssertionError("absence is told once a rule, failure by the step that fails")
 

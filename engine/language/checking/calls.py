@@ -1,6 +1,6 @@
 """Calls of functions: which argument goes to which parameter, and what type comes of it.
 
-`link`, `find` and `table` ask the target or the mapping and stand in `lookups`.
+`link`, `find` and `table` ask the target or the mapping and stand in `lookups`, `render` in `templates`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
-from engine.language.checking import complaints, inference, lookups
+from engine.language.checking import complaints, inference, lookups, templates
 from engine.language.checking.view import Failure, Infer, View, unresolved
 from engine.language.functions.registry import FUNCTIONS, Function, Parameter, result_type
 from engine.model import types
@@ -21,7 +21,7 @@ from engine.model.types import Kind, Type
 def call(node: ast.Call, piped: typed.Expression | None, view: View, infer: Infer) -> typed.Expression:
     """A function, or one of the forms that look like one. `piped` is the value left of the pipe."""
     name = node.function.text
-    form = lookups.FORMS.get(name)
+    form = FORMS.get(name)
     if form is not None:
         return form(node, piped, view, infer)
     function = FUNCTIONS.get(name)
@@ -165,3 +165,6 @@ def _fits(parameter: Parameter, value: Any) -> bool:
     if isinstance(value, int | Decimal):
         return Kind.NUMBER in parameter.kinds
     return Kind.TEXT in parameter.kinds or bool(parameter.words) if isinstance(value, str) else True
+
+
+FORMS = {**lookups.FORMS, "render": templates.render}

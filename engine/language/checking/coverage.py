@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.diagnostics.source import Span
 from engine.language.checking import complaints
+from engine.language.checking.fixing import whole_lines
 from engine.language.checking.scope import LetEntry
 from engine.language.checking.view import Findings, View
 from engine.model.schema import Entity, Field
@@ -41,7 +42,8 @@ def complain_unused(entries: Iterable[LetEntry], view: View) -> None:
             view.complain(complaints.unused_table(table.name, table.span))
     for entry in entries:
         if not entry.used and entry.statement.span.path == own:
-            view.complain(complaints.unused_let(entry.statement.name))
+            name, fixes = entry.statement.name, whole_lines(entry.statement.span, view)
+            view.complain(complaints.unused_let(name, fixes))
 
 
 def complain_unread(view: View) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.language import ast, typed
 from engine.language.checking import calls, complaints, inference
+from engine.language.checking.fixing import else_behind
 from engine.language.checking.narrowing import Facts, facts
 from engine.language.checking.paths import let_value, read, read_list, read_record
 from engine.language.checking.scope import Scope, find_let, owner
@@ -52,17 +53,23 @@ def guarded(value: typed.Expression, view: View) -> Facts:
 
 def message(text: ast.Text, view: View) -> typed.Text:
     """A text that is told; an absent hole prints `(none)`, so that the message itself is never absent."""
-    inside = replace(view.inner(), position=Position.MESSAGE, failures=[])
-    parts = tuple(part if isinstance(part, str) else infer(part, inside.inner()) for part in text.parts)
-    complain_unhandled(inside)
+    inside = replace(view.inner(), position=Position.MESSAGE)
+    parts = tuple(part if isinstance(part, str) else _hole(part, inside) for part in text.parts)
     return typed.Text(parts, types.text(), text.span)
 
 
-def complain_unhandled(view: View) -> None:
-    """Complain about every failing step that met no `else` in this view."""
+def _hole(part: ast.Expression, inside: View) -> typed.Expression:
+    alone = replace(inside.inner(), failures=[])
+    value = infer(part, alone)
+    complain_unhandled(part, alone)
+    return value
+
+
+def complain_unhandled(expression: ast.Expression, view: View) -> None:
+    """Complain about every failing step of an expression that met no `else` in this view."""
     for failure in view.failures:
         if failure.demanding:
-            view.complain(complaints.unhandled(failure))
+            view.complain(complaints.unhandled(failure, else_behind(failure, expression, view)))
 
 
 def _in_condition(position: Position) -> Position:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import ast, typed
 from engine.language.checking import complaints
+from engine.language.checking.fixing import else_behind
 from engine.language.checking.narrowing import place
 from engine.language.checking.scope import (
     TODAY,
@@ -87,7 +88,7 @@ def let_value(entry: LetEntry, infer: Infer) -> typed.Expression | None:
     value = infer(entry.statement.value, view)
     for failure in view.failures:
         if failure.demanding:
-            view.complain(complaints.unhandled(failure))
+            view.complain(complaints.unhandled(failure, else_behind(failure, entry.statement.value, view)))
     entry.open = False
     if entry.value is None:  # else it was found to stand in a circle
         entry.value = value

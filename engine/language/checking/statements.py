@@ -90,7 +90,7 @@ def _condition(expression: ast.Expression, body: Body) -> tuple[typed.Expression
     """A condition of a statement, and the places that are present where it holds."""
     view = _view_for(Position.CONDITION, body)
     value = condition(expression, view)
-    complain_unhandled(view)
+    complain_unhandled(expression, view)
     return value, guarded(value, view).yes
 
 
@@ -105,7 +105,7 @@ def _skips(statements: tuple[ast.Statement, ...], body: Body) -> tuple[dict[int,
         if isinstance(statement, ast.Skip):
             view = _view_for(Position.CONDITION, body)
             value = condition(statement.condition, view)
-            complain_unhandled(view)
+            complain_unhandled(statement.condition, view)
             places |= guarded(value, view).not_yes
             made[place] = typed.Skip(value, statement.span)
     return made, replace(body, view=replace(body.view, present=body.view.present | places))
@@ -129,7 +129,7 @@ def _rule(statement: ast.Rule, body: Body) -> typed.Statement | None:
     required = found is not None and found.required
     view = replace(_view_for(Position.REQUIRED if required else Position.RULE, body), tail=True)
     value = infer(statement.value, view)
-    complain_unhandled(view)
+    complain_unhandled(statement.value, view)
     if found is None:
         return None
     names = _names(statement.target)
@@ -138,7 +138,7 @@ def _rule(statement: ast.Rule, body: Body) -> typed.Statement | None:
         return None
     _fill(names, statement.target.span, body)
     _complain_unwritable(statement.target, found, body)
-    assign(value, statement.target.text, found, view)
+    assign(value, statement.value, statement.target.text, found, view)
     source = excerpt(body.view.subject.sources, statement.value.span)
     return typed.Rule(names, found, statement.two_way, value, source, statement.span)
 

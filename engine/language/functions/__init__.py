@@ -3,6 +3,6 @@
 Importing the package fills the registry; what the families need of others' libraries they import when first called.
 """
 
-from engine.language.functions import date, norwegian, number, text
+from engine.language.functions import date, norwegian, number, text, written
 
-__all__ = ["date", "norwegian", "number", "text"]
+__all__ = ["date", "norwegian", "number", "text", "written"]

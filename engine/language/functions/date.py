@@ -6,6 +6,7 @@ Dates carry no time and there is no clock: `today` is given by the run.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -32,6 +33,15 @@ _PARTS = {
     "yy": "(?P<short_year>[0-9]{2})",
     "yyyy": "(?P<year>[0-9]{4})",
 }
+# How each is written.
+_WRITTEN: Mapping[str, Callable[[date], str]] = {
+    "d": lambda day: str(day.day),
+    "dd": lambda day: f"{day.day:02}",
+    "M": lambda day: str(day.month),
+    "MM": lambda day: f"{day.month:02}",
+    "yy": lambda day: f"{day.year % 100:02}",
+    "yyyy": lambda day: f"{day.year:04}",
+}
 _PIECE = re.compile("d+|[Mm]+|[Yy]+|[^dMmYy]+")
 _PART_NAME = re.compile("<([a-z_]+)>")
 _CENTURY_TURNS = 69  # a two-digit year before it is of this century, from it on of the last (as POSIX reads %y)
@@ -52,6 +62,14 @@ def _format_objection(value: Any) -> str | None:
     return say('must name day, month and year once each, as in "dd.MM.yyyy" or "yyyyMMdd"')
 
 
+def _written_date(day: date, format: str) -> str:
+    """The way back of `date`: the day as the format writes it. Raises StepFailed for a year that has no two digits."""
+    written = "".join(_WRITTEN[piece](day) if piece in _WRITTEN else piece for piece in _pieces(format))
+    if read_date(written, format) != day:
+        raise StepFailed(say("cannot be written as {format}", format=format))
+    return written
+
+
 @function(
     "date",
     family="date",
@@ -66,6 +84,7 @@ def _format_objection(value: Any) -> str | None:
         Example("31.02.2026", '"dd.MM.yyyy"', fails=True),
         Example("2026-01-31", '"dd.MM.yyyy"', fails=True),
     ),
+    back=_written_date,
 )
 def read_date(text: str, format: str) -> date:
     """A date from a text that is written as the format says: `d` or `dd`, `M` or `MM`, `yy` or `yyyy`."""
@@ -89,7 +108,7 @@ def _real_date(numbers: dict[str, int], format: str) -> date:
 @lru_cache
 def _pattern(format: str) -> re.Pattern[str] | None:
     """The pattern that reads a format; None when it does not name day, month and year once each, or is ambiguous."""
-    pieces = [_spelled(piece) for piece in _PIECE.findall(format)]
+    pieces = _pieces(format)
     parts = [_PARTS.get(piece) or _literal(piece) for piece in pieces]
     names = sorted(_PART_NAME.findall("".join(part or "" for part in parts)))
     # "111" as dM is the first of November or the eleventh of January.
@@ -97,6 +116,10 @@ def _pattern(format: str) -> re.Pattern[str] | None:
     if ambiguous or None in parts or names not in (["day", "month", "year"], ["day", "month", "short_year"]):
         return None
     return re.compile("".join(part or "" for part in parts))
+
+
+def _pieces(format: str) -> list[str]:
+    return [_spelled(piece) for piece in _PIECE.findall(format)]
 
 
 def _literal(piece: str) -> str | None:
@@ -118,6 +141,10 @@ def days_after(day: date, days: Number) -> date:
     return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
 
 
+def _earlier(day: date, days: Number) -> date:
+    return days_after(day, -days)
+
+
 @function(
     "add_days",
     family="date",
@@ -129,6 +156,7 @@ def days_after(day: date, days: Number) -> date:
         Example(date(2026, 3, 1), "-1", date(2026, 2, 28)),
         Example(date(9999, 12, 31), "30", date(9999, 12, 31)),
     ),
+    back=_earlier,
 )
 def add_days(day: date, days: Number) -> date:
     """The date so many days later, or earlier when the number is negative."""

@@ -88,4 +88,13 @@ FORMS: tuple[Form, ...] = (
         True,
         StepClass.ONE_WAY,
     ),
+    Form(
+        "render",
+        "document",
+        ('render("letter.j2")', 'render("letters/reminder.j2") | limit(500)'),
+        "The text that a template makes of the record's fields, lists and lets, with its line breaks; "
+        "a record that lacks what the template prints is refused. How templates are written: docs/templates.md.",
+        False,
+        StepClass.ONE_WAY,
+    ),
 )

@@ -40,6 +40,11 @@ def _same_scale(number: Type, *_: Type | None) -> Type:
     return types.number(number.scale)
 
 
+def _written_whole(value: Number) -> Number:
+    """The way back of `integer`: the number itself; a text field takes its digits."""
+    return value
+
+
 @function(
     "integer",
     family="number",
@@ -56,6 +61,7 @@ def _same_scale(number: Type, *_: Type | None) -> Type:
         Example("12,5", fails=True),
         Example(Decimal("12.50"), fails=True),
     ),
+    back=_written_whole,
 )
 def integer(value: str | Number) -> int:
     """A whole number from a text of nothing but digits (and a minus before them), or from a number that is whole."""
@@ -69,6 +75,10 @@ def _whole_or_fail(value: int | None) -> int:
     if value is None:
         raise StepFailed(say("is not a whole number"))
     return value
+
+
+def _written_decimal(value: Number, mark: str) -> str:
+    return exact.number_text(value).replace(".", mark)
 
 
 def _mark_objection(value: Any) -> str | None:
@@ -92,6 +102,7 @@ def _mark_objection(value: Any) -> str | None:
         Example("12,50", fails=True),
         Example("1e3", fails=True),
     ),
+    back=_written_decimal,
 )
 def decimal(text: str, mark: str) -> int | Decimal:
     """An exact number from a text, with the decimal mark that is named; spaces may part the thousands."""
@@ -161,6 +172,7 @@ def round_to(number: Number, places: Number, mode: str) -> int | Decimal:
         Example(-3, result=3),
         Example(0, result=0),
     ),
+    back=exact.negate,
 )
 def negate(number: Number) -> Number:
     """The number with the other sign."""

@@ -14,7 +14,7 @@ from engine.language import exact
 from engine.language.functions.forms import FORMS, Form
 from engine.language.functions.registry import FUNCTIONS, Example, Function, Parameter
 
-_FAMILIES = ("text", "number", "date", "Norwegian", "lists", "choice and reference")
+_FAMILIES = ("text", "number", "date", "Norwegian", "lists", "choice and reference", "document")
 
 _BAR = "\\|"  # a bar within a cell of a table
 
@@ -30,7 +30,7 @@ first argument. An absent value gives an absent result. A function that can fail
 
 The class says what becomes of a function in a two-way rule (`<->`): *exact* and *canonical* steps run backwards by
 themselves, *needs the old value* and *quantum* keep the old value while it still fits, *one-way* steps belong in `=`
-rules. Rules run forward only yet, and a step of the wrong class is not refused yet either.
+rules and are refused elsewhere. [two-way.md](two-way.md) tells how each runs back.
 """
 
 

@@ -22,6 +22,8 @@ class StepClass(Enum):
     CANONICAL = "canonical"
     NEEDS_OLD_VALUE = "needs the old value"
     QUANTUM = "quantum"
+    SPLIT = "split"  # of a text with several holes
+    SETTLED = "settled"  # of `a ?? b`, where another rule settles one of the two
     ONE_WAY = "one-way"
 
 
@@ -77,6 +79,8 @@ class Function:
     argument was left out). The checker adds absence of the arguments and failure by itself; the result's own
     `absent` says that a present argument may still give an absent result (text steps).
     `refine`: makes that type narrower by the values of arguments that are written out; see `result_type`.
+    `back`: of a result and the arguments behind the piped value, the preferred piped value; it may raise StepFailed.
+    A canonical step needs none: what it gives goes through it unchanged.
     """
 
     name: str
@@ -89,6 +93,7 @@ class Function:
     doc: str
     examples: tuple[Example, ...]
     refine: Callable[[Type, tuple[Any, ...]], Type] | None = None
+    back: Callable[..., Any] | None = None
 
 
 def result_type(function: Function, types: tuple[Type | None, ...], constants: tuple[Any, ...]) -> Type:
@@ -137,13 +142,16 @@ def function(
     examples: tuple[Example, ...],
     fails: bool = False,
     refine: Callable[[Type, tuple[Any, ...]], Type] | None = None,
+    back: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register the decorated function under a name; its docstring's first line is its documentation."""
 
     def register(run: Callable[..., Any]) -> Callable[..., Any]:
         assert name not in FUNCTIONS, f"{name} is registered twice"
         doc = (run.__doc__ or "").strip().splitlines()[0]
-        FUNCTIONS[name] = Function(name, family, parameters, run, result, fails, step_class, doc, examples, refine)
+        FUNCTIONS[name] = Function(
+            name, family, parameters, run, result, fails, step_class, doc, examples, refine, back
+        )
         return run
 
     return register

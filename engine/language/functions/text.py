@@ -144,6 +144,18 @@ def replace(text: str, old: str, new: str) -> str | None:
     return _composed(text.replace(old, new) if old else text)
 
 
+def _without_prefix(text: str, text_before: str) -> str | None:
+    if not text.startswith(text_before):
+        raise StepFailed(say('does not begin with "{text}"', text=text_before))
+    return text[len(text_before) :] or None
+
+
+def _without_suffix(text: str, text_after: str) -> str | None:
+    if not text.endswith(text_after):
+        raise StepFailed(say('does not end with "{text}"', text=text_after))
+    return text[: len(text) - len(text_after)] or None
+
+
 @function(
     "prefix",
     family="text",
@@ -151,6 +163,7 @@ def replace(text: str, old: str, new: str) -> str | None:
     result=_together,
     step_class=StepClass.EXACT,
     examples=(Example("512", '"W-"', "W-512"),),
+    back=_without_prefix,
 )
 def prefix(text: str, text_before: str) -> str | None:
     """A text is put before it."""
@@ -164,6 +177,7 @@ def prefix(text: str, text_before: str) -> str | None:
     result=_together,
     step_class=StepClass.EXACT,
     examples=(Example("Fjord", '" AS"', "Fjord AS"),),
+    back=_without_suffix,
 )
 def suffix(text: str, text_after: str) -> str | None:
     """A text is put after it."""

@@ -5,10 +5,12 @@ It walks without recursion, so that a deep tree is an error with a code and neve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.diagnostics.source import Span
@@ -278,18 +280,18 @@ def _name(token: Any, context: Build) -> ast.Name:
 
 # ---- texts and their holes
 
+_PLAIN = re.compile(r"[^\\{}]+")
 _ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "t": "\t", "{": "{", "}": "}"}
 
 
 def _text_of(token: Any, context: Build) -> ast.Text:
     """A text with its escapes undone and its holes read. Its inside is blank in the token; the run has it."""
     start, end = context.base + token.start_pos, context.base + token.end_pos
+    # Joined run by run: adding piece to piece would cost a long text's length squared.
+    runs = groupby(_parts(context, start + 1, end - 1), key=lambda part: isinstance(part, str))
     parts: list[str | ast.Expression] = []
-    for part in _parts(context, start + 1, end - 1):
-        if isinstance(part, str) and parts and isinstance(parts[-1], str):
-            parts[-1] += part
-        else:
-            parts.append(part)
+    for plain, pieces in runs:
+        parts += ["".join(str(piece) for piece in pieces)] if plain else pieces
     return ast.Text(tuple(parts), context.run.span(start, end))
 
 
@@ -310,11 +312,15 @@ def _parts(context: Build, position: int, end: int) -> Iterator[str | ast.Expres
             if hole is not None:
                 yield hole
             position = closing + 1
-        else:
-            if character == "}":
-                run.diagnostics.append(complaints.stray_brace(run.span(position, position + 1)))
+        elif character == "}":
+            run.diagnostics.append(complaints.stray_brace(run.span(position, position + 1)))
             yield character
             position += 1
+        else:
+            plain = _PLAIN.match(text, position, end)
+            assert plain is not None
+            yield plain[0]
+            position = plain.end()
 
 
 def _hole_end(text: str, opening: int) -> int:

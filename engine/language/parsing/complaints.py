@@ -53,6 +53,12 @@ def too_deep(place: Span) -> Diagnostic:
     return error(TOO_DEEP, message, place, help=say("name its parts with `let`"))
 
 
+def too_many(place: Span, most: int) -> Diagnostic:
+    """More statements than a person can look through."""
+    message = say("this is more than {most} rules in one file", most=most)
+    return error("S125", message, place, help=say("move what repeats itself into a code table"))
+
+
 def number_too_long(place: Span) -> Diagnostic:
     """A number with more digits than any amount has."""
     return error("S119", say("this number has too many digits"), place, help=say("check the number"))

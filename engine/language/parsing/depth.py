@@ -13,13 +13,14 @@ def deeper_than(node: object, limit: int) -> bool:
     """Whether more than `limit` pieces of a syntax tree (`ast` or `typed`) stand inside each other."""
     level: list[Any] = [node]
     for _ in range(limit):
-        level = [child for parent in level for child in _children(parent)]
+        level = [child for parent in level for child in children(parent)]
         if not level:
             return False
     return True
 
 
-def _children(node: Any) -> list[Any]:
+def children(node: Any) -> list[Any]:
+    """The pieces that a piece of a tree holds."""
     found: list[Any] = []
     for name in _names(type(node)):
         value = getattr(node, name)

@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.diagnostics.diagnostic import Diagnostic, error
+from engine.diagnostics.diagnostic import Diagnostic, Fix, error
 from engine.diagnostics.source import Span
+from engine.language.parsing.expected import could_come
 from engine.language.parsing.run import ParseRun
-from engine.model.enumeration import either
+from engine.language.parsing.signs import DOUBLED_SIGNS, FOREIGN_SIGNS, SAME_SIGNS, no_sign, write
+from engine.language.parsing.slips import Slip
 from engine.model.likeness import nearest
-from engine.model.text import Text, say
+from engine.model.text import say
 
 STATEMENT_WORDS = ("let", "skip", "create", "check", "warn", "drop")
 _OTHER_WORDS = (
@@ -25,37 +27,13 @@ RESERVED = frozenset((*STATEMENT_WORDS, *_OTHER_WORDS.split()))
 
 _WORD = re.compile(r'"[^"\n]*"|[^\W\d]\w*|[0-9]+(?:\.[0-9]+)?|<->|==|!=|<=|>=|\?\?|\S')
 _TARGET = re.compile(r"(?:let +)?[^\W\d]\w*(?:\[\])?(?:\.[^\W\d]\w*(?:\[\])?)*")
-_STRAIGHT = say("a text stands in straight double quotes"), say('write "…"')
-
-
-def _no_sign(sign: str) -> Text:
-    return say("`{sign}` is no sign of this language", sign=sign)
-
-
-def _write(sign: str) -> Text:
-    return say("write `{sign}`", sign=sign)
-
-
-_FOREIGN_SIGNS = {
-    "'": _STRAIGHT,
-    "“": _STRAIGHT,
-    "”": _STRAIGHT,
-    "«": _STRAIGHT,
-    "&": (_no_sign("&"), say('write `and`; texts are joined as "{{first}} {{last}}"')),
-    "!": (_no_sign("!"), say("write `not`, or `!=` for unequal")),
-    ";": (_no_sign(";"), say("begin each statement on a line of its own")),
-    "%": (_no_sign("%"), say("write the share as a number: `* 0.25`")),
-    "–": (say("this is a dash, not a minus sign"), _write("-")),
-    "−": (say("this is a typographic minus sign"), _write("-")),
-    "×": (_no_sign("×"), _write("*")),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """Where a parse stopped: in the piece from `start` to `end` of the laid out text, at `offset`.
 
-    `accepts`: the names of the grammar's terminals that could have come there.
+    `accepts`: the names of the grammar's terminals that could have come there. `slip`: the usual slip that it is.
     """
 
     masked: str
@@ -63,6 +41,7 @@ class Mistake:
     end: int
     offset: int
     accepts: frozenset[str]
+    slip: Slip | None = None
 
     @property
     def at_end(self) -> bool:
@@ -103,26 +82,25 @@ def explain(mistake: Mistake, run: ParseRun) -> Diagnostic:
 
 
 def _foreign_sign(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
-    known = _FOREIGN_SIGNS.get(mistake.found)
+    known = FOREIGN_SIGNS.get(mistake.found)
     if known is None:
         return None
-    return error("S117", known[0], _here(mistake, run), help=known[1])
-
-
-_DOUBLED_SIGNS = {"||": "or", "<>": "!=", "=>": ">=", "=<": "<=", "===": "==", ":=": "=", "?.": "."}
+    place, right = _here(mistake, run), SAME_SIGNS.get(mistake.found)
+    return error("S117", known[0], place, help=known[1], fixes=() if right is None else (Fix(place, right),))
 
 
 def _doubled_sign(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     """A sign of other languages, stopped at its first or at its second half."""
     for start in (mistake.offset, mistake.offset - len(mistake.last)):
-        wrong = next((sign for sign in _DOUBLED_SIGNS if mistake.masked.startswith(sign, start, mistake.end)), None)
+        wrong = next((sign for sign in DOUBLED_SIGNS if mistake.masked.startswith(sign, start, mistake.end)), None)
         if wrong is not None and start >= mistake.start:
             place = run.span(start, start + len(wrong))
-            return error("S117", _no_sign(wrong), place, help=_write(_DOUBLED_SIGNS[wrong]))
+            right = DOUBLED_SIGNS[wrong]
+            return error("S117", no_sign(wrong), place, help=write(right), fixes=(Fix(place, right),))
     return None
 
 
-_OTHER_ARROW = re.compile(r"<=>|=>|->|<-(?!>)|==|:=?")
+_OTHER_ARROW = re.compile(r"<=>|=>|->|<-(?!>)|==|:=?|[-+*/]=")
 
 
 def _other_arrow(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -170,14 +148,16 @@ def _comma_for_point(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
         return None
     place = run.span(match.start(), match.end())
     message = say("decimals stand behind a point, not behind a comma")
-    return error("S111", message, place, help=_write(f"{match[1]}.{match[2]}"))
+    right = f"{match[1]}.{match[2]}"
+    return error("S111", message, place, help=write(right), fixes=(Fix(place, right),))
 
 
 def _equals_for_compare(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     if mistake.found != "=" or len(mistake.before) < 2 or mistake.last in ("=", "<->"):
         return None
     message = say("`=` fills a field; two values are compared with `==`")
-    return error("S108", message, _here(mistake, run), help=_write("=="))
+    place = _here(mistake, run)
+    return error("S108", message, place, help=write("=="), fixes=(Fix(place, "=="),))
 
 
 def _if_without_then(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -221,27 +201,56 @@ def _chained_comparison(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
 
 
 def _negated_test(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
-    if mistake.found == "not" and mistake.last == "is":
-        wrong, remedy = "is not", say("write `is absent` or `is present`")
-    elif mistake.found == "not" and mistake.after[1:2] == ["in"]:
-        wrong, remedy = "not in", _write("not (x in (a, b))")
-    else:
+    if mistake.found != "not" or mistake.last != "is":
         return None
-    return error("S101", say("`{words}` is not said here", words=wrong), _here(mistake, run), help=remedy)
+    absent = [word.lower() for word in mistake.after[1:2]] in (["null"], ["none"], ["nil"], ["blank"], ["absent"])
+    message, remedy = say("`{words}` is not said here", words="is not"), say("write `is absent` or `is present`")
+    if not absent:
+        return error("S101", message, _here(mistake, run), help=remedy)
+    words = re.compile(r"not\s+\w+").match(mistake.masked, mistake.offset, mistake.end)
+    place = _here(mistake, run) if words is None else run.span(words.start(), words.end())
+    return error("S101", message, place, help=remedy, fixes=(Fix(place, "present"),))
 
 
-def _series_missing(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
-    if mistake.last != "within":
+def _slip(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
+    """One that was recognised by its examples."""
+    slip = mistake.slip
+    if slip is None:
         return None
-    message = say("after `within` comes the name of a series")
-    return error("S101", message, _here(mistake, run), help=_write("within series.customer"))
+    place = _here(mistake, run)
+    fixes = () if slip.fix is None or mistake.at_end else (Fix(place, slip.fix),)
+    return error(slip.code, slip.message, place, help=slip.help, fixes=fixes)
 
 
-def _options_missing(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
-    if mistake.last != "in" or mistake.accepts != {"LPAR"}:
+_OTHER_COMMENT = re.compile(r"//|--|/\*")
+
+
+def _other_comment(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
+    """What begins a comment elsewhere; the parse stopped somewhere in its words."""
+    before = mistake.masked[mistake.start : min(mistake.offset + 2, mistake.end)]
+    sign = next(iter(_OTHER_COMMENT.finditer(before)), None)
+    if sign is None:
         return None
-    message = say("after `in` come the values in parentheses")
-    return error("S101", message, _here(mistake, run), help=_write('x in ("A", "B")'))
+    place = run.span(mistake.start + sign.start(), mistake.start + sign.end())
+    message = say("a comment begins with `#`, not with `{sign}`", sign=sign[0])
+    return error("S117", message, place, help=write("#"), fixes=(Fix(place, "#"),))
+
+
+def _semicolon(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
+    """Within parentheses, as Excel parts the arguments of a function."""
+    depth = mistake.before.count("(") - mistake.before.count(")")
+    if mistake.found != ";" or depth <= 0:
+        return None
+    place = _here(mistake, run)
+    if {word.lower() for word in mistake.before} & {"if", "hvis"}:
+        return error(
+            "S117",
+            say("a choice is no function of its own here"),
+            place,
+            help=say("write `if condition then value else value`"),
+        )
+    message = say("arguments are parted by commas, not by `;`")
+    return error("S117", message, place, help=write(","), fixes=(Fix(place, ","),))
 
 
 def _body_missing(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -288,7 +297,30 @@ def _ends_early(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
         return None
     last = mistake.last
     message = say("something is missing after `{word}`", word=last) if last else say("an expression is missing here")
-    return error("S115", message, _here(mistake, run), help=_could_come(mistake))
+    return error("S115", message, _here(mistake, run), help=could_come(mistake.accepts))
+
+
+def _side_by_side(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
+    """Two values with nothing between them: a text without its quotes, or two that are meant to be one text."""
+    if mistake.last.isupper() and mistake.last.lower() in RESERVED:
+        return _capital(mistake, run)
+    first, second = (re.match(r'["\w]', word) and word not in RESERVED for word in (mistake.last, mistake.found))
+    if not (first and second) or "PLUS" not in mistake.accepts:
+        return None
+    return error(
+        "S101",
+        say("two values stand side by side, and nothing says what becomes of them"),
+        _here(mistake, run),
+        help=say('a text stands in quotes: `"Fjord AS"`; two fields make one as `"{{first}} {{second}}"`'),
+    )
+
+
+def _capital(mistake: Mistake, run: ParseRun) -> Diagnostic:
+    """`IF` and its like, which were read as names."""
+    start = mistake.masked.rindex(mistake.last, mistake.start, mistake.offset)
+    place, small = run.span(start, start + len(mistake.last)), mistake.last.lower()
+    message = say("the words of the language are written in small letters")
+    return error("S122", message, place, help=write(small), fixes=(Fix(place, small),))
 
 
 def _unexpected(mistake: Mistake, run: ParseRun) -> Diagnostic:
@@ -298,19 +330,20 @@ def _unexpected(mistake: Mistake, run: ParseRun) -> Diagnostic:
         if mistake.last and not mistake.last.startswith('"')
         else say("{found} does not fit here", found=found)
     )
-    return error("S101", message, _here(mistake, run), help=_could_come(mistake))
+    return error("S101", message, _here(mistake, run), help=could_come(mistake.accepts))
 
 
 _TELLINGS: tuple[Callable[[Mistake, ParseRun], Diagnostic | None], ...] = (
-    _foreign_sign,
     _other_arrow,
     _doubled_sign,
+    _semicolon,
+    _other_comment,
+    _foreign_sign,
     _reserved_name,
     _comma_for_point,
     _negated_test,
-    _series_missing,
-    _options_missing,
     _equals_for_compare,
+    _slip,
     _no_message,
     _if_without_then,
     _if_without_else,
@@ -319,35 +352,7 @@ _TELLINGS: tuple[Callable[[Mistake, ParseRun], Diagnostic | None], ...] = (
     _two_on_a_line,
     _body_missing,
     _ends_early,
-)
-
-# ---- what could come, in words
-
-
-def _could_come(mistake: Mistake) -> Text:
-    a_value = "NUMBER" in mistake.accepts  # which may be a name or a text, so these need not be told
-    accepts = mistake.accepts - {"NAME", "TEXT"} if a_value else mistake.accepts
-    could = [words for terminals, words in _EXPECTED if terminals & accepts]
-    if not could:
-        return say("compare the line with its neighbours")
-    return say("here could stand {choices}", choices=either(could[:3]))
-
-
-_EXPECTED: tuple[tuple[frozenset[str], str], ...] = (
-    (frozenset({"NUMBER"}), say("a value (a field, a text, a number)")),
-    (frozenset({"NAME"}), say("a name")),
-    (frozenset({"SERIES"}), "`series.name`"),
-    (frozenset({"TEXT"}), say("a text in quotes")),
-    (frozenset({"THEN"}), "`then`"),
-    (frozenset({"LBRACE"}), "`{`"),
-    (frozenset({"RBRACE"}), "`}`"),
-    (frozenset({"RPAR"}), "`)`"),
-    (frozenset({"RBRACKET"}), "`]`"),
-    (frozenset({"WHEN"}), "`when`"),
-    (frozenset({"EQUALS"}), "`=`"),
-    (frozenset({"PRESENT"}), say("`present` or `absent`")),
-    (frozenset({"PIPE", "PLUS"}), say("a sign such as `|`, `??` or `+`")),
-    (frozenset({"$END"}), say("the end of the line")),
+    _side_by_side,
 )
 
 # ---- places

@@ -13,16 +13,12 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import exact, typed
 from engine.language.functions.registry import StepFailed
-from engine.language.kind_words import KIND_WORDS
-from engine.language.outcome import Lookup, NoSuchRecord
-from engine.language.running import refusals, values
+from engine.language.running import documents, lookups, refusals, values
 from engine.language.running.messages import template_of
 from engine.language.running.operators import bounded, calculated, compared, flows, is_comparison
 from engine.language.running.walk import NOTHING, Cell, Failed, Held, ListItem, Unmanaged, Walk
-from engine.model.exact_json import Placeholder
 from engine.model.record import Fault
 from engine.model.text import Text, say
-from engine.model.types import Kind
 
 TEXT_MAX = 1_000_000  # a text made of itself again and again grows without end
 
@@ -163,51 +159,20 @@ def _call(node: typed.Call, walk: Walk) -> Any:
 def _table_lookup(node: typed.TableLookup, walk: Walk) -> Any:
     value = evaluate(node.operand, walk)
     stopped, answer = flows([value])
-    if stopped:
-        return answer
-    rows = walk.run.program.tables[node.table].rows
-    key = values.printed(value)
-    if key not in rows:
-        raise Failed(refusals.no_row(node.table, value, node.span))
-    return rows[key] or None
+    return answer if stopped else lookups.row(node, value, walk)
 
 
 def _link(node: typed.Link, walk: Walk) -> Any:
     key = [values.integral(evaluate(part, walk)) for part in node.key]
     stopped, answer = flows(key)
-    if stopped:
-        return answer
-    name = node.entity if node.field is None else f"{node.entity}.{node.field}"
-    found = walk.run.circumstances.references("link", name, key[0] if len(key) == 1 else tuple(key))
-    if found is None:
-        raise Failed(refusals.no_link(node.entity, key, walk.run.system, node.span))
-    if isinstance(found, NoSuchRecord):
-        raise Failed(refusals.no_record(node.entity, key, found.system, node.span))
-    if not values.fits(node.type.kind, found):
-        fault = Fault(values.printed(found), KIND_WORDS[node.type.kind].none)
-        raise Failed(refusals.unreadable(name, fault, node.span))
-    _remember(node, found, Lookup("link", name, "/".join(map(values.printed, key))), walk)
-    return found
+    return answer if stopped else lookups.linked(node, key, walk)
 
 
 def _find(node: typed.Find, walk: Walk) -> Any:
     value = values.integral(evaluate(node.operand, walk))
     at = None if node.at is None else evaluate(node.at, walk)
     stopped, answer = flows([value] if node.at is None else [value, at])
-    if stopped:
-        return answer
-    key = value if node.at is None else (value, at)
-    found = walk.run.circumstances.references("find", f"{node.setting}.{node.by}", key)
-    if found is None:
-        raise Failed(refusals.no_setting(node.setting, node.by, value, at, walk.run.system, node.span))
-    _remember(node, found, Lookup("find", f"{node.setting}.{node.by}", values.printed(value)), walk)
-    return found
-
-
-def _remember(node: typed.Link | typed.Find, found: Any, lookup: Lookup, walk: Walk) -> None:
-    """Keep by what an id was found: nobody knows an id by heart, and who reads what is sent wants to know."""
-    if node.type.kind is Kind.ID and not isinstance(found, Placeholder):
-        walk.run.lookups[node.type.entity, found] = lookup
+    return answer if stopped else lookups.setting(node, value, at, walk)
 
 
 def _within(node: typed.Within, walk: Walk) -> Any:
@@ -359,6 +324,25 @@ def _summed(node: typed.Aggregate, found: list[Any]) -> Any:
     return total
 
 
+# ---- templates
+
+
+def _listed(node: typed.Listed, walk: Walk) -> list[tuple[Any, ...]]:
+    """Of each item what a template reads of it."""
+    walks = items_of(node.source, node.item, None, walk)
+    return [tuple(evaluate(read, inside) for read in node.reads) for inside in walks]
+
+
+def _render(node: typed.Render, walk: Walk) -> Any:
+    """A record that a template makes no text of is held back: no `else` could put another text in its place."""
+    found = [evaluate(read, walk) for read in node.reads]
+    try:
+        return documents.made(node, found)
+    except documents.NotMade as failure:
+        walk.run.say(failure.diagnostic)
+        raise Held(failure.diagnostic) from None
+
+
 _MEANINGS: Mapping[type, Callable[[Any, Walk], Any]] = {
     typed.Literal: _literal,
     typed.FieldRead: _field_read,
@@ -378,6 +362,8 @@ _MEANINGS: Mapping[type, Callable[[Any, Walk], Any]] = {
     typed.Presence: _presence,
     typed.Member: _member,
     typed.Aggregate: _aggregate,
+    typed.Listed: _listed,
+    typed.Render: _render,
     typed.Nothing: _nothing,
     typed.Empty: _empty,
     typed.Refuse: _refuse,

@@ -257,12 +257,25 @@ def item_steps(
                 yield from steps_of(node, replace(inside.under(), unseen=State.NOT_NEEDED))
 
 
+def _listed(node: typed.Listed, view: View) -> Iterator[Step]:
+    """What a template reads of each item of a list."""
+    yield from steps_of(node.source, view)
+    for walk in view.sightings.inside(view.walk, *node.reads):
+        number, kind = walk.items[node.item].number, node.type.kind
+        yield Step(f"{node.item} {number}", node.span, view.depth, "item", kind, State.VALUE, number)
+        yield from _operands(node.reads, replace(view, walk=walk))
+
+
+def _render(node: typed.Render, view: View) -> Iterator[Step]:
+    return _operands(node.reads, view)
+
+
 def _left_out(asked: typed.Expression, condition: typed.Expression | None, value: Any) -> str:
     return say("left out") if asked is condition and value is not True else ""
 
 
 # Nodes whose value is one of their parts' own: they have no step of their own.
-_JOINING = (typed.Coalesce, typed.Otherwise, typed.Conditional)
+_JOINING = (typed.Coalesce, typed.Otherwise, typed.Conditional, typed.Listed)
 
 # What a step of each kind of node is called, and what stands inside it.
 _KINDS: Mapping[type, tuple[str, Callable[[Any, View], Iterator[Step]]]] = {
@@ -286,5 +299,7 @@ _KINDS: Mapping[type, tuple[str, Callable[[Any, View], Iterator[Step]]]] = {
     typed.Binary: ("operator", _binary),
     typed.Member: ("member", _member),
     typed.Aggregate: ("aggregate", _aggregate),
+    typed.Listed: ("aggregate", _listed),
+    typed.Render: ("template", _render),
     typed.Refuse: ("refuse", _refuse),
 }

@@ -117,14 +117,18 @@ class Adoption:
         """What is wrong when a value that only one record may have stands on somebody else's already.
 
         `own`: the record that the draft is sent to, None for a new one. What a linked record holds is not looked at:
-        its own source record says what becomes of it.
+        its own source record says what becomes of it; but a number it keeps for ever.
         """
         for declared in self._job.mapping.target.fields:
             value = draft.desired.payload.get(declared.name) if declared.unique and declared.writable else None
             if value in (None, ""):
                 continue
             for hit in self._index(declared.name).get(_comparable(value), []):
-                if hit != own and hit not in self._freed and hit not in self._holders:
+                if hit == own:
+                    continue
+                if declared.identity and self._holder(hit, draft) is not None:
+                    return self._taken(hit).complaint
+                if hit not in self._freed and hit not in self._holders:
                     theirs = self._telling(self._existing[hit])
                     return self._job.complaints.stands_elsewhere(declared.name, value, hit, theirs)
         return None

@@ -112,9 +112,10 @@ def _outcome(job: Job, key: str, row: Row) -> Outcome:
     """What the rules make of a row; of a record that somebody looks at, its trace is kept."""
     circumstances = job.circumstances
     watched = job.watches(key)
+    today, series, reserved = circumstances.today, circumstances.series, circumstances.reserved
     if watched is None:
-        return job.mapping.run(row, job.references, today=circumstances.today, series=circumstances.series)
-    trace = job.mapping.trace(row, job.references, today=circumstances.today, series=circumstances.series)
+        return job.mapping.run(row, job.references, today=today, series=series, reserved=reserved)
+    trace = job.mapping.trace(row, job.references, today=today, series=series, reserved=reserved)
     watched.note(job.mapping.name, row, trace)
     return trace.outcome
 

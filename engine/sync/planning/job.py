@@ -17,10 +17,12 @@ from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.change import Action, Request, Write
 from engine.model.ports import Connection
 from engine.model.record import Fault, Row, Value
+from engine.model.schema import Series
 from engine.model.types import Kind
 from engine.sync.complaints import Complaints
 from engine.sync.explaining.watched import Watched
 from engine.sync.plan import Change, FieldChange, Memory, Section
+from engine.sync.planning.claims import Claims
 from engine.sync.planning.diff import Difference, flatten
 from engine.sync.planning.holdings import Holdings
 from engine.sync.planning.identity import identity_of
@@ -33,7 +35,10 @@ from engine.sync.world import World
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One mapping to plan. `sent` is what it last sent by key; `decisions` are the links that a person made."""
+    """One mapping to plan. `sent` is what it last sent by key; `decisions` are the links that a person made.
+
+    `claims`: who takes what only one record may have, of all mappings of the plan. `series`: the target's, all of them.
+    """
 
     mapping: EntityMapping
     source: Connection
@@ -49,6 +54,8 @@ class Job:
     rules: Mapping[str, Rule]
     complaints: Complaints
     world: World
+    claims: Claims
+    series: tuple[Series, ...] = ()
     offline: bool = False
     watched: Watched | None = None
 

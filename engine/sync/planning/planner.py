@@ -25,12 +25,15 @@ from engine.sync import complaints
 from engine.sync.complaints import Complaints
 from engine.sync.explaining.watched import Watched
 from engine.sync.plan import FILE_PART, Plan
+from engine.sync.planning.claims import Claims
 from engine.sync.planning.holdings import Holdings, SettingRows
 from engine.sync.planning.inlets import plan_inlet, row_from_state
 from engine.sync.planning.job import Job, SectionDraft, rules_of
 from engine.sync.planning.known import KnownEntity, KnownRecords, References
+from engine.sync.planning.ranges import trust_ranges
 from engine.sync.planning.registers import plan_register, plan_second_pass
 from engine.sync.planning.related import Related
+from engine.sync.planning.room import rooms_of, series_notes
 from engine.sync.planning.vouchers import Vouchers, plan_vouchers
 from engine.sync.reverting.taken_back import TakenBack
 from engine.sync.state.store import Store
@@ -64,6 +67,7 @@ class Planning:
     holdings: dict[str, Holdings]
     settings: dict[str, SettingRows]
     linkable: Mapping[str, Entity]
+    claims: Claims = field(default_factory=Claims)
     watched: Watched | None = None
     afresh: bool = False
     sections: list[SectionDraft] = field(default_factory=list)
@@ -85,6 +89,7 @@ def make_plan(
     """
     before = office.calls
     planning = draft_plan(office, wanted, progress, afresh=afresh)
+    rooms = rooms_of(planning.sections)
     return Plan(
         office.world.new_id(),
         office.workspace.name,
@@ -94,6 +99,8 @@ def make_plan(
         tuple(section.finish() for section in planning.sections),
         tuple(planning.problems),
         office.calls - before,
+        notes=tuple(series_notes(planning.sections, rooms)),
+        rooms=rooms,
     )
 
 
@@ -113,8 +120,8 @@ def draft_plan(
         {name: Holdings(c, offline=office.offline) for name, c in office.connections.items()},
         {name: SettingRows(c, offline=office.offline) for name, c in office.connections.items()},
         linkable(office.mappings),
-        watched,
-        afresh,
+        watched=watched,
+        afresh=afresh,
     )
     for mapping in office.mappings:
         if _is_wanted(mapping, wanted):
@@ -160,6 +167,7 @@ def job_of(planning: Planning, mapping: EntityMapping) -> Job:
         partial(_absence, planning),
     )
     store = None if office.offline else office.store
+    series = _series(planning, mapping)
     return Job(
         mapping,
         source,
@@ -168,13 +176,15 @@ def job_of(planning: Planning, mapping: EntityMapping) -> Job:
         planning.holdings[mapping.target.system],
         planning.known.of(mapping.source),
         references,
-        Circumstances(office.world.today(), references, _series(planning, mapping)),
+        Circumstances(office.world.today(), references, resolve_all(mapping.series, series), trust_ranges(series)),
         store.sent(mapping.source.title, mapping.name) if store else {},
         office.workspace.links.get(mapping.name, {}),
         equivalences(mapping.program),
         rules_of(mapping),
         Complaints(source.catalog.title, target.catalog.title),
         office.world,
+        planning.claims,
+        series,
         office.offline,
         planning.watched,
     )
@@ -205,17 +215,12 @@ def linkable(mappings: Iterable[EntityMapping]) -> dict[str, Entity]:
     return entities
 
 
-def _series(planning: Planning, mapping: EntityMapping) -> dict[str, tuple[Series, ...]]:
-    """The ranges behind the mapping's series: live ones, or the workspace's snapshot when offline."""
-    if not mapping.series:
-        return {}
-    live = _live_series(planning, mapping.target.system)
-    return resolve_all(mapping.series, live)
-
-
-def _live_series(planning: Planning, system: str) -> tuple[Series, ...]:
+def _series(planning: Planning, mapping: EntityMapping) -> tuple[Series, ...]:
+    """The target's series: live ones, or the workspace's snapshot when offline; none where no number lies in any."""
+    if not mapping.series and mapping.target.series is None:
+        return ()
     office = planning.office
-    connection = office.connections[system]
+    connection = office.connections[mapping.target.system]
     if not office.offline:
         return connection.series()
     return office.workspace.series or connection.catalog.series
@@ -223,8 +228,8 @@ def _live_series(planning: Planning, system: str) -> tuple[Series, ...]:
 
 def _all_series(planning: Planning) -> list[Series]:
     """The series that the wanted mappings are checked against, for the plan's digest."""
-    systems = {s.job.mapping.target.system for s in planning.sections if s.job.mapping.series}
-    return [series for system in sorted(systems) for series in _live_series(planning, system)]
+    by_system = {s.job.mapping.target.system: s.job.series for s in planning.sections if s.job.series}
+    return [series for _, those in sorted(by_system.items()) for series in those]
 
 
 def _series_json(series: Series) -> list[Any]:

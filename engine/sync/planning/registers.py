@@ -26,7 +26,15 @@ from engine.sync.planning.job import (
     update_request,
 )
 from engine.sync.planning.known import kept_values
-from engine.sync.planning.numbers import lookalikes, number_collisions, renumbered, shared_values
+from engine.sync.planning.numbers import (
+    Numbers,
+    known_numbers,
+    lookalikes,
+    number_collisions,
+    renumbered,
+    shared_values,
+)
+from engine.sync.planning.ranges import out_of_range
 from engine.sync.planning.retiring import (
     in_use,
     recodings,
@@ -66,7 +74,7 @@ def plan_register(job: Job, section: SectionDraft, wake: Wake) -> None:
     register = Register(job, section, existing, Adoption(job, existing, freed), wake, recoded)
     job.known.unusable.update(key for key, link in job.known.links.items() if not _is_usable(register, link))
     section.linked = len(job.known.links)
-    numbers = {job.key_of(row) for row in rows}
+    numbers = known_numbers(job, rows, existing)
     seen = evaluate(job, section, rows, partial(_settle, register, numbers))
     _look_for_missing(register, seen)
 
@@ -77,11 +85,12 @@ def _is_usable(register: Register, link: Link) -> bool:
     return is_there and register.adoption.agrees(link)
 
 
-def _settle(register: Register, numbers: set[str], drafts: list[Draft]) -> None:
+def _settle(register: Register, numbers: Numbers, drafts: list[Draft]) -> None:
     """Prove the whole set's numbers, then compare each record with what stands in the target."""
     job = register.job
-    refused = shared_values(drafts, job.mapping.target, job.entity)
-    refused |= number_collisions(drafts, job.mapping.target, numbers, job.entity)
+    refused = shared_values(job, drafts)
+    refused |= number_collisions(job, drafts, numbers)
+    refused |= out_of_range(job, drafts, numbers)
     warnings = lookalikes(drafts, job.mapping.target, job.entity)
     new = set(register.recoded.values())
     register.successors.update((draft.key, draft) for draft in drafts if draft.key in new)

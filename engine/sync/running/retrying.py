@@ -89,7 +89,8 @@ def make_retry(
     scope = _scope(plan, office.mappings, records)
     mappings = {mapping for mapping, _ in scope}
     sections = tuple(_narrowed(section, scope) for section in plan.sections if section.mapping in mappings)
-    return replace(plan, sections=sections, scope=scope)
+    # What was said of the series counts records that this plan leaves out.
+    return replace(plan, sections=sections, scope=scope, notes=(), rooms=())
 
 
 def _wanted(mappings: Iterable[EntityMapping], entities: Collection[str]) -> frozenset[str]:

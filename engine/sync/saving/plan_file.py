@@ -180,7 +180,7 @@ def _head_json(plan: Plan, head: Head) -> dict[str, Any]:
         "operator": head.made_by,
         "version": head.version,
         "offline": head.offline,
-        "diagnostics": [as_json(problem) for problem in plan.problems],
+        "diagnostics": [as_json(one) for one in plan.said],
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
-from engine.diagnostics.languages import ENGLISH, LANGUAGES, Language, language
+from engine.diagnostics.languages import ENGLISH, LANGUAGES, Language, language, language_named
 from engine.diagnostics.render import as_json, render_text, said_in
 from engine.diagnostics.source import SourceText, Span
 from engine.model.text import say
@@ -143,3 +143,17 @@ def test_braces_of_a_remedy_are_braces() -> None:
 def test_the_remedy_of_a_code_is_said_within_another_text_too() -> None:
     text = say("{one}; {other}", one=CODES["D302"].remedy, other="`{x}`")
     assert language("nb").of(text) == "Skriv en type som målsystemet har, eller et område `{from: …, to: …}`.; `{x}`"
+
+
+@pytest.mark.parametrize(
+    "name", ["nb", "no", "nn", "NO", "nb_NO.UTF-8", "no-NO", "Norwegian_Norway.1252", "Norwegian Bokmål_Norway"]
+)
+def test_norwegian_has_many_names(name: str) -> None:
+    assert language_named(name) == "nb"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("en_GB", "en"), ("English_United Kingdom", "en"), ("de_DE", None), ("C", None), ("", None)]
+)
+def test_another_language_is_known_or_it_is_not(name: str, code: str | None) -> None:
+    assert language_named(name) == code

@@ -200,3 +200,27 @@ def test_any_place_can_be_shown(text: str, places: list[tuple[int, int, int, str
     shown = render_text([found], {PATH: SourceText(PATH, text)})
     assert shown.startswith("error[Z999]: x\n")
     assert shown.count("^") >= 1
+
+
+def test_a_line_too_long_to_be_read_is_cut_round_its_first_mark() -> None:
+    line = "a" * 1000 + "wrong" + "b" * 1000
+    source = SourceText("m.yaml", line)
+    found = replace(
+        error("N101", "x", Span("m.yaml", 1, 1001, 1, 1006)), labels=(Label(Span("m.yaml", 1, 1, 1, 3), "y"),)
+    )
+    for diagnostic, start in ((replace(found, labels=()), 940), (found, 0)):
+        shown = render_text([diagnostic], {"m.yaml": source}).splitlines()
+        text = shown[3].removeprefix("1 | ")
+        assert text == f"{'…' if start else ''}{line[start : start + 200]}…"
+        assert len(shown[4]) <= 4 + 202
+    assert render_text([replace(found, labels=())], {"m.yaml": source}).splitlines()[4] == "  | " + " " * 61 + "^^^^^"
+
+
+def test_the_end_of_a_long_line_is_shown_too() -> None:
+    source = SourceText("m.yaml", "a" * 1000)
+    for column in (1000, 1001):
+        shown = render_text(
+            [error("N101", "x", Span("m.yaml", 1, column, 1, column + 1))], {"m.yaml": source}
+        ).splitlines()
+        assert shown[3] == f"1 | …{'a' * 200}"
+        assert shown[4] == "  | " + " " * (column - 800) + "^"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error, information, warning
+from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, Severity, error, information, warning
 from engine.diagnostics.sarif import sarif_log
 from engine.diagnostics.source import Span
 
@@ -65,3 +65,15 @@ def test_what_stands_elsewhere_is_related_and_what_has_no_place_has_none() -> No
 def test_a_path_becomes_an_address(path: str, uri: str) -> None:
     (run,) = sarif_log([error("D101", "unreadable", Span(path, 1, 1, 1, 2))], "1")["runs"]
     assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
+
+
+def test_what_a_program_may_do_is_a_fix() -> None:
+    span = Span("a.yaml", 3, 5, 3, 5)
+    told = error("T104", "m", span, help="h", fixes=(Fix(span, " else nothing"),))
+    [result] = sarif_log([told], "1")["runs"][0]["results"]
+    [fix] = result["fixes"]
+    [change] = fix["artifactChanges"]
+    assert fix["description"] == {"text": "h"}
+    assert change["artifactLocation"] == {"uri": "a.yaml"}
+    region = {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 5}
+    assert change["replacements"] == [{"deletedRegion": region, "insertedContent": {"text": " else nothing"}}]

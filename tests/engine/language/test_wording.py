@@ -28,12 +28,12 @@ def _read(type_: Type) -> typed.Expression:
     ("found", "english", "norwegian"),
     [
         (
-            complaints.too_many_decimals("Rate", 1, types.number(3), SPAN),
+            complaints.too_many_decimals("Rate", 1, types.number(3), SPAN, ()),
             ["`Rate` takes at most 1 decimal", "this may have 3 decimals"],
             ["`Rate` tar høyst 1 desimal", "dette kan ha 3 desimaler"],
         ),
         (
-            complaints.too_many_decimals("Rate", 0, types.number(1), SPAN),
+            complaints.too_many_decimals("Rate", 0, types.number(1), SPAN, ()),
             ["`Rate` takes whole numbers", "this may have 1 decimal"],
             ["`Rate` tar heltall", "dette kan ha 1 desimal"],
         ),

@@ -149,7 +149,7 @@ def test_another_encoding_is_told_at_its_line(tmp_path: Path) -> None:
     path.write_bytes("a: 1\nb: 2\nnavn: Bjørk\n".encode("cp1252"))
     document = read_file(path, "m.yaml")
     assert _codes(document) == ["D103"]
-    assert document.diagnostics[0].span == Span("m.yaml", 3, 1, 3, 2)
+    assert document.diagnostics[0].span == Span("m.yaml", 3, 9, 3, 10)  # where the first such byte stands
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\x85", "\u2028", "\u2029"])

@@ -37,6 +37,11 @@ def test_series_that_share_a_number_overlap() -> None:
     assert list(overlaps((apart, other, one))) == [(one, other)]
 
 
+def test_a_wide_series_overlaps_with_each_that_lies_in_it() -> None:
+    wide, one, other = Series("A", "a", 1, 99), Series("B", "b", 10, 20), Series("C", "c", 30, 40)
+    assert list(overlaps((wide, one, other))) == [(wide, one), (wide, other)]
+
+
 def test_a_snapshot_is_read(tmp_path: Path) -> None:
     path = tmp_path / "series.yaml"
     path.write_text(

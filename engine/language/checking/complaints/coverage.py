@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error, information, warning
+from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, Severity, error, information, warning
 from engine.diagnostics.source import Span
 from engine.language import ast
 from engine.model.text import say
@@ -50,9 +50,10 @@ def unused_table(name: str, span: Span) -> Diagnostic:
     )
 
 
-def unused_let(name: ast.Name) -> Diagnostic:
+def unused_let(name: ast.Name, fixes: tuple[Fix, ...]) -> Diagnostic:
     """C202: a let that nothing reads."""
-    return warning("C202", say("nothing reads the let `{name}`", name=name.text), name.span, help=say("take it away"))
+    message = say("nothing reads the let `{name}`", name=name.text)
+    return warning("C202", message, name.span, help=say("take it away"), fixes=fixes)
 
 
 def unread_fields(title: str, names: list[str], span: Span) -> Diagnostic:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from engine.diagnostics.diagnostic import Diagnostic, Label, error
+from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, error
 from engine.diagnostics.source import Span
 from engine.language import ast
 from engine.language.checking.complaints.phrases import (
@@ -15,6 +15,7 @@ from engine.language.checking.complaints.phrases import (
     it_has,
     listed,
     meant,
+    renamed,
     there_are,
 )
 from engine.model.likeness import nearest
@@ -22,15 +23,21 @@ from engine.model.schema import Entity, Field
 from engine.model.text import Text, say
 from engine.model.types import Kind
 
+# What other languages, and a Norwegian, call the words for yes, no and an empty value.
+_FOREIGN_WORDS = {"true": "yes", "false": "no", "ja": "yes", "nei": "no"} | dict.fromkeys(
+    ("null", "none", "nil", "blank", "tom"), "empty"
+)
 AGGREGATE_NAMES = ("count", "max", "min", "sum")
-FORM_NAMES = ("find", "link", "table")
-_PLANNED = ("render",)
+FORM_NAMES = ("find", "link", "render", "table")
 
 
 def unknown_field(name: str, title: str, offered: Iterable[str], span: Span) -> Diagnostic:
     """N101: a path that names nothing."""
     message = say("`{name}` is no field of {title}", name=name, title=title)
-    return error("N101", message, span, help=meant(name, offered, it_has))
+    ours = _FOREIGN_WORDS.get(name.lower())
+    if ours is not None:
+        return error("N101", message, span, help=say("write `{sign}`", sign=ours), fixes=(Fix(span, ours),))
+    return error("N101", message, span, help=meant(name, offered, it_has), fixes=renamed(name, offered, span))
 
 
 def unknown_reference(name: str, title: str, offered: Iterable[str], span: Span) -> Diagnostic:
@@ -40,6 +47,7 @@ def unknown_reference(name: str, title: str, offered: Iterable[str], span: Span)
         say("{title} does not refer to anything by the name `{name}`", title=title, name=name),
         span,
         help=meant(name, offered, _it_refers_to),
+        fixes=renamed(name, offered, span),
     )
 
 
@@ -75,31 +83,32 @@ def function_as_value(name: str, title: str, span: Span) -> Diagnostic:
 
 def unknown_function(name: ast.Name, known: Iterable[str], tables: Iterable[str]) -> Diagnostic:
     """N102: a step or call of something that is no function."""
-    if name.text in _PLANNED:
-        message = say("`{name}` is not part of this version yet", name=name.text)
-        remedy: str = say("leave the rule out for now")
-    elif name.text in AGGREGATE_NAMES:
+    if name.text in AGGREGATE_NAMES:
         message = say("`{name}` goes through a list, and no list is given", name=name.text)
-        remedy = say("write `{name}(each line in lines: line.net)`", name=name.text)
+        remedy: str = say("write `{name}(each line in lines: line.net)`", name=name.text)
     elif name.text in tables:
         message = say("`{name}` is a table, not a function", name=name.text)
         remedy = say("write `table({name})`", name=name.text)
     else:
         message = say("there is no function `{name}`", name=name.text)
-        remedy = meant(name.text, [*known, *FORM_NAMES], there_are)
+        offered = [*known, *FORM_NAMES]
+        remedy = meant(name.text, offered, there_are)
+        return error("N102", message, name.span, help=remedy, fixes=renamed(name.text, offered, name.span))
     return error("N102", message, name.span, help=remedy)
 
 
 def unknown_aggregate(name: str, span: Span) -> Diagnostic:
     """N102: `average(each …)`."""
     message = say("there is no `{name}` over a list", name=name)
-    return error("N102", message, span, help=meant(name, AGGREGATE_NAMES, there_are))
+    return error(
+        "N102", message, span, help=meant(name, AGGREGATE_NAMES, there_are), fixes=renamed(name, AGGREGATE_NAMES, span)
+    )
 
 
 def unknown_target(name: str, title: str, offered: Iterable[str], span: Span) -> Diagnostic:
     """N103: a rule for a field that the target does not have."""
     message = say("`{name}` is no field of {title}", name=name, title=title)
-    return error("N103", message, span, help=meant(name, offered, it_has))
+    return error("N103", message, span, help=meant(name, offered, it_has), fixes=renamed(name, offered, span))
 
 
 def list_target_outside_overlay(target: str, span: Span) -> Diagnostic:
@@ -143,13 +152,15 @@ def let_circle(name: str, span: Span) -> Diagnostic:
 def unknown_table(name: str, tables: Iterable[str], span: Span) -> Diagnostic:
     """N106: a table that neither the mapping nor the shared tables have."""
     remedy = meant(name, tables, there_are) or say("add `{name}` under `tables:`", name=name)
-    return error("N106", say("there is no table `{name}`", name=name), span, help=remedy)
+    return error(
+        "N106", say("there is no table `{name}`", name=name), span, help=remedy, fixes=renamed(name, tables, span)
+    )
 
 
 def unknown_link(name: str, linked: Iterable[str], span: Span) -> Diagnostic:
     """N107: a link to what no mapping deals with."""
     message = say("no mapping here links records of `{name}`", name=name)
-    return error("N107", message, span, help=meant(name, linked, _links_are_kept_of))
+    return error("N107", message, span, help=meant(name, linked, _links_are_kept_of), fixes=renamed(name, linked, span))
 
 
 def _links_are_kept_of(names: str) -> Text:
@@ -181,7 +192,7 @@ def link_needs_field(name: str, there: Entity, span: Span) -> Diagnostic:
 def unknown_setting(name: str, title: str, settings: Iterable[str], span: Span) -> Diagnostic:
     """N108: `find` of something that is no setting."""
     message = say("{system} has no setting `{name}`", system=title, name=name)
-    return error("N108", message, span, help=meant(name, settings, there_are))
+    return error("N108", message, span, help=meant(name, settings, there_are), fixes=renamed(name, settings, span))
 
 
 def unknown_by(name: str | None, setting: str, known: Iterable[str], span: Span) -> Diagnostic:
@@ -191,7 +202,9 @@ def unknown_by(name: str | None, setting: str, known: Iterable[str], span: Span)
         if name is None
         else say("{setting} is not found by `{name}`", setting=article(setting), name=name)
     )
-    return error("N108", message, span, help=meant(name or "", known, _it_is_found_by))
+    return error(
+        "N108", message, span, help=meant(name or "", known, _it_is_found_by), fixes=renamed(name or "", known, span)
+    )
 
 
 def _it_is_found_by(names: str) -> Text:
@@ -216,7 +229,9 @@ def missing_by(setting: str, known: Iterable[str], span: Span) -> Diagnostic:
 def unknown_series(name: str, known: Iterable[str], span: Span) -> Diagnostic:
     """N109: a series that the mapping does not name."""
     remedy = meant(name, known, there_are) or say("add `{name}` under `series:`", name=name)
-    return error("N109", say("there is no series `{name}`", name=name), span, help=remedy)
+    return error(
+        "N109", say("there is no series `{name}`", name=name), span, help=remedy, fixes=renamed(name, known, span)
+    )
 
 
 def container_as_value(path: str, found: Field, span: Span) -> Diagnostic:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from engine.diagnostics.diagnostic import Fix
+from engine.diagnostics.source import Span
 from engine.language.kind_words import KIND_WORDS
 from engine.model.likeness import nearest
 from engine.model.text import Text, say
@@ -46,6 +48,12 @@ def listed(names: Iterable[str]) -> str:
 def did_you_mean(name: str) -> Text:
     """A remedy for a name that is nearly right."""
     return say("did you mean `{name}`?", name=name)
+
+
+def renamed(word: str, names: Iterable[str], span: Span) -> tuple[Fix, ...]:
+    """The nearest name in place of an unknown one."""
+    near = nearest(word, names)
+    return () if near is None else (Fix(span, near),)
 
 
 def meant(word: str, names: Iterable[str], what: Callable[[str], Text]) -> str:

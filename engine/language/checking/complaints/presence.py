@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error, warning
+from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, Severity, error, warning
 from engine.diagnostics.source import Span
 from engine.language.checking.complaints.phrases import described
 from engine.language.checking.view import Failure, Position
@@ -28,7 +28,16 @@ _SPEAKERS = {
 }
 
 
-def unhandled(failure: Failure) -> Diagnostic:
+_ANSWERS = {
+    Position.RULE: ("nothing", "empty", "refuse"),
+    Position.REQUIRED: ("refuse",),
+    Position.LET: ("empty", "refuse"),
+    Position.CONDITION: ("empty", "refuse"),
+    Position.MESSAGE: ("empty",),
+}
+
+
+def unhandled(failure: Failure, fixes: tuple[Fix, ...] = ()) -> Diagnostic:
     """T104: a step that can fail, and no `else`."""
     labels: tuple[Label, ...] = ()
     if failure.piped is not None and failure.piped.type.kind is not Kind.UNKNOWN:
@@ -44,7 +53,13 @@ def unhandled(failure: Failure) -> Diagnostic:
         note=failure.note,
         help=_WAYS_OUT[failure.position],
         labels=labels,
+        fixes=fixes,
     )
+
+
+def answers(position: Position) -> tuple[str, ...]:
+    """The words that may answer a failure where it stands."""
+    return _ANSWERS[position]
 
 
 def nothing_to_fill(position: Position, span: Span) -> Diagnostic:
@@ -79,6 +94,7 @@ def needless_default(left: Span, right: Span) -> Diagnostic:
         left,
         help=say("take `??` and what stands behind it away"),
         labels=(Label(right, say("never used")),),
+        fixes=(Fix(left.end.to(right.end), ""),),
     )
 
 
@@ -91,6 +107,7 @@ def needless_else(body: Span, fallback: Span) -> Diagnostic:
         body,
         help=say("take `else` and what stands behind it away; absence is answered by `??`"),
         labels=(Label(fallback, say("never used")),),
+        fixes=(Fix(body.end.to(fallback.end), ""),),
     )
 
 

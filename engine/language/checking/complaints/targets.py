@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
+from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, Severity, error
 from engine.diagnostics.source import Span
 from engine.language import typed
 from engine.language.checking.complaints.phrases import a_kind, listed
@@ -14,7 +14,7 @@ from engine.model.types import Kind, Type
 _LONG = 40  # of a text shown in a message
 
 
-def absent_value(target: str, spans: list[Span], is_word: bool) -> Diagnostic:
+def absent_value(target: str, spans: list[Span], is_word: bool, fixes: tuple[Fix, ...]) -> Diagnostic:
     """T102: a required field that may get no value."""
     remedy = say('give a value instead, or `refuse "…"`') if is_word else say("give a value instead: `?? …`")
     return Diagnostic(
@@ -25,6 +25,7 @@ def absent_value(target: str, spans: list[Span], is_word: bool) -> Diagnostic:
         note=say("no value is given here") if is_word else say("this may be absent"),
         help=remedy,
         labels=tuple(Label(span, say("this too")) for span in spans[1:]),
+        fixes=fixes,
     )
 
 
@@ -109,7 +110,7 @@ def unknown_choices(
     )
 
 
-def too_long(target: str, limit: int, length: int, span: Span) -> Diagnostic:
+def too_long(target: str, limit: int, length: int, span: Span, fixes: tuple[Fix, ...]) -> Diagnostic:
     """T105: a text that may be longer than the field."""
     return error(
         "T105",
@@ -117,6 +118,7 @@ def too_long(target: str, limit: int, length: int, span: Span) -> Diagnostic:
         span,
         note=say("this may have {length}", length=length),
         help=say("`| limit({limit})` cuts it", limit=limit),
+        fixes=fixes,
     )
 
 
@@ -136,7 +138,7 @@ def literal_too_long(target: str, limit: int, value: str, span: Span) -> Diagnos
     )
 
 
-def too_many_decimals(target: str, limit: int, found: Type, span: Span) -> Diagnostic:
+def too_many_decimals(target: str, limit: int, found: Type, span: Span, fixes: tuple[Fix, ...]) -> Diagnostic:
     """T106: a number that may have more decimals than the field."""
     if found.scale is None:
         note = say("this may have any number of decimals")
@@ -150,6 +152,7 @@ def too_many_decimals(target: str, limit: int, found: Type, span: Span) -> Diagn
         span,
         note=note,
         help=say("say how it is rounded: `| round({limit})`", limit=limit),
+        fixes=fixes,
     )
 
 

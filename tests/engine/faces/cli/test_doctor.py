@@ -326,6 +326,46 @@ def test_the_numbers_that_a_further_series_would_hold_are_named(wingo: Wingo, de
     assert "a wider series would have to hold 77 to 903" in found["message"].splitlines()
 
 
+def test_how_many_numbers_each_series_has_left_is_told_to_people_and_programs(
+    wingo: Wingo, sound_workspace: Path
+) -> None:
+    answer = visited(wingo, sound_workspace, code=0)
+    [series] = answer["series"]
+    planned = series["planned"]
+    assert series == {
+        "system": "go",
+        "type": "Employee",
+        "name": "Ansatte",
+        "from": 1,
+        "to": 999,
+        "default": True,
+        "trust": False,
+        "taken": 0,
+        "planned": planned,
+        "left": 999 - planned,
+    }
+    found = finding(answer, "PowerOffice Go", "numbers left")
+    assert found["state"] == "ok"
+    line = f"Ansatte 1-999: {999 - planned} of 999 left, 0 taken, {planned} to come"
+    assert found["message"] == line
+    assert line in wingo("-w", sound_workspace, "doctor").stdout
+
+
+def test_a_series_that_is_nearly_full_is_something_to_look_at(
+    wingo: Wingo, sound_workspace: Path, live_go: LiveGo
+) -> None:
+    with closing(sqlite3.connect(sound_workspace / "win.db")) as database, database:
+        numbers = [row[0] for row in database.execute("SELECT employee_no FROM employee")]
+        for place, number in enumerate(numbers, 101):
+            database.execute("UPDATE employee SET external_ledger_no = ? WHERE employee_no = ?", (place, number))
+    ranges = (("Employee", "Ansatte", 101, 100 + len(numbers)), ("Customer", "Kunder", 10000, 19999))
+    names = ("SubLedgerNumberSeriesType", "Name", "FromInclusive", "ToInclusive")
+    live_go.control("PUT", "settings", {"Series": [dict(zip(names, one, strict=True)) for one in ranges]})
+    answer = visited(wingo, sound_workspace, code=0)
+    assert finding(answer, "PowerOffice Go", "numbers left")["state"] == "warning"
+    assert [d["severity"] for d in answer["diagnostics"] if d["code"] == "P208"] == ["warning"]
+
+
 def test_records_that_the_rules_hold_back_are_win_s_to_mend(wingo: Wingo, demo_workspace: Path) -> None:
     found = findings(visited(wingo, demo_workspace, code=1), "Win", "content")
     assert {f["state"] for f in found} == {"warning"}

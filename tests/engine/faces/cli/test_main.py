@@ -81,3 +81,9 @@ def test_a_workspace_file_that_cannot_be_written_is_said(wingo: Wingo, demo_work
     assert result.exit_code == 1
     assert "error[P906]" in result.stderr
     assert "state.db.lock" in result.stderr
+
+
+def test_a_language_may_be_called_otherwise(wingo: Wingo, tmp_path: Path) -> None:
+    assert wingo("-w", tmp_path, "--lang", "no", "status").stderr.startswith("feil[D201]")
+    unknown = wingo("-w", tmp_path, "--lang", "xx", "status")
+    assert (unknown.exit_code, "'xx' is none of en|nb" in unknown.stderr) == (2, True)

@@ -218,6 +218,26 @@ def test_offline_in_a_demo_needs_no_stand_in(wingo: Wingo, demo_workspace: Path)
     assert not (demo_workspace / "go.json").exists()
 
 
+def test_what_is_wrong_with_the_series_is_said_in_every_form_and_fails_nothing(
+    wingo: Wingo, demo_workspace: Path
+) -> None:
+    (demo_workspace / "series.yaml").write_text(
+        "series:\n"
+        "  - {type: Customer, name: Kunder, from: 10000, to: 19999, default: yes}\n"
+        "  - {type: Employee, name: Ansatte, from: 1, to: 8, default: yes}\n"
+        "  - {type: Employee, name: Vikarer, from: 19000, to: 29999}\n",
+        encoding="utf-8",
+    )
+    said = {d["code"]: d["severity"] for d in planned(wingo, demo_workspace, "--offline")["diagnostics"]}
+    assert (said["P207"], said["P208"]) == ("warning", "warning")
+    text = wingo("-w", demo_workspace, "plan", "--offline")
+    assert text.exit_code == 0
+    assert "Kunder 10000-19999 and Vikarer 19000-29999 share numbers" in text.stderr
+    assert "numbers left after this plan" in text.stderr
+    for form in ("html", "md"):
+        assert "P207" in wingo("-w", demo_workspace, "plan", "--offline", "--format", form).stdout
+
+
 def test_offline_what_comes_back_cannot_be_planned(wingo: Wingo, demo_workspace: Path) -> None:
     assert wingo("-w", demo_workspace, "plan", "payment", "--offline").exit_code == 2
 

@@ -35,7 +35,7 @@ def test_every_example_is_a_line_of_a_table() -> None:
 
 
 def test_the_forms_are_those_of_the_design() -> None:
-    assert [form.name for form in FORMS] == ["sum", "count", "min", "max", "table", "link", "find"]
+    assert [form.name for form in FORMS] == ["sum", "count", "min", "max", "table", "link", "find", "render"]
     assert not {form.name for form in FORMS} & set(FUNCTIONS)
 
 

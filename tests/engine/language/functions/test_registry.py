@@ -33,6 +33,7 @@ NAMES = {
     "number": "integer decimal round negate abs",
     "date": "date add_days days_between year month",
     "Norwegian": "orgno kid bank_account postal_code phone country",
+    "document": "norwegian_amount norwegian_date",
 }
 CASES = [(entry, example) for entry in FUNCTIONS.values() for example in entry.examples]
 

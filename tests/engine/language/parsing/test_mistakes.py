@@ -96,7 +96,7 @@ def test_no_reserved_word_is_a_name(word: str) -> None:
         ("A =", "S115"),
         ("A", "S109"),
         ("42", "S109"),
-        ("A = b $ c", "S101"),
+        ("A = b $ c", "S117"),
         ("drop", "S115"),
         ("skip active", "S101"),
         ("let x 1", "S101"),

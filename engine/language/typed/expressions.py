@@ -1,22 +1,17 @@
-"""The resolved tree: every name is bound, every node carries its type; the checker makes it.
-
-The interpreter walks it, and later stages (compiler, inverse) start from it. A program that was refused has none.
-"""
+"""Expressions of the resolved tree; each has `type` and `span`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, cast, get_args
 
-from engine.diagnostics.source import Span
+from engine.diagnostics.source import SourceText, Span
 from engine.language.functions.registry import Function
 from engine.model.schema import Field
 from engine.model.types import Type
-
-# ---- expressions; each has `type` and `span`
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +209,27 @@ class Aggregate:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that a template goes through: of each item what the template reads of it, and lists inside it."""
+
+    item: str
+    source: FieldRead
+    reads: tuple[Expression, ...]
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Render:
+    """`render("letter.j2")`: the text that a template makes of what it reads; a record that lacks it is refused."""
+
+    template: SourceText
+    reads: tuple[Expression, ...]
+    type: Type
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Unmanaged for this record."""
 
@@ -257,119 +273,20 @@ Expression: TypeAlias = (
     | Presence
     | Member
     | Aggregate
+    | Listed
+    | Render
     | Nothing
     | Empty
     | Refuse
 )
 
-# ---- statements
+EXPRESSIONS: tuple[type, ...] = get_args(Expression)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A target field and the expression that fills it. `target` is absolute within its body."""
-
-    target: tuple[str, ...]
-    field: Field
-    two_way: bool
-    value: Expression
-    source: str  # the expression as it was written, for plans and explanations
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Let:
-    """A named value."""
-
-    name: str
-    value: Expression
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """The record is left out when the condition holds."""
-
-    condition: Expression
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Create:
-    """A record without a link that plainly fails it is not created."""
-
-    condition: Expression
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Refuses (or warns) at a plain no."""
-
-    condition: Expression
-    message: Text
-    warns: bool
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A nested object, sent only when the condition holds."""
-
-    target: tuple[str, ...]
-    field: Field
-    condition: Expression | None
-    body: tuple[Statement, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Each:
-    """Items of a list, one for each source item that meets the condition."""
-
-    target: tuple[str, ...]
-    field: Field
-    item: str
-    source: FieldRead
-    condition: Expression | None
-    body: tuple[Statement, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One more item of a list."""
-
-    target: tuple[str, ...]
-    field: Field
-    condition: Expression | None
-    body: tuple[Statement, ...]
-    span: Span
-
-
-Statement: TypeAlias = Rule | Let | Skip | Create | Check | Block | Each | Item
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A code table as rules see it: its rows in file order, and the types of both columns."""
-
-    name: str
-    rows: Mapping[str, str]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """A checked mapping's rules, ready to be walked.
-
-    `select` and `statements` in the order of the merged file; `tables` those that rules use.
-    `references`: the paths of references that rules read, as ("customer",), ("project", "customer").
-    `links`: the entities that rules link to.
-    """
-
-    select: Expression | None
-    statements: tuple[Statement, ...]
-    tables: Mapping[str, Table]
-    references: frozenset[tuple[str, ...]]
-    links: frozenset[str]
+def children(node: Expression) -> Iterator[Expression]:
+    """The expressions that stand directly within one, in the order in which they are written."""
+    for slot in fields(node):
+        value = getattr(node, slot.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, EXPRESSIONS):
+                yield cast(Expression, part)

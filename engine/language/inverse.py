@@ -1,0 +1,193 @@
+"""The way back of a checked mapping: from a target's record to the source's, by the two-way rules.
+
+What is found is proved: the rules are run on it, and where they do not give the target's record again, it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.diagnostics.diagnostic import Diagnostic
+from engine.language import typed
+from engine.language.equivalence import canonical, canonical_steps
+from engine.language.functions.registry import StepClass
+from engine.language.inverting import returns
+from engine.language.inverting.backward import NoValue, Trip, back, forth
+from engine.language.inverting.deriving import guards
+from engine.language.inverting.equality import equal
+from engine.language.inverting.standing import Standing
+from engine.language.outcome import Circumstances, Refused
+from engine.language.running.evaluation import holds
+from engine.language.running.values import fits
+from engine.language.running.walk import NOTHING, Failed, Held, Walk
+from engine.model.schema import Entity
+
+_MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A source record. `record`: of an old one a copy, in which only what had to change is another."""
+
+    record: dict[str, Any]
+
+
+def put(
+    program: typed.Program,
+    payload: Mapping[str, Any],
+    old: Mapping[str, Any] | None,
+    circumstances: Circumstances,
+    source: Entity,
+    key: Iterable[str],
+) -> Returned | Refused:
+    """The source record that gives a target's payload: `old` with what differs put in, or, without one, what the
+    two-way rules tell. A field that the payload leaves out is unmanaged, and an object that it leaves out is cleared.
+
+    Refused when no record gives the payload again, or when the record's key would change.
+    """
+    record = dict(old or {})
+    said: list[Diagnostic] = []
+    _clear_objects(program, payload, record, circumstances, source, said)
+    for way in program.ways:
+        value = _at(payload, way.target)
+        if value is not _MISSING:
+            said.extend(_return(way, value, program, record, circumstances))
+    if not said:
+        said.extend(_disproved(program, payload, record, circumstances))
+    if old is not None and not said:
+        said.extend(_changed_key(old, record, source, key))
+    return Refused(tuple(dict.fromkeys(said))) if said else Returned(record)
+
+
+def differences(
+    program: typed.Program, payload: Mapping[str, Any], other: Mapping[str, Any]
+) -> Iterator[tuple[str, Any, Any]]:
+    """Where two payloads differ in what two-way rules fill: path, value, other value (None where it is left out).
+
+    What the first leaves out is unmanaged, and differs from nothing.
+    """
+    for way in program.ways:
+        value, came = _at(payload, way.target), _at(other, way.target)
+        if value is not _MISSING and not (came is not _MISSING and _same(way.rule, value, came)):
+            yield ".".join(way.target), value, None if came is _MISSING else came
+
+
+def _return(
+    way: typed.Way, value: Any, program: typed.Program, record: dict[str, Any], circumstances: Circumstances
+) -> Iterable[Diagnostic]:
+    """Set what one rule settles; what keeps it from that."""
+    kind = way.rule.field.type.kind
+    if value is not None and not fits(kind, value):
+        yield returns.wrong_kind(way.rule, ".".join(way.target), value)
+        return
+    rounds = any(step.step_class is StepClass.QUANTUM for step in way.steps)
+    trip = Trip(program, circumstances, record, _standing(way), way.settles, rounds)
+    walk = trip.walk()
+    if _same(way.rule, forth(way.rule.value, walk), value):
+        return
+    try:
+        back(way.rule.value, value, walk, trip)
+    except NoValue as reason:
+        yield reason.diagnostic
+
+
+def _disproved(
+    program: typed.Program, payload: Mapping[str, Any], record: Mapping[str, Any], circumstances: Circumstances
+) -> Iterable[Diagnostic]:
+    """The rules that do not give the payload's value again."""
+    for way in program.ways:
+        value = _at(payload, way.target)
+        if value is _MISSING:
+            continue
+        came = _gives(way, program, record, circumstances)
+        if not _same(way.rule, came, value):
+            shown = None if came is NOTHING else came
+            yield returns.gives_another(way.rule, ".".join(way.target), value, shown)
+
+
+def _gives(way: typed.Way, program: typed.Program, record: Mapping[str, Any], circumstances: Circumstances) -> Any:
+    """What a rule gives of a record, NOTHING when an object around it is left out."""
+    standing = _standing(way)
+    for depth, block in enumerate(way.blocks):
+        around = Standing(way.rule, way.blocks[:depth]).walk(program, record, circumstances)
+        if not _is_entered(block, around):
+            return NOTHING
+    return forth(way.rule.value, standing.walk(program, record, circumstances))
+
+
+def _standing(way: typed.Way) -> Standing:
+    return Standing(way.rule, way.blocks)
+
+
+def _same(rule: typed.Rule, one: Any, other: Any) -> bool:
+    """Whether two values are one for a rule's target: up to its canonical steps, and what the server fills in."""
+    if one is NOTHING or other is NOTHING:
+        return False
+    steps, default = canonical_steps(rule.value), rule.field.default
+    first = default if one is None else canonical(one, steps)
+    second = default if other is None else canonical(other, steps)
+    return equal(first, second)
+
+
+# ---- objects under a condition
+
+
+def _clear_objects(
+    program: typed.Program,
+    payload: Mapping[str, Any],
+    record: dict[str, Any],
+    circumstances: Circumstances,
+    source: Entity,
+    said: list[Diagnostic],
+) -> None:
+    """An object that the target does not have: the fields that it depends on are cleared, unless one is absent."""
+    done: set[int] = set()
+    for way in program.ways:
+        for depth, block in enumerate(way.blocks):
+            if id(block) in done or block.condition is None:
+                continue
+            done.add(id(block))
+            path = tuple(name for outer in way.blocks[: depth + 1] for name in outer.target)
+            around = Standing(way.rule, way.blocks[:depth]).walk(program, record, circumstances)
+            if _at(payload, path) in (_MISSING, None) and _is_entered(block, around):
+                said.extend(_clear(way, guards(block) or (), record, source))
+
+
+def _clear(way: typed.Way, names: Iterable[str], record: dict[str, Any], source: Entity) -> Iterable[Diagnostic]:
+    for name in names:
+        field = source.find(name)
+        if field is not None and not field.type.absent:
+            yield returns.never_absent(way.rule, field)
+        else:
+            record[name] = None
+
+
+def _is_entered(block: typed.Block, walk: Walk) -> bool:
+    try:
+        return block.condition is None or holds(block.condition, walk) is True
+    except (Failed, Held):
+        return False
+
+
+# ---- the whole
+
+
+def _at(payload: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    """What stands at a path of a payload; _MISSING when it is unmanaged there."""
+    value: Any = payload
+    for name in path:
+        if not isinstance(value, Mapping) or name not in value:
+            return _MISSING
+        value = value[name]
+    return value
+
+
+def _changed_key(
+    old: Mapping[str, Any], record: Mapping[str, Any], source: Entity, key: Iterable[str]
+) -> Iterable[Diagnostic]:
+    for name in key:
+        before, after = old.get(name), record.get(name)
+        if before is not None and not equal(before, after) and canonical(before, ()) != canonical(after, ()):
+            yield returns.key_changes(name, before, after)
