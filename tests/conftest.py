@@ -1,4 +1,4 @@
-"""What every test shares: how hard Hypothesis tries, a firm with both systems, and a server for its databases."""
+"""What every test shares: how hard Hypothesis tries, waits for Go that are short, a firm, and a server of databases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from connectors.go import GoConnector
+from engine.faces.systems import connectors
 from parts.firm import Firm
+from parts.haste import hasty_clock
 from parts.postgres import Postgres, running_postgres
 
 # What is printed is held to its English words, wherever the tests run.
@@ -24,6 +27,14 @@ settings.register_profile("ci", _PATIENT, max_examples=30, derandomize=True, dat
 settings.register_profile("night", _PATIENT, max_examples=3000, print_blob=True)
 
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "quick"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hasty_go() -> None:
+    """In the tests' own process Go's client waits by a clock that runs ahead; commands that are started do not."""
+    installed = connectors()
+    assert isinstance(installed, dict)
+    installed["go"] = GoConnector(hasty_clock())
 
 
 @pytest.fixture

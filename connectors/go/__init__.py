@@ -9,20 +9,24 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from connectors.go.catalog import CATALOG
+from connectors.go.clock import SYSTEM_CLOCK, Clock
 from engine.model.ports import Connection
 from engine.model.schema import Catalog
 
 
 class GoConnector:
-    """What the entry point `wingo.connectors: go` names."""
+    """What the entry point `wingo.connectors: go` names. `clock`: what its connections wait by."""
 
     catalog: Catalog = CATALOG
+
+    def __init__(self, clock: Clock = SYSTEM_CLOCK) -> None:
+        self._clock = clock
 
     def open(self, settings: Mapping[str, object], folder: Path) -> Connection:
         """Open a connection; raises ValueError naming a setting that is missing or wrong. Nothing is called."""
         from connectors.go.connection import connect
 
-        return connect(settings, folder)
+        return connect(settings, folder, self._clock)
 
 
 connector = GoConnector()

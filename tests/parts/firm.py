@@ -158,6 +158,10 @@ class Firm:
         rows = self.control("GET", "requests")
         return [r for r in rows if r["path"].startswith("/v2") and method in (None, r["method"])]
 
+    def writes(self) -> list[dict[str, Any]]:
+        """The requests that change something, those under way included; their `status` is None as yet."""
+        return [r for r in self.requests() if r["method"] in ("POST", "PUT", "PATCH")]
+
     # ---- wingo
 
     @contextmanager

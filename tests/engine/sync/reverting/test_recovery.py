@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from functools import partial
 
 import pytest
@@ -15,6 +10,7 @@ from engine.model.change import Action
 from engine.sync.reverting.revert import make_revert
 from engine.sync.running.run import Errand, RunReport, run
 from parts.firm import Firm
+from parts.mortal import Mortals
 
 REVERSAL = "POST *Vouchers/Reverse*"
 
@@ -83,28 +79,10 @@ def test_what_a_dead_run_left_open_is_settled_before_anything_is_sent(firm: Firm
 @pytest.mark.slow
 def test_killed_at_two_places_everything_is_taken_back_exactly_once(firm: Firm) -> None:
     number = _posted(firm, 4)
-    kills = [_kill_at(firm, number, 1, answered=False), _kill_at(firm, number, 2, answered=True)]
+    with Mortals(firm) as runs:
+        revert = ("revert", str(number))
+        kills = [runs.kill_at(1, *revert, answered=False), runs.kill_at(2, *revert, answered=True)]
     assert kills == [True, True]
-    time.sleep(0.4)
     firm.mischief()
     _revert(firm, number)
     _expect_all_reversed_once(firm, 4)
-
-
-def _kill_at(firm: Firm, number: int, write: int, *, answered: bool) -> bool:
-    """Start a revert and kill it at its n-th write: while that is under way, or as soon as it was answered."""
-    firm.mischief(*([] if answered else [{"on": "P* /v2/*", "nth": write, "times": 1, "do": "slow:0.3"}]))
-    before = len(_writes(firm))
-    arguments = [sys.executable, "-m", "engine.faces.cli.main", "-w", str(firm.folder), "revert", str(number), "--yes"]
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while process.poll() is None:
-        made = _writes(firm)[before:]
-        if len(made) >= write and (not answered or made[write - 1]["status"] is not None):
-            os.kill(process.pid, signal.SIGKILL)
-            break
-        time.sleep(0.002)
-    return process.wait() == -signal.SIGKILL
-
-
-def _writes(firm: Firm) -> list[dict[str, object]]:
-    return [r for r in firm.requests() if r["method"] in ("POST", "PUT", "PATCH")]

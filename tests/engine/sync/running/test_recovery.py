@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +18,7 @@ from engine.sync.reverting.revert import make_revert
 from engine.sync.running.run import Errand, run
 from engine.sync.state.lock import Busy
 from parts.firm import Firm
+from parts.mortal import Mortals
 
 
 def _fill(firm: Firm, invoices: int = 6) -> None:
@@ -108,22 +105,6 @@ def test_one_run_at_a_time(firm: Firm) -> None:
         firm.sync()
 
 
-def _kill_at(firm: Firm, command: str, write: int, *, answered: bool) -> bool:
-    """Start a run and kill it at its n-th write: while that is under way, or as soon as it was answered."""
-    delay = {"on": "P* /v2/*", "nth": write, "times": 1, "do": "slow:0.3"}
-    firm.mischief(*([] if answered else [delay]))
-    before = len(_writes(firm))
-    arguments = [sys.executable, "-m", "engine.faces.cli.main", "-w", str(firm.folder), command, "--yes"]
-    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while process.poll() is None:
-        made = _writes(firm)[before:]
-        if len(made) >= write and (not answered or made[write - 1]["status"] is not None):
-            os.kill(process.pid, signal.SIGKILL)
-            break
-        time.sleep(0.002)
-    return process.wait() == -signal.SIGKILL
-
-
 @pytest.mark.slow
 def test_killed_at_ten_places_everything_arrives_exactly_once(firm: Firm) -> None:
     firm.control("PUT", "settings", {"RefuseDuplicates": False})
@@ -142,10 +123,11 @@ def test_killed_at_ten_places_everything_arrives_exactly_once(firm: Firm) -> Non
         "project", row_id="p1", project_no="P1", level=1, name="Revisjon", customer_no=10001, fee_type="TAK"
     )
     firm.win.run("UPDATE invoice SET type = 'KREDITNOTA', pdf_path = NULL WHERE invoice_no = 5012")
-    kills = [_kill_at(firm, "sync", write, answered=answered) for write in (1, 2, 3) for answered in (False, True)]
-    kills += [_kill_at(firm, "sync", 2, answered=answered) for answered in (False, True, False, True)]
+    with Mortals(firm) as runs:
+        kills = [
+            runs.kill_at(write, "sync", answered=answered) for write in (1, 2, 3, 2, 2) for answered in (False, True)
+        ]
     assert kills == [True] * 10
-    time.sleep(0.4)
     firm.mischief()
     firm.sync()
     ledger = firm.ledger()
@@ -165,22 +147,17 @@ def test_killed_while_payments_come_back_each_stands_in_win_once(firm: Firm) -> 
     firm.sync()
     for number in (5001, 5002, 5003):
         firm.pay(number, "125.00")
-    arguments = [sys.executable, "-m", "engine.faces.cli.main", "-w", str(firm.folder), "payments", "--yes"]
-    for rows in (1, 2):
-        process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while process.poll() is None and len(firm.win.run("SELECT 1 FROM payment_in")) < rows:
-            time.sleep(0.001)
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+    with Mortals(firm) as runs:
+        for rows in (1, 2):
+            process = runs.start("payments")
+            while not runs.is_over() and len(firm.win.run("SELECT 1 FROM payment_in")) < rows:
+                time.sleep(0.001)
+            runs.kill(process)
+            runs.ended()
     firm.payments()
     rows_written = firm.win.run("SELECT invoice_no, amount FROM payment_in ORDER BY invoice_no")
     assert rows_written == [(5001, "125.00"), (5002, "125.00"), (5003, "125.00")]
     assert [row[0] for row in firm.win.run("SELECT status FROM invoice")] == ["BETALT"] * 3
-
-
-def _writes(firm: Firm) -> list[dict[str, object]]:
-    return [r for r in firm.requests() if r["method"] in ("POST", "PUT", "PATCH")]
 
 
 def test_what_a_dead_run_left_open_is_settled_before_anything_is_sent(firm: Firm) -> None:
