@@ -18,10 +18,10 @@ def demo_round(tmp_path_factory: pytest.TempPathFactory) -> Round:
 @pytest.fixture
 def sent_demo(demo_round: Round, tmp_path: Path) -> DemoFirm:
     """The demo as it stands after its sending, in a folder of the test's own."""
-    return demo_round.sent.copy(tmp_path / "firm")
+    return demo_round.sent.copy(tmp_path / "sent")
 
 
 @pytest.fixture
 def planned_demo(demo_round: Round, tmp_path: Path) -> DemoFirm:
     """The demo before anything was sent, in a folder of the test's own."""
-    return demo_round.planned.copy(tmp_path / "firm")
+    return demo_round.planned.copy(tmp_path / "planned")

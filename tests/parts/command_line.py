@@ -7,9 +7,11 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from engine.model import exact_json
+from parts.forked_commands import mother
 
 WINGO = Path(sys.executable).parent / "wingo"
 _OF_THE_CALLER = ("WINGO_WORKSPACE", "NO_COLOR", "FORCE_COLOR", "FIRM_KEY", "FIRM_CLIENT", "FIRM_SUBSCRIPTION")
@@ -39,17 +41,31 @@ def wingo(
 ) -> Ran:
     """Run the command in a folder, without a terminal; `code` is how it must end, `env` what it finds set besides."""
     around = {name: value for name, value in os.environ.items() if name not in _OF_THE_CALLER}
+    run = _started if any(name.startswith("PYTHON") for name in env) else _forked
+    ran = run([str(WINGO), *arguments], folder, {**around, **env}, answer or "", timeout)
+    assert "Traceback" not in ran.said, ran.said
+    assert code is None or ran.code == code, f"it ended with {ran.code}\n{ran.said}"
+    return ran
+
+
+def _forked(command: list[str], folder: Path, env: dict[str, str], answer: str, timeout: float) -> Ran:
+    with TemporaryDirectory() as place:
+        given, out, err = (Path(place) / name for name in ("in", "out", "err"))
+        given.write_text(answer, encoding="utf-8")
+        code = mother().run(command, folder, env, (given, out, err), timeout)
+        return Ran(code, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+
+
+def _started(command: list[str], folder: Path, env: dict[str, str], answer: str, timeout: float) -> Ran:
+    """Started afresh, for what Python itself looks for in its environment."""
     done = subprocess.run(
-        [WINGO, *arguments],
+        command,
         cwd=folder,
-        env={**around, **env},
-        input=answer or "",
+        env=env,
+        input=answer,
         capture_output=True,
         encoding="utf-8",
         timeout=timeout,
         check=False,
     )
-    ran = Ran(done.returncode, done.stdout, done.stderr)
-    assert "Traceback" not in ran.said, ran.said
-    assert code is None or ran.code == code, f"it ended with {ran.code}\n{ran.said}"
-    return ran
+    return Ran(done.returncode, done.stdout, done.stderr)
