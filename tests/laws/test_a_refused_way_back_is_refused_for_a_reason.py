@@ -125,6 +125,7 @@ def _meeting_of(mapping: Mapping) -> Meeting:
     [
         ('Text1 <-> "x"', "I103"),
         ("Whole1 <-> 7", "I103"),
+        ("Text1 <-> owner.text_1", "I102"),
         ("Text1 <-> text_1\nText2 <-> text_1", "I104"),
         ('Text1 <-> "{text_1}-{text_2}"', "I105"),
         ('Text1 <-> "{whole_1}{whole_2}"', "I105"),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping as Map
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 
 from engine.diagnostics.render import render_text
+from engine.language.functions.registry import StepClass
 from engine.language.inverse import differences
 from engine.language.outcome import Desired
 from engine.mapping.examples import NEUTRAL_DAY
@@ -22,6 +27,7 @@ from strategies.two_way_mappings import LIBRARY, STEPS, two_way_mappings, with_r
 _TRIES = settings(suppress_health_check=list(HealthCheck), phases=(Phase.explicit, Phase.generate))
 
 
+@lru_cache(maxsize=256)
 def load(text: str) -> Mapping:
     """The mapping of a text; fails with what the checker says of it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -50,17 +56,21 @@ def test_each_step_takes_what_another_record_gave(data: st.DataObject, rules: st
     """Every field is set to a value that the step gives, so that a put which keeps too much, or too little, is seen."""
     mapping = load(with_rules(rules))
     record, other = data.draw(records_that_give(mapping)), data.draw(records_that_give(mapping))
-    target = mapping.run({**other, "thing_no": record["thing_no"]}, today=NEUTRAL_DAY)
+    # Some of what stands there may be what it was: that it stays as it was written is asked too.
+    kept = data.draw(st.sets(st.sampled_from(sorted(_settled(mapping)))))
+    target = mapping.run({**other, "thing_no": 1, **{name: record[name] for name in kept}}, today=NEUTRAL_DAY)
+    assume(isinstance(target, Desired))
     assert isinstance(target, Desired)
     returned = mapping.put(target.payload, record, today=NEUTRAL_DAY)
-    again = mapping.run(returned, today=NEUTRAL_DAY)
-    assert isinstance(again, Desired)
-    assert not list(differences(mapping.program, target.payload, again.payload))
+    assert gives(mapping, returned, target)
     assert all(returned[name] == record[name] for name in record if name not in _settled(mapping))
     # An object that the target lacks is cleared as a whole; else nothing changes that may stay.
     changed = [name for name in record if returned[name] != record[name] and "Address" not in rules]
     for name in changed:
         assert not gives(mapping, {**returned, name: record[name]}, target), f"{name} need not have changed"
+    for name in _chosen(mapping).intersection(changed):
+        needless = returned[name] is not None and gives(mapping, {**returned, name: None}, target)
+        assert not needless, f"{name} repeats what another rule settles"
 
 
 @pytest.mark.parametrize("rules", STEPS)
@@ -105,6 +115,64 @@ _READABLE = (*_NUMBERS, *_DAYS, "974 760 673", "8601.11.17947", "22 33 44 55", "
 
 def _settled(mapping: Mapping) -> set[str]:
     return {name for way in mapping.program.ways for name in way.settles}
+
+
+def _chosen(mapping: Mapping) -> set[str]:
+    """The fields that `a ?? b` settles, where another rule settles the other side."""
+    chosen = (way for way in mapping.program.ways if way.step_class is StepClass.SETTLED)
+    return {name for way in chosen for name in way.settles}
+
+
+@settings(_TRIES, max_examples=settings().max_examples * 5)
+@given(st.data(), st.sampled_from(STEPS))
+def test_what_no_record_gives_is_refused(data: st.DataObject, rules: str) -> None:
+    """A put of whatever somebody may write in the target gives that very thing again, or it is not done."""
+    mapping = load(with_rules(rules))
+    record, other = data.draw(records_that_give(mapping)), data.draw(records_that_give(mapping))
+    target = mapping.run({**other, "thing_no": 1}, today=NEUTRAL_DAY)
+    assert isinstance(target, Desired)
+    payload = {name: data.draw(st.just(value) | _written_for(value)) for name, value in target.payload.items()}
+    try:
+        returned = mapping.put(payload, record, today=NEUTRAL_DAY)
+    except NoWayBack:
+        event("refused")
+        return
+    again = mapping.run(returned, today=NEUTRAL_DAY)
+    assert isinstance(again, Desired)
+    assert not list(differences(mapping.program, payload, again.payload))
+
+
+def _written_for(value: Any) -> st.SearchStrategy[Any]:
+    """What somebody writes in place of a value: something of its kind, or nothing."""
+    if isinstance(value, Map):
+        return st.fixed_dictionaries({name: st.just(one) | _written_for(one) for name, one in value.items()})
+    if isinstance(value, bool):
+        return st.booleans()
+    if isinstance(value, (int, Decimal)):
+        return st.none() | st.integers(-9, 9) | st.just(Decimal("2.55"))
+    if isinstance(value, date):
+        return st.none() | st.dates(date(2025, 1, 1), date(2027, 1, 1))
+    return st.none() | st.sampled_from(("", "Delta", "Alfa", "N007", "x1y", "007-2", "a-b-c", "W-", "ÅS", *_READABLE))
+
+
+@pytest.mark.parametrize("rules", ["Filled <-> whole_1", "Filled <-> whole_1 ?? 7", "Filled <-> whole_1 - 3"])
+def test_what_the_server_fills_in_changes_nothing(rules: str) -> None:
+    """A field that is left out reads back with the server's own value, which is no edit."""
+    mapping = load(with_rules(rules))
+    for record in ({"thing_no": 1, "whole_1": number} for number in (None, 0, 3)):
+        target = mapping.run(record, today=NEUTRAL_DAY)
+        assert isinstance(target, Desired)
+        shown = {name: 0 if value is None else value for name, value in target.payload.items()}
+        assert mapping.put(shown, record, today=NEUTRAL_DAY) == record
+
+
+@pytest.mark.parametrize("rules", [rules for rules in STEPS if rules.startswith("Address when")])
+def test_an_object_that_the_target_lacks_is_gone_after_a_put(rules: str) -> None:
+    mapping = load(with_rules(rules))
+    target = mapping.run({"thing_no": 1}, today=NEUTRAL_DAY)
+    assert isinstance(target, Desired)
+    returned = mapping.put(target.payload, {"thing_no": 1, "text_1": "Oslo", "text_2": "0150"}, today=NEUTRAL_DAY)
+    assert gives(mapping, returned, target)
 
 
 @_TRIES

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from engine.mapping.library import Library
 from engine.model import types
-from engine.model.schema import Catalog, Entity, Field, Nature
+from engine.model.schema import Catalog, Entity, Field, Nature, Reference
 from engine.model.types import Kind, Type
 
 _TEXTS = tuple(f"text_{n}" for n in range(1, 7))
@@ -45,6 +45,7 @@ SOURCE = Entity(
         *(Field(name, types.FLAG.optional()) for name in _FLAGS),
         *(Field(name, types.DATE.optional()) for name in _DAYS),
     ),
+    references=(Reference("owner", "thing", (("whole_1", "thing_no"),)),),
 )
 
 
@@ -65,6 +66,7 @@ TARGET = Entity(
         *(_kept(f"Amount{n}", types.number(2)) for n in range(1, 4)),
         *(_kept(f"Flag{n}", types.FLAG) for n in range(1, 4)),
         *(_kept(f"Day{n}", types.DATE) for n in range(1, 4)),
+        Field("Filled", types.number(0).optional(), create=True, update=True, default=0),
         _kept("Address", Type(Kind.OBJECT, entity="address"), *_INNER),
     ),
 )
@@ -99,6 +101,7 @@ STEPS = (
     'Text1 <-> "{flag_1}/{whole_1}/{text_1}"',
     'Text1 <-> "{amount_1 | round(2)} kr {code_1}"',
     'Text1 <-> "{text_1 | digits}-{text_2}"',
+    'Text1 <-> "{code_1 | table(repeated)}-{whole_1 ?? 5}"',
     "Text1 <-> code_1 | table(one_to_one)",
     "Text1 <-> code_1 | table(repeated)",
     'Text1 <-> code_1 | table(partial) else "Beta"',
@@ -115,6 +118,7 @@ STEPS = (
     "Whole1 <-> -whole_1",
     "Whole1 <-> whole_1 ?? 5",
     "Whole1 <-> text_1 | integer else empty",
+    "Filled <-> whole_1",
     "Whole1 <-> whole_1 ?? whole_2\nWhole2 <-> whole_2",
     "Whole1 <-> whole_1 ?? whole_2\nWhole2 <-> whole_1",
     "Amount1 <-> amount_1 | round(2)",
