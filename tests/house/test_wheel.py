@@ -106,7 +106,8 @@ def test_a_new_workspace_is_made_there(installed: Path, tmp_path: Path, language
 
 def test_the_shipped_mappings_are_checked_and_tested_there(installed: Path, tmp_path: Path) -> None:
     shipped = str(installed / "engine" / "shipped" / "mappings")
-    for command in ("check", "test"):
-        done = wingo(installed, tmp_path, command, shipped, "--format", "json")
+    # A few records show that what the laws need is there; whether they hold is asked elsewhere.
+    for command in (("check",), ("test", "--examples", "3")):
+        done = wingo(installed, tmp_path, *command, shipped, "--format", "json")
         assert done.returncode == 0, done.stdout
         assert json.loads(done.stdout)["summary"]["errors"] == 0

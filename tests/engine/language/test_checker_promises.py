@@ -228,11 +228,19 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rules(right=True), RECORDS, st.booleans())
-def test_what_was_checked_gives_a_record_that_its_target_takes(text: str, record: dict[str, Any], found: bool) -> None:
+# Checking takes far longer than a run, so that several records are run on what was checked once.
+@settings(max_examples=max(100, settings().max_examples), deadline=None, suppress_health_check=list(HealthCheck))
+@given(rules(right=True), st.lists(RECORDS, min_size=4, max_size=4), st.booleans())
+def test_what_was_checked_gives_a_record_that_its_target_takes(
+    text: str, records: list[dict[str, Any]], found: bool
+) -> None:
     trial = BENCH.trial(text)
     assume(trial.checked.program is not None)
+    for record in records:
+        _expect_taken(trial, record, found)
+
+
+def _expect_taken(trial: Any, record: dict[str, Any], found: bool) -> None:
     circumstances = Circumstances(
         date(2026, 11, 24), lambda *_: "id" if found else None, {"customer": (Series("Customer", "c", 1, 9999),)}
     )

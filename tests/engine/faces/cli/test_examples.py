@@ -31,7 +31,8 @@ tests:
 
 
 def test_the_shipped_mappings_keep_their_promises(wingo: Wingo) -> None:
-    result = wingo("test", ROOT / "mappings")
+    # Few made-up records: whether the laws hold is asked in tests/laws, of more of them.
+    result = wingo("test", ROOT / "mappings", "--examples", 3)
     assert result.exit_code == 0, result.stdout
     found = re.search(r"\n(\d+) passed, 0 failed in \d+ mappings; seed \d+ \(\d+\.\d s\)\n$", result.stdout)
     assert found is not None
@@ -39,7 +40,7 @@ def test_the_shipped_mappings_keep_their_promises(wingo: Wingo) -> None:
 
 
 def test_the_workspace_is_tested_without_a_path(wingo: Wingo, demo_workspace: Path) -> None:
-    result = wingo("-w", demo_workspace, "test", "--format", "json")
+    result = wingo("-w", demo_workspace, "test", "--examples", 3, "--format", "json")
     assert result.exit_code == 0
     answer = json.loads(result.stdout)
     assert answer["failed"] == 0

@@ -40,7 +40,7 @@ def norwegian(result: Result) -> str:
         (("reconcile",), "avvik"),
         (("revert", "1"), "ingenting ble sendt"),
         (("check", "-v"), "merknad"),
-        (("test",), "stemte"),
+        (("test", "--examples", "3"), "stemte"),
     ],
 )
 def test_what_a_workspace_says_of_itself(
