@@ -119,7 +119,8 @@ class Section:
     """One mapping's changes, in the order they are carried out.
 
     `linked`: how many records of the entity were linked before; `missing`: how many of these the source lacks now.
-    `cursor`: where the next reading starts, once all of this section is done or held.
+    `cursor`: where the next reading starts, once all of this section is done or held. `rewinds`: the next reading starts
+    at the beginning, whatever becomes of this section: what it takes back must be seen, and is older than the cursor.
     """
 
     entity: str
@@ -129,6 +130,7 @@ class Section:
     linked: int = 0
     missing: tuple[str, ...] = ()
     cursor: str | None = None
+    rewinds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,6 @@ from engine.sync.reverting.way_back import WayBack
 from engine.sync.state.store import Store
 from engine.sync.world import SETTLE_SECONDS
 
-# Read from its beginning again: what was taken back must be seen by the next reading, and it is older than the cursor.
-_FROM_THE_BEGINNING = ""
-
 _WayOfNature: TypeAlias = Callable[[WayBack, Sequence[Deed]], Iterable[Change]]
 
 
@@ -67,11 +64,8 @@ def _sections(back: WayBack, progress: Callable[[str], None]) -> Iterator[Sectio
         first = deeds[0]
         links = back.links(first).values()
         linked = sum(link.target_entity == first.target_entity for link in links)
-        if any(change.action is Action.PAY for change in changes):
-            # Before its rows: should the run die among them, the next reading sees them all the same.
-            rewind = _FROM_THE_BEGINNING
-            yield Section(back.entity_name(first), mapping, first.system, (), linked, cursor=rewind)
-        yield Section(back.entity_name(first), mapping, first.system, changes, linked)
+        rewinds = any(change.action is Action.PAY for change in changes)
+        yield Section(back.entity_name(first), mapping, first.system, changes, linked, rewinds=rewinds)
 
 
 def _take_back(back: WayBack, deeds: Sequence[Deed]) -> Iterable[Change]:

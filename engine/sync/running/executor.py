@@ -39,11 +39,16 @@ class Result:
 
 @dataclass(slots=True)
 class Execution:
-    """What came of a plan so far. `stopped`: the system's failure that ended it early."""
+    """What came of a plan so far. `stopped`: the system's failure that ended it early.
+
+    `cursors`: how far each mapping's source has been read. They are to be kept together with what is held, for what they
+    cover is not read again.
+    """
 
     results: list[Result] = field(default_factory=list)
     stopped: Diagnostic | None = None
     undone: int = 0
+    cursors: dict[str, str] = field(default_factory=dict)
 
 
 class Executor:
@@ -71,6 +76,7 @@ class Executor:
         execution = Execution()
         for section in plan.sections:
             failed: set[str] = set()
+            self._rewind(section, execution)
             for change in section.changes:
                 if not change.deed:
                     continue
@@ -80,7 +86,7 @@ class Executor:
                 result = self._next(section, change, failed, execution)
                 execution.results.append(result)
                 progress(result)
-            self._move_cursor(section, execution)
+            _move_cursor(section, execution)
         if self._failures and execution.stopped is None:  # nothing was left to try, and the last ones failed
             execution.stopped = complaints.system_failure(self._failures[-1])
         return execution
@@ -94,11 +100,10 @@ class Executor:
             failed.add(change.key)
         return result
 
-    def _move_cursor(self, section: Section, execution: Execution) -> None:
-        """Past a section of which everything has a receipt or is held; a failed row must be read again."""
-        failed = any(r.problem for r in execution.results if r.change.mapping == section.mapping)
-        if section.cursor is not None and execution.stopped is None and not failed:
-            self._store.put_cursor(section.mapping, section.cursor)
+    def _rewind(self, section: Section, execution: Execution) -> None:
+        """Before anything of it is done: should the run die in its midst, the next reading sees that all the same."""
+        if section.rewinds and execution.stopped is None:
+            self._store.rewind(section.mapping)
 
     def _carry_out(self, section: Section, change: Change, execution: Execution) -> Result:
         connection = self._connections[section.system]
@@ -240,6 +245,13 @@ class Executor:
         if link is None:
             return None
         return link.target_id if pending.field is None else link.values.get(pending.field)
+
+
+def _move_cursor(section: Section, execution: Execution) -> None:
+    """Past a section of which everything has a receipt or is held; a failed row must be read again."""
+    failed = any(r.problem for r in execution.results if r.change.mapping == section.mapping)
+    if section.cursor is not None and execution.stopped is None and not failed:
+        execution.cursors[section.mapping] = section.cursor
 
 
 def _in_doubt(failure: Failure, lost: Unreachable | None) -> Unreachable:

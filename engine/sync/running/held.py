@@ -19,7 +19,7 @@ from engine.sync.state.store import Store
 
 
 def keep_held(store: Store, run: int, plan: Plan, execution: Execution) -> None:
-    """Note in the state what a run holds back, and release what went."""
+    """Note in the state what a run holds back, release what went, and move the cursors past it."""
     planned = {section.mapping for section in plan.sections}
     unreached = _unreached(plan, execution)
     answered = {
@@ -29,7 +29,7 @@ def keep_held(store: Store, run: int, plan: Plan, execution: Execution) -> None:
         and (plan.scope is None or (item.mapping, item.key) in plan.scope)
         and (item.mapping, item.key) not in unreached
     }
-    store.put_held(run, answered, held_by(plan, execution))
+    store.put_held(run, answered, held_by(plan, execution), execution.cursors)
 
 
 def held_by(plan: Plan, execution: Execution) -> list[Held]:

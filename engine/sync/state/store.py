@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
@@ -133,10 +134,14 @@ class Store:
         rows = self._rows(sa.select(CURSORS.c.value).where(CURSORS.c.name == name))
         return rows[0].value or None if rows else None
 
-    def put_cursor(self, name: str, value: str) -> None:
-        """Move a cursor; only when all before it has a receipt or a recorded refusal."""
+    def rewind(self, name: str) -> None:
+        """Let a source be read whole the next time."""
         with self._write() as connection:
-            _replace(connection, CURSORS, {"name": name}, {"value": value})
+            self._put_cursor(connection, name, "")
+
+    @staticmethod
+    def _put_cursor(connection: sa.Connection, name: str, value: str) -> None:
+        _replace(connection, CURSORS, {"name": name}, {"value": value})
 
     # ---- runs
 
@@ -345,10 +350,21 @@ class Store:
         with self._read() as connection:
             return read_held_after(connection, run)
 
-    def put_held(self, run: int, answered: Collection[Place], held: Iterable[Held]) -> None:
-        """Note what a run holds back; what it has an answer for and does not hold is held no more, others stay."""
+    def put_held(
+        self,
+        run: int,
+        answered: Collection[Place],
+        held: Iterable[Held],
+        cursors: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Note what a run holds back; what it has an answer for and does not hold is held no more, others stay.
+
+        `cursors`: how far sources were read, by name. In the same commit: all before them has a receipt or is held.
+        """
         with self._write() as connection:
             write_held(connection, run, self._now(), answered, held)
+            for name, value in cursors.items():
+                self._put_cursor(connection, name, value)
 
     def _now(self) -> str:
         return self._clock().isoformat()

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+import pytest
+import sqlalchemy as sa
+
 from engine.sync.state.records import Held
 from parts.firm import Firm
 
@@ -66,6 +69,39 @@ def test_a_payment_that_waited_and_that_win_refuses_is_not_lost(firm: Firm) -> N
     assert _held(firm) == []
     assert firm.win.run("SELECT invoice_no FROM payment_in ORDER BY invoice_no") == [(5001,), (5002,)]
     assert firm.payments().done == []
+
+
+class Died(BaseException):
+    """As if the process were killed."""
+
+
+@contextmanager
+def _dying_at(start: str) -> Iterator[None]:
+    """Whoever executes such a statement dies when it is done, and before it is committed."""
+
+    def die(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith(start):
+            raise Died
+
+    sa.event.listen(sa.Engine, "after_cursor_execute", die)
+    try:
+        with pytest.raises(Died):
+            yield
+    finally:
+        sa.event.remove(sa.Engine, "after_cursor_execute", die)
+
+
+@pytest.mark.parametrize("statement", ["INSERT INTO held", "UPDATE cursor"])
+def test_a_run_that_dies_when_it_notes_what_it_holds_reads_it_again(firm: Firm, statement: str) -> None:
+    _billed(firm)
+    with _unlinked(firm, "1/5002"):
+        firm.pay(5002, "1250.00")
+        with _dying_at(statement):
+            firm.payments()
+        assert _held(firm) == []
+        firm.payments()
+        assert [(item.action, item.code) for item in _held(firm)] == [("wait", "R202")]
+    assert [change.action.value for change in firm.payments().done] == ["pay"]
 
 
 def test_what_replaces_a_payment_keeps_its_row_when_the_old_one_cannot_be_taken_back(firm: Firm) -> None:

@@ -53,7 +53,7 @@ def test_several_may_open_a_new_state_at_once(tmp_path: Path) -> None:
     def open_and_write(number: int) -> None:
         try:
             store = _open(tmp_path)
-            store.put_cursor(f"c{number}", "1")
+            store.put_held(number, [], [], {f"c{number}": "1"})
             store.close()
         except Unreachable as problem:
             problems.append(problem)
