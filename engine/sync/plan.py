@@ -119,8 +119,8 @@ class Section:
     """One mapping's changes, in the order they are carried out.
 
     `linked`: how many records of the entity were linked before; `missing`: how many of these the source lacks now.
-    `cursor`: where the next reading starts, once all of this section is done or held. `rewinds`: the next reading starts
-    at the beginning, whatever becomes of this section: what it takes back must be seen, and is older than the cursor.
+    `cursor`: where the next reading starts, once all of this section is done or held. `rewinds`: that it starts at the
+    beginning, whatever becomes of this section: what it takes back must be seen, and is older than the cursor.
     """
 
     entity: str

@@ -41,8 +41,8 @@ class Result:
 class Execution:
     """What came of a plan so far. `stopped`: the system's failure that ended it early.
 
-    `cursors`: how far each mapping's source has been read. They are to be kept together with what is held, for what they
-    cover is not read again.
+    `cursors`: how far each mapping's source has been read, to be kept in one commit with what is held: what they cover
+    is not read again.
     """
 
     results: list[Result] = field(default_factory=list)

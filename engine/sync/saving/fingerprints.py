@@ -28,17 +28,23 @@ class SectionSeen:
 
 def seen_by(plan: Plan, office: Office) -> Iterator[SectionSeen]:
     """What each section of an office's plan does and saw, in the plan's order."""
+    key = seal_key(office)
     masters = {mapping.name: mapping.source.title for mapping in office.mappings}
     for section in plan.sections:
         links = _links(office, masters.get(section.mapping, section.mapping))
-        yield SectionSeen(section.entity, section.mapping, len(section.changes), _deeds(section), links)
+        yield SectionSeen(section.entity, section.mapping, len(section.changes), _deeds(section, key), links)
 
 
-def _deeds(section: Section) -> str:
+def seal_key(office: Office) -> str | None:
+    """By which an office's plans seal what they mask; None without a state."""
+    return office.store.seal_key() if office.store is not None else None
+
+
+def _deeds(section: Section, key: str | None) -> str:
     digest = hashlib.sha256()
     for change in section.changes:
         if change.deed:
-            digest.update(exact_json.dumps(deed_of(change_line(change))).encode() + b"\n")
+            digest.update(exact_json.dumps(deed_of(change_line(change, key))).encode() + b"\n")
     return f"sha256:{digest.hexdigest()}"
 
 

@@ -105,11 +105,16 @@ class PlanFile:
         return exact_json.loads(self.archive.read(member))
 
 
-def write_plan_file(file: BinaryIO, plan: Plan, head: Head, seen: Iterable[SectionSeen], bundle: Bundle) -> str:
-    """Write a plan into an empty file that can be read again; its digest. Raises OSError."""
+def write_plan_file(
+    file: BinaryIO, plan: Plan, head: Head, seen: Iterable[SectionSeen], bundle: Bundle, key: str | None = None
+) -> str:
+    """Write a plan into an empty file that can be read again; its digest. Raises OSError.
+
+    `key`: by which masked values are sealed.
+    """
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         digests: dict[str, str] = {}
-        _put(archive, digests, _PLAN, plan_lines(plan, head))
+        _put(archive, digests, _PLAN, plan_lines(plan, head, key))
         _put(archive, digests, _SEEN, [exact_json.dumps({"sections": [asdict(one) for one in seen]})])
         _put(archive, digests, _MAPPINGS, [exact_json.dumps(_bundle_json(bundle))])
         for one in bundle.files:
@@ -120,11 +125,11 @@ def write_plan_file(file: BinaryIO, plan: Plan, head: Head, seen: Iterable[Secti
     return _digest(file)
 
 
-def plan_lines(plan: Plan, head: Head) -> Iterator[str]:
+def plan_lines(plan: Plan, head: Head, key: str | None = None) -> Iterator[str]:
     """The head, then each change, unchanged ones too: a line of JSON each, made as it is asked for."""
     yield exact_json.dumps(_head_json(plan, head)) + "\n"
     for change in plan.changes:
-        yield exact_json.dumps(change_line(change)) + "\n"
+        yield exact_json.dumps(change_line(change, key)) + "\n"
 
 
 @contextmanager

@@ -6,12 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.sync.plan import Change, change_json
+from engine.sync.saving.seal import seal_of
 
 
-def change_line(change: Change) -> dict[str, Any]:
-    """A change as programs read it, and of what stands in the target already, its id."""
+def change_line(change: Change, key: str | None) -> dict[str, Any]:
+    """A change as programs read it, and of what stands in the target already, its id; of what is masked, a seal.
+
+    `key`: the state's (see Seal); None where there is no state, and no plan that could be applied.
+    """
     target_id = change.memory.target_id if change.memory is not None else None
-    return {**change_json(change), "target_id": target_id}
+    line = {**change_json(change), "target_id": target_id}
+    if key is not None:
+        line["fields"] = [
+            shown if (seal := seal_of(change, field, key)) is None else {**shown, "seal": seal}
+            for shown, field in zip(line["fields"], change.fields, strict=True)
+        ]
+    return line
 
 
 def deed_of(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -20,5 +30,10 @@ def deed_of(line: Mapping[str, Any]) -> dict[str, Any]:
     Reasons and rules do not count: the words of a warning may change and the deed stay the same.
     """
     counting = ("entity", "mapping", "key", "action", "request", "payload", "target_id")
-    before = {item["target"]: item["before"] for item in line["fields"] if item["before"] is not None}
+    before = {item["target"]: _before(item) for item in line["fields"] if item["before"] is not None}
     return {**{name: line[name] for name in counting}, "before": before}
+
+
+def _before(field: Mapping[str, Any]) -> Any:
+    """What a field holds; of a masked value its seal counts too, for two masks look the same."""
+    return [field["before"], field["seal"]] if "seal" in field else field["before"]

@@ -16,7 +16,7 @@ from engine.model.text import Text
 from engine.sync.plan import DEEDS, HELD_BACK, Change, Plan
 from engine.sync.planning.planner import Office
 from engine.sync.saving import complaints as say_of
-from engine.sync.saving.fingerprints import NO_DEEDS, SectionSeen, seen_by
+from engine.sync.saving.fingerprints import NO_DEEDS, SectionSeen, seal_key, seen_by
 from engine.sync.saving.plan_file import PlanFile
 from engine.sync.saving.plan_line import change_line, deed_of
 
@@ -32,7 +32,7 @@ def staleness(saved: PlanFile, plan: Plan, office: Office) -> Diagnostic | None:
         return None
     mappings = deeds_before.keys() | deeds_now.keys()
     differing = frozenset(name for name in mappings if deeds_before.get(name) != deeds_now.get(name))
-    found = list(_differences(_saved_deeds(saved, differing), plan, differing))
+    found = list(_differences(_saved_deeds(saved, differing), plan, differing, seal_key(office)))
     return say_of.stale(found or [say_of.other_order()], linked_since=_linked_since(before, now, differing))
 
 
@@ -56,14 +56,16 @@ def _saved_deeds(saved: PlanFile, mappings: frozenset[str]) -> dict[tuple[str, s
     return found
 
 
-def _differences(before: dict[tuple[str, str], list[Deed]], plan: Plan, mappings: frozenset[str]) -> Iterator[Text]:
+def _differences(
+    before: dict[tuple[str, str], list[Deed]], plan: Plan, mappings: frozenset[str], key: str | None
+) -> Iterator[Text]:
     """Each record that differs, with how: those that the new plan speaks of in its order, then those that are gone."""
     now: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in plan.changes:
         if change.mapping in mappings:
             now[change.mapping, change.key].append(change)
     for place, changes in now.items():
-        deeds = [_as_saved(change) for change in changes if change.deed]
+        deeds = [_as_saved(change, key) for change in changes if change.deed]
         if deeds != before.get(place, []):
             yield _difference(before.get(place, []), deeds, changes)
     for place, gone in before.items():
@@ -71,9 +73,9 @@ def _differences(before: dict[tuple[str, str], list[Deed]], plan: Plan, mappings
             yield say_of.no_longer(say_of.record(gone[0]["entity"], gone[0]["key"]))
 
 
-def _as_saved(change: Change) -> Deed:
+def _as_saved(change: Change, key: str | None) -> Deed:
     """A change's deed as it reads when it was saved and read again."""
-    deed: Deed = exact_json.loads(exact_json.dumps(deed_of(change_line(change))))
+    deed: Deed = exact_json.loads(exact_json.dumps(deed_of(change_line(change, key))))
     return deed
 
 

@@ -24,7 +24,8 @@ from engine.sync.state.held_rows import Place, read_held, read_held_after, write
 from engine.sync.state.journal_rows import intent_columns, open_intent
 from engine.sync.state.lock import RunLock, lock_of
 from engine.sync.state.records import CarriedOut, Held, Intent, Link, OpenIntent, SavedPlan, Sent
-from engine.sync.state.tables import CURSORS, JOURNAL, LINKS, MAPPINGS, PLANS, RUNS, SENT
+from engine.sync.state.row import insert, replace
+from engine.sync.state.tables import CURSORS, JOURNAL, LINKS, MAPPINGS, PLANS, RUNS, SEAL, SENT
 
 _DATABASES = frozenset({"sqlite", "postgresql"})  # those in which a run can hold a lock
 
@@ -102,7 +103,7 @@ class Store:
             "run": run,
             "at": self._now(),
         }
-        _replace(connection, LINKS, {"entity": link.entity, "key": link.key}, values)
+        replace(connection, LINKS, {"entity": link.entity, "key": link.key}, values)
 
     # ---- what was sent
 
@@ -125,7 +126,7 @@ class Store:
     ) -> None:
         identity = {"entity": entity, "key": key, "mapping": mapping, "part": part}
         content = {"fingerprint": fingerprint(values), "values": exact_json.dumps(values), "run": run}
-        _replace(connection, SENT, identity, content)
+        replace(connection, SENT, identity, content)
 
     # ---- cursors
 
@@ -141,7 +142,7 @@ class Store:
 
     @staticmethod
     def _put_cursor(connection: sa.Connection, name: str, value: str) -> None:
-        _replace(connection, CURSORS, {"name": name}, {"value": value})
+        replace(connection, CURSORS, {"name": name}, {"value": value})
 
     # ---- runs
 
@@ -155,7 +156,7 @@ class Store:
             "started_at": self._now(),
         }
         with self._write() as connection:
-            return _insert(connection, RUNS, values)
+            return insert(connection, RUNS, values)
 
     def end_run(
         self,
@@ -219,6 +220,10 @@ class Store:
         with self._write() as connection:
             connection.execute(sa.insert(PLANS).values(**{**asdict(plan), "after_run": newest}))
 
+    def seal_key(self) -> str:
+        """The key of the seals in saved plans, in hexadecimal digits; it is told to nobody."""
+        return str(self._rows(sa.select(SEAL.c.key))[0].key)
+
     def saved_plan(self, plan: str) -> SavedPlan | None:
         """The saved plan of an id."""
         rows = self._rows(sa.select(PLANS).where(PLANS.c.id == plan))
@@ -249,7 +254,7 @@ class Store:
         """Note the mappings that a run has carried out."""
         with self._write() as connection:
             for name, digest in digests.items():
-                _replace(connection, MAPPINGS, {"name": name}, {"digest": digest, "run": run, "at": self._now()})
+                replace(connection, MAPPINGS, {"name": name}, {"digest": digest, "run": run, "at": self._now()})
 
     # ---- journal
 
@@ -259,7 +264,7 @@ class Store:
             return self._begin(connection, run, intent)
 
     def _begin(self, connection: sa.Connection, run: int, intent: Intent) -> int:
-        return _insert(connection, JOURNAL, {"run": run, **intent_columns(intent), "intent_at": self._now()})
+        return insert(connection, JOURNAL, {"run": run, **intent_columns(intent), "intent_at": self._now()})
 
     def done(
         self, run: int, number: int, intent: Intent, target_id: str | int, values: Mapping[str, Value], detail: str = ""
@@ -368,22 +373,6 @@ class Store:
 
     def _now(self) -> str:
         return self._clock().isoformat()
-
-
-def _insert(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> int:
-    """Insert a row of a table that numbers its rows; the number."""
-    key = connection.execute(sa.insert(table).values(**values)).inserted_primary_key
-    assert key is not None, "the table numbers its rows"
-    return int(key[0])
-
-
-def _replace(
-    connection: sa.Connection, table: sa.Table, identity: Mapping[str, Any], values: Mapping[str, Any]
-) -> None:
-    """Update a row, or insert it: two plain statements that every database knows."""
-    matches = sa.and_(*(table.c[name] == value for name, value in identity.items()))
-    if connection.execute(sa.update(table).where(matches).values(**values)).rowcount == 0:
-        connection.execute(sa.insert(table).values(**identity, **values))
 
 
 def _link(row: sa.Row[Any]) -> Link:

@@ -98,6 +98,9 @@ PLANS = Table(
     Column("after_run", Integer),  # the newest run when it was made; null when there was none
 )
 
+# The one key of this state, made with it: of what a saved plan masks it keeps a digest that needs the key.
+SEAL = Table("seal", METADATA, Column("key", Text, nullable=False))
+
 # What each mapping was when it was last carried out.
 MAPPINGS = Table(
     "mapping",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -126,6 +127,43 @@ def test_the_same_change_to_another_record_is_a_difference(firm: Firm) -> None:
     assert refusal.value.diagnostics[0].message.endswith("customer 10001: it goes to another record of the target now")
 
 
+def test_another_personal_number_behind_the_same_mask_is_a_difference(firm: Firm) -> None:
+    firm.customer(10001, "Fjord AS")
+    firm.sync()
+
+    def named_in_go(name: str) -> None:
+        firm.control("PATCH", f"records/customers/{firm.go('customers', Number=10001)['Id']}", {"Name": name})
+        firm.clock.sleep(10)
+
+    named_in_go("Ola 010170 12345")
+    path = save(firm)
+    with zipfile.ZipFile(path) as archive:
+        lines = archive.read("plan.jsonl").decode()
+    assert "Ola ***********" in lines
+    assert "12345" not in lines
+    again(firm, path)
+    named_in_go("Ola 020280 54321")
+    with pytest.raises(PlanRefused) as refusal:
+        again(firm, path)
+    [told] = refusal.value.diagnostics
+    assert told.message == "the plan is stale: customer 10001: what stands in Name is another now"
+
+
+def test_what_is_sealed_cannot_be_found_without_the_key() -> None:
+    field = FieldChange("Name", "***********", "Fjord AS", kept="01017012345")
+    change = Change("customer", "customer", "1", Action.UPDATE, fields=(field,))
+    seals = {change_line(change, key)["fields"][0]["seal"] for key in ("00" * 32, "01" * 32)}
+    seals.add(change_line(dataclasses.replace(change, key="2"), "00" * 32)["fields"][0]["seal"])
+    assert len(seals) == 3
+    assert not any("01017012345" in seal for seal in seals)
+    assert (
+        "seal"
+        not in change_line(dataclasses.replace(change, fields=(dataclasses.replace(field, kept="***********"),)), "00")[
+            "fields"
+        ][0]
+    )
+
+
 def test_several_fields_are_named_together(firm: Firm) -> None:
     firm.customer(10001, email="a@b.no")
     path = save(firm)
@@ -185,11 +223,12 @@ def test_a_file_is_written_and_read_change_by_change(tmp_path: Path) -> None:
 def test_what_a_field_is_called_is_no_part_of_the_deed() -> None:
     """A file of an earlier version has no codes; it holds all the same."""
     field = FieldChange("PaymentTermId", 7011, 7031, code="30", code_before="14")
-    line = change_line(Change("customer", "customer", "1", Action.UPDATE, fields=(field,)))
+    line = change_line(Change("customer", "customer", "1", Action.UPDATE, fields=(field,)), None)
     older = change_line(
         Change(
             "customer", "customer", "1", Action.UPDATE, fields=(dataclasses.replace(field, code="", code_before=""),)
-        )
+        ),
+        None,
     )
     assert line != older
     assert deed_of(line) == deed_of(older)
