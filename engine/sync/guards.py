@@ -8,7 +8,6 @@ from decimal import Decimal
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.mapping.workspace import Guards
 from engine.model import figures
-from engine.model.change import Action
 from engine.model.naming import noun
 from engine.model.text import Text, say
 from engine.sync import complaints
@@ -39,7 +38,7 @@ def changed_mappings(office: Office) -> frozenset[str]:
 
 
 def _updates(plan: Plan, guards: Guards) -> Iterator[tuple[str, Text]]:
-    count = sum(change.action is Action.UPDATE for change in plan.changes)
+    count = sum(change.alters for change in plan.changes)
     if count > guards.max_updates:
         said = say(
             "{count} update, at most {limit} pass" if count == 1 else "{count} updates, at most {limit} pass",
@@ -58,8 +57,8 @@ def _by_entity(plan: Plan) -> dict[str, list[Section]]:
 
 
 def _updated(sections: Collection[Section]) -> set[str]:
-    """The keys of the records that would be updated, each once. One that is adopted is none of them."""
-    return {change.key for section in sections for change in section.changes if change.action is Action.UPDATE}
+    """The keys of the records of which something would be altered, each once. One that is adopted is none of them."""
+    return {change.key for section in sections for change in section.changes if change.alters}
 
 
 def _shares(plan: Plan, guards: Guards) -> Iterator[tuple[str, Text]]:

@@ -50,9 +50,8 @@ class Kind:
 
 def kind_of(change: Change) -> Kind:
     """The one kind that a change is of; the order of its fields does not matter."""
-    back = change.action is Action.PAY and change.memory is not None and not change.memory.links
     if change.action not in (Action.UPDATE, Action.ADOPT):
-        return Kind(change.action, back=back)
+        return Kind(change.action, back=change.takes_back)
     turns = _turns(change.fields)
     many = len(turns) > FIELDS_NAMED_MAX
     return Kind(change.action, () if many else tuple(sorted(turns.items(), key=_by_name)), many, change.drift)

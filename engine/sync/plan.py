@@ -109,6 +109,16 @@ class Change:
         return self.memory is not None and self.memory.part == FILE_PART
 
     @property
+    def takes_back(self) -> bool:
+        """Whether it is a row in an inlet that takes another one back."""
+        return self.action is Action.PAY and self.memory is not None and not self.memory.links
+
+    @property
+    def alters(self) -> bool:
+        """Whether it alters what stands in the target already; that is what guards count."""
+        return self.action is Action.UPDATE or self.takes_back
+
+    @property
     def deed(self) -> bool:
         """Whether carrying the plan out does something about it."""
         return self.action in DEEDS

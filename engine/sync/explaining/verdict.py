@@ -11,7 +11,6 @@ from engine.language.trace import State, Trace
 from engine.model.change import Action
 from engine.model.text import Text, say
 from engine.sync.explaining.story import Verdict
-from engine.sync.kinds import kind_of
 from engine.sync.plan import Change
 
 
@@ -134,7 +133,7 @@ def _deed(case: Case, change: Change) -> Text:
             target=target,
             count=count,
         )
-    if kind_of(change).back:
+    if change.takes_back:
         return say("would be taken back in {target}", target=target)
     return _DEEDS[change.action](target)
 

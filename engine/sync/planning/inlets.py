@@ -63,6 +63,7 @@ def plan_inlet(
     drafts: list[Draft] = []
     evaluate(job, section, rows, drafts.extend)
     accounts = accounts_of(job.existing().values(), inlet)
+    section.linked = sum(account.standing(inlet) is not None for account in accounts.values())
     for draft in drafts:
         _compare(job, section, inlet, draft, accounts)
     _take_back_vanished(job, section, inlet, drafts, accounts, _settled(settles, reading.complete))

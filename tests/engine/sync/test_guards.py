@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -87,6 +88,23 @@ def test_what_is_adopted_counts_as_little_as_what_is_made(firm: Firm) -> None:
         path.unlink()
     assert len(firm.changes()) == 25
     assert refused(firm, max_updates=0) == []
+
+
+def test_payments_that_would_be_taken_back_count_as_updates(firm: Firm) -> None:
+    firm.customer(10001)
+    for number in range(5001, 5021):
+        firm.invoice(number, 10001, ("100.00", "25.00"))
+    firm.sync()
+    for number in range(5001, 5021):
+        firm.pay(number, "125.00")
+    assert refused(firm, "payment", max_updates=0) == [], "what is new is none"
+    firm.payments()
+    for number in range(5001, 5006):
+        firm.control("POST", "payments", {"InvoiceNo": str(number), "Kind": "unmatch", "Date": "2026-11-02"})
+    firm.clock.sleep(10)
+    assert refused(firm, "payment") == ["max_update_share"]
+    assert refused(firm, "payment", max_updates=4, max_update_share=1) == ["max_updates"]
+    assert refused(firm, "payment", max_update_share=Decimal("0.25")) == []
 
 
 def test_a_mapping_is_changed_when_it_is_otherwise_than_when_it_was_carried_out(firm: Firm) -> None:
