@@ -24,7 +24,7 @@ from connectors.go.failures import Asked, Verdict
 from connectors.go.pace import shared_pace
 from connectors.go.settings import Settings
 from engine.model import exact_json
-from engine.model.failure import Failure, Retryable, Unreachable
+from engine.model.failure import Failure, Rejected, Retryable, Unreachable
 from engine.model.text import say
 
 PAGE_SIZE = 20_000  # the largest that Go allows; it cuts silently at 5,000 when not asked
@@ -148,6 +148,7 @@ class Client:
         """Send until it succeeds, must not be sent again, or patience is over."""
         give_up_at = self._clock.monotonic() + PATIENCE_SECONDS
         attempt = 1
+        lost: Unreachable | None = None
         while True:
             response, verdict = self._attempt(asked, url or asked.path, query, content, upload)
             if verdict is None:
@@ -155,11 +156,12 @@ class Client:
                 body, verdict = _body(response, asked)
                 if verdict is None:
                     return Answer(body, response.headers)
+            lost = _in_doubt(verdict.failure) or lost
             wait_seconds = self._wait_seconds(verdict.failure, response, attempt)
             attempts_max = BUSY_ATTEMPTS_MAX if isinstance(verdict.failure, Retryable) else ATTEMPTS_MAX
             late = self._clock.monotonic() + wait_seconds >= give_up_at
             if not verdict.again or attempt >= attempts_max or late:
-                raise verdict.failure
+                raise _whole(verdict.failure, lost)
             self._clock.sleep(wait_seconds)
             attempt += 1
 
@@ -215,6 +217,17 @@ class Client:
         """Whether a link leads to where our keys belong: the same scheme, host and port as the API's."""
         there, here = urlsplit(link), urlsplit(self._settings.base_url)
         return (there.scheme, there.netloc.lower()) == (here.scheme, here.netloc.lower())
+
+
+def _in_doubt(failure: Failure) -> Unreachable | None:
+    """The failure of an attempt that may have taken hold all the same."""
+    return failure if isinstance(failure, Unreachable) and failure.may_have_happened else None
+
+
+def _whole(last: Failure, lost: Unreachable | None) -> Failure:
+    """What all attempts come to. One that may have taken hold leaves the whole in doubt, however the last one failed;
+    only a refusal says of the same values that they never stood."""
+    return last if lost is None or isinstance(last, Rejected) else lost
 
 
 def _moment(text: str) -> datetime | None:

@@ -90,6 +90,22 @@ def test_a_patch_that_never_got_an_answer_may_have_happened(server: Any, client:
     assert caught.value.may_have_happened
 
 
+@pytest.mark.parametrize("last", [{"status": 429}, {"status": 403}, {"status": 401}])
+def test_one_attempt_that_may_have_happened_leaves_the_whole_in_doubt(
+    server: Any, client: Client, reply: Any, last: dict[str, Any]
+) -> None:
+    server.script = [reply(drop=True), *[reply(**last)] * 20]
+    with pytest.raises(Unreachable) as caught:
+        client.write("PATCH", "/Customers/1", [{"op": "replace", "path": "/Name", "value": "A"}])
+    assert caught.value.may_have_happened
+
+
+def test_a_refusal_ends_the_doubt(server: Any, client: Client, reply: Any) -> None:
+    server.script = [reply(drop=True), reply(400, {"title": "Name is too long"})]
+    with pytest.raises(Rejected):
+        client.write("PATCH", "/Customers/1", [{"op": "replace", "path": "/Name", "value": "A"}])
+
+
 def test_an_answer_that_never_comes_is_waited_for_as_long_as_the_setting_says(
     server: Any, waits: Any, reply: Any
 ) -> None:
