@@ -344,6 +344,18 @@ def outcome_unknown(failure: Failure) -> Diagnostic:
     return error("P503", _said(failure), help=_help("P503"))
 
 
+def nobody_to_ask(entity: str, key: str, run: int, system: str) -> Diagnostic:
+    """P503 of a request to a system that the workspace has no more."""
+    text = say(
+        "{record}: whether a request of run {run} took hold only {system} can tell, which the workspace does not name "
+        "any more",
+        record=record_named(entity, key),
+        run=run,
+        system=system,
+    )
+    return warning("P503", text, help=say("name {system} in workspace.yaml again: the next run asks it", system=system))
+
+
 _SYSTEM_CODES = {Denied: "P902", Missing: "P903", Retryable: "P905", Unreachable: "P901"}
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.equivalence import Equivalences, equivalences
 from engine.model.change import Action, Receipt, Request
 from engine.model.failure import Conflict
 from engine.model.ports import Connection
+from engine.sync import complaints
 from engine.sync.planning.diff import differences
 from engine.sync.planning.holdings import id_of
 from engine.sync.planning.known import kept_values
@@ -46,12 +49,26 @@ def own(receipt: Receipt | None, intent: Intent, links: Mapping[str, Link]) -> R
     return None if taken else receipt
 
 
-def recover_open_intents(office: Office, run: int) -> int:
-    """Settle what earlier runs left open; how many of these had taken hold. Raises Failure."""
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What became of what earlier runs left open. `found`: how many had taken hold. `notes`: of what stays open."""
+
+    found: int
+    notes: tuple[Diagnostic, ...]
+
+
+def recover_open_intents(office: Office, run: int) -> Recovery:
+    """Settle what earlier runs left open; of a system that the workspace has no more, it stays open. Raises Failure."""
     store = office.store
     assert store is not None, "what earlier runs left open stands in the state"
     since = office.world.clock()
-    return sum(_settle(office, store, run, item, since) for item in store.open_intents())
+    opened = store.open_intents()
+    found = sum(_settle(office, store, run, item, since) for item in opened if item.intent.system in office.connections)
+    return Recovery(found, tuple(_unasked(item) for item in opened if item.intent.system not in office.connections))
+
+
+def _unasked(item: OpenIntent) -> Diagnostic:
+    return complaints.nobody_to_ask(item.intent.mapping, item.intent.key, item.run, item.intent.system)
 
 
 def _until_certain(ask: Callable[[], Receipt | None], since: datetime, world: World) -> Receipt | None:

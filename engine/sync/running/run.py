@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.failure import Failure
@@ -99,8 +99,9 @@ def run(office: Office, errand: Errand, lock: RunLock) -> RunReport:
 
 def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport:
     started, calls = office.world.clock(), office.calls
-    recovered = recover_open_intents(office, number)
+    recovery = recover_open_intents(office, number)
     plan = errand.make(office)
+    plan = replace(plan, notes=(*plan.notes, *recovery.notes))
     if plan.reverts is not None:
         store.note_reverted(number, plan.reverts)
     refused = tuple(refusals(plan, office, errand.allowed))
@@ -116,7 +117,7 @@ def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport
             planned = {section.mapping for section in plan.sections}
             store.put_carried_out({m.name: m.digest for m in office.mappings if m.name in planned}, number)
     seconds = (office.world.clock() - started).total_seconds()
-    return RunReport(plan, execution, recovered, refused, declined, office.calls - calls, seconds)
+    return RunReport(plan, execution, recovery.found, refused, declined, office.calls - calls, seconds)
 
 
 def _note_end(store: Store, number: int, errand: Errand, report: RunReport) -> None:

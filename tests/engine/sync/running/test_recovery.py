@@ -343,3 +343,22 @@ def test_an_open_invoice_that_stands_in_go_otherwise_holds_back_itself_alone(fir
     assert "10002" in [change.key for change in report.done]
     assert _outcomes(firm, "win.invoice", "1/5001")[0] == "refused"
     assert len(firm.ledger()["vouchers"]) == 1
+
+
+def test_what_only_a_system_that_is_gone_can_tell_stays_open_and_is_told(firm: Firm) -> None:
+    firm.customer(10001, "Fjord AS")
+    firm.mischief({"on": "POST /v2/Customers", "nth": 1, "times": 1, "do": "drop_after"},
+                  {"on": "GET /v2/Customers*", "nth": 2, "times": 99, "do": "status:500"})  # fmt: skip
+    firm.sync()
+    firm.mischief()
+
+    def went_to(system: str) -> None:
+        with closing(sqlite3.connect(firm.folder / "state.db")) as state, state:
+            state.execute("UPDATE journal SET system = ? WHERE outcome IS NULL", (system,))
+
+    went_to("elsewhere")
+    report = firm.sync("department")
+    assert [(note.code, "elsewhere" in note.message) for note in report.plan.said] == [("P503", True)]
+    assert _outcomes(firm, "win.customer", "10001") == [None]
+    went_to("go")
+    assert firm.sync().recovered == 1
