@@ -157,6 +157,11 @@ def already(record: str, by: int) -> Diagnostic:
     return information("P705", say("{record} was taken back by run {by} already", record=record, by=by))
 
 
+def never_changed(what: str, run: int) -> Diagnostic:
+    """P705 of a request that was never answered, and did not take hold."""
+    return information("P705", say("{what} is as it was before run {run}", what=what, run=run))
+
+
 def out_of_use(record: str) -> Diagnostic:
     """P705 of a record that somebody else has taken out of use."""
     return information("P705", say("{record} is out of use already", record=record))

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from engine.model import exact_json
 from engine.model.change import Action
+from engine.sync.payload import has_path, values_set
 from engine.sync.state.store import Store
 
 # What a deed touched: whose it is, and which field of it ("" is the whole of it).
@@ -21,9 +22,12 @@ Place: TypeAlias = tuple[tuple[str, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One line of the journal that took hold. `entity` is the master's, `target_entity` is of `system`.
+    """One line of the journal that took hold, or that may have (not `certain`): an update that nobody could ask for.
 
-    `before`: what the changed fields held, by path. `sent`: what was last sent of the record by this mapping.
+    `entity` is the master's, `target_entity` is of `system`.
+
+    `before`: what the changed fields held, by path. `sent`: what was last sent of the record by this mapping; where
+    that was not kept, what the request itself gave to the fields.
     `requested`: whether there was a request at all; `at`: when it was known to have taken hold.
     """
 
@@ -43,6 +47,7 @@ class Deed:
     payload: Any
     requested: bool
     at: datetime
+    certain: bool = True
 
     @property
     def record(self) -> tuple[str, ...]:
@@ -75,11 +80,11 @@ class Deeds:
 
     def __init__(self, store: Store, run: int) -> None:
         """Read from the state once."""
-        deeds = [_deed(row) for row in store.journal_from(run) if row["outcome"] == "done"]
+        deeds = [_deed(row) for row in store.journal_from(run) if row["outcome"] == "done" or _is_uncertain(row)]
         self.of_run = [deed for deed in reversed(deeds) if deed.run == run]  # the newest first
         self._reverts = {row["id"]: row["reverts"] for row in store.runs()}
         self._later: dict[tuple[str, ...], list[tuple[Deed, str]]] = defaultdict(list)
-        for deed in reversed(deeds):
+        for deed in (deed for deed in reversed(deeds) if deed.certain):
             for owner, path in deed.places():
                 self._later[owner].append((deed, path))
 
@@ -113,8 +118,19 @@ def by_mapping(deeds: Iterable[Deed]) -> dict[str, list[Deed]]:
     return found
 
 
+def _is_uncertain(row: Mapping[str, Any]) -> bool:
+    """Whether an update may have taken hold: its record shows it. (Of a file nothing does, and it stays anyway.)"""
+    if row["outcome"] != "unknown" or row["before"] is None:
+        return False
+    memory = exact_json.loads(row["memory"])
+    told = memory["sent"] or values_set(exact_json.loads(row["request"])["payload"], exact_json.loads(row["before"]))
+    return memory.get("target_id") is not None and all(has_path(told, p) for p in exact_json.loads(row["before"]))
+
+
 def _deed(row: Mapping[str, Any]) -> Deed:
     request, memory = exact_json.loads(row["request"]), exact_json.loads(row["memory"])
+    before = {} if row["before"] is None else exact_json.loads(row["before"])
+    target_id = memory["target_id"] if row["target_id"] is None else exact_json.loads(row["target_id"])
     return Deed(
         row["id"],
         row["run"],
@@ -124,12 +140,13 @@ def _deed(row: Mapping[str, Any]) -> Deed:
         Action(row["action"]),
         row["system"],
         memory["target_entity"],
-        exact_json.loads(row["target_id"]),
+        target_id,
         memory["row_id"],
-        memory["sent"] or {},
+        memory["sent"] or values_set(request["payload"], before),
         memory.get("forgets", False),
-        {} if row["before"] is None else exact_json.loads(row["before"]),
+        before,
         request["payload"],
         bool(request["method"]),
         datetime.fromisoformat(row["outcome_at"]),
+        row["outcome"] == "done",
     )

@@ -13,12 +13,13 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.functions.personal import without_personal
 from engine.model.change import Action, Request, Write
 from engine.model.schema import Entity, Field
+from engine.sync.payload import put_at, value_at
 from engine.sync.plan import Change, FieldChange, Memory
-from engine.sync.planning.diff import differences
+from engine.sync.planning.diff import differences, same
 from engine.sync.planning.known import kept_values
 from engine.sync.reverting import complaints
 from engine.sync.reverting.deeds import Deed, overlap
-from engine.sync.reverting.way_back import WayBack, fit_to_send, put_at, value_at
+from engine.sync.reverting.way_back import WayBack, fit_to_send
 
 
 def take_back_register(back: WayBack, deed: Deed) -> Change:
@@ -29,7 +30,7 @@ def take_back_register(back: WayBack, deed: Deed) -> Change:
         return back.change(deed, Action.SKIPPED, diagnostics=[gone])
     if deed.action is Action.CREATE:
         return _retire(back, deed)
-    if deed.forgets:
+    if deed.forgets and deed.certain:
         return link_again(back, deed)
     return _restore(back, deed)
 
@@ -105,6 +106,9 @@ def _old_values(back: WayBack, deed: Deed, notes: list[Diagnostic]) -> Iterator[
             notes.append(complaints.changed_by_run(path, deed.run, since.changed_by))
         elif any(overlap(path, other) for other in differing):
             back.may_lag(deed)
+            if not deed.certain and same(was, value_at(row, path), field):
+                notes.append(complaints.never_changed(f"{back.record_name(deed)} {path}", deed.run))
+                continue
             notes.append(complaints.changed_by_hand(path, deed.run, back.system_title(deed)))
         elif (path, was) == entity.retire and back.is_occupied(deed):
             notes.append(complaints.occupied(back.record_name(deed), deed.target_id, back.system_title(deed)))

@@ -185,21 +185,3 @@ def fit_to_send(value: Any) -> Any:
         return {name: fit_to_send(inner) for name, inner in value.items()}
     shown = without_personal(value)
     return value if shown == value else Concealed(value, shown)
-
-
-def value_at(values: Mapping[str, Any], path: str) -> Any:
-    """The value at a path (`MailAddress.City`); None where there is none."""
-    found: Any = values
-    for name in path.split("."):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    return found
-
-
-def put_at(values: dict[str, Any], path: str, value: Any) -> None:
-    """Set the value at a path."""
-    *way, last = path.split(".")
-    for name in way:
-        inner = values.get(name)
-        values[name] = dict(inner) if isinstance(inner, Mapping) else {}
-        values = values[name]
-    values[last] = value

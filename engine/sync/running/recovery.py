@@ -14,6 +14,7 @@ from engine.model.change import Action, Receipt, Request
 from engine.model.failure import Conflict
 from engine.model.ports import Connection
 from engine.sync import complaints
+from engine.sync.payload import has_path, values_set
 from engine.sync.planning.diff import differences
 from engine.sync.planning.holdings import id_of
 from engine.sync.planning.known import kept_values
@@ -115,14 +116,13 @@ def _can_be_asked(intent: Intent) -> bool:
     """Whether the target can show that a request took hold; of a file, and of values not kept, it cannot."""
     if intent.request.action not in _REPEATABLE:
         return True
-    return bool(intent.before) and all(_has(intent.sent, path) for path in intent.before or ())
+    sent = _sent(intent)
+    return bool(intent.before) and all(has_path(sent, path) for path in intent.before or ())
 
 
-def _has(values: Any, path: str) -> bool:
-    first, _, rest = path.partition(".")
-    if not isinstance(values, Mapping) or first not in values:
-        return False
-    return not rest or _has(values[first], rest)
+def _sent(intent: Intent) -> Mapping[str, Any]:
+    """What the fields of an update were to hold: of a record that is not linked, the request itself tells it."""
+    return intent.sent or values_set(intent.request.payload, intent.before or ())
 
 
 def _updated(connection: Connection, intent: Intent, same_up_to: Equivalences) -> Receipt | None:
@@ -136,7 +136,7 @@ def _updated(connection: Connection, intent: Intent, same_up_to: Equivalences) -
     row = next((row for row in rows if id_of(row, entity) == intent.target_id), None)
     if row is None:
         return None
-    differing = {item.path for item in differences(intent.sent or {}, row, entity, same_up_to, None)}
+    differing = {item.path for item in differences(_sent(intent), row, entity, same_up_to, None)}
     shown = [path for path in intent.before or () if not any(_within(other, path) for other in differing)]
     return Receipt(intent.target_id, row) if shown else None
 

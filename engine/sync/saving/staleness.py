@@ -13,6 +13,7 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model import exact_json
 from engine.model.text import Text
+from engine.sync.payload import steps_of
 from engine.sync.plan import DEEDS, HELD_BACK, Change, Plan
 from engine.sync.planning.planner import Office
 from engine.sync.saving import complaints as say_of
@@ -94,19 +95,12 @@ def _difference(before: list[Deed], now: list[Deed], changes: list[Change]) -> T
 def _of_one(record: Text, was: Deed, now: Deed) -> Text:
     if was["action"] != now["action"]:
         return say_of.another_action(record, was["action"], now["action"])
-    names = _names(_values(was["payload"]), _values(now["payload"]))
+    names = _names(steps_of(was["payload"]), steps_of(now["payload"]))
     if names:
         return say_of.another_value(record, names)
     if was["before"] != now["before"]:
         return say_of.another_before(record, _names(was["before"], now["before"]))
     return say_of.another_request(record)
-
-
-def _values(payload: Any) -> Mapping[str, Any]:
-    """A payload's values by name; of a JSON Patch, its steps by the path that they set."""
-    if isinstance(payload, list):
-        return {step["path"].strip("/").replace("/", "."): step for step in payload}
-    return payload or {}
 
 
 def _names(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

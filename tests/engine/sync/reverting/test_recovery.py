@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from functools import partial
 
 import pytest
@@ -86,3 +88,48 @@ def test_killed_at_two_places_everything_is_taken_back_exactly_once(firm: Firm) 
     firm.mischief()
     _revert(firm, number)
     _expect_all_reversed_once(firm, 4)
+
+
+# ---- updates of which nobody could say whether they took hold
+
+
+def _renamed_without_an_answer(firm: Firm, what: str) -> int:
+    """A run that renames a customer; no reply came, and what it sent was not kept (as of an unlinked record)."""
+    firm.customer(10001, "Fjord AS")
+    firm.sync()
+    firm.win.run("UPDATE customer SET name = 'Vik AS'")
+    firm.mischief({"on": "PATCH *Customers*", "nth": 1, "times": 99, "do": what})
+    firm.sync()
+    firm.mischief()
+    _in_state(firm, "UPDATE journal SET memory = json_set(memory, '$.sent', NULL) WHERE outcome IS NULL")
+    return 2
+
+
+def _in_state(firm: Firm, statement: str) -> None:
+    with closing(sqlite3.connect(firm.folder / "state.db")) as state, state:
+        state.execute(statement)
+
+
+_UNKNOWN = "UPDATE journal SET outcome = 'unknown', outcome_at = intent_at WHERE outcome IS NULL"
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_an_update_whose_outcome_is_unknown_is_taken_back_if_it_took_hold(firm: Firm, asked: bool) -> None:
+    number = _renamed_without_an_answer(firm, "drop_after")
+    if not asked:  # by an earlier version
+        _in_state(firm, _UNKNOWN)
+    assert firm.go("customers", Number=10001)["Name"] == "Vik AS"
+    report = _revert(firm, number)
+    assert (report.recovered, [change.action for change in report.done]) == (int(asked), [Action.UPDATE])
+    assert firm.go("customers", Number=10001)["Name"] == "Fjord AS"
+
+
+def test_an_update_whose_outcome_is_unknown_and_that_never_arrived_is_no_deed(firm: Firm) -> None:
+    number = _renamed_without_an_answer(firm, "drop_before")
+    _in_state(firm, _UNKNOWN)
+    report = _revert(firm, number)
+    assert [(c.action, [d.code for d in c.diagnostics]) for c in report.plan.changes] == [(Action.SKIPPED, ["P705"])]
+    identity = firm.go("customers", Number=10001)["Id"]
+    firm.control("PATCH", f"records/customers/{identity}", {"Name": "Skrevet i Go"})
+    firm.clock.sleep(10)
+    assert [d.code for c in _revert(firm, number).plan.changes for d in c.diagnostics] == ["P702"]
