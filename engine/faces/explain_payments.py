@@ -20,6 +20,12 @@ _PROGRESS: Mapping[Progress, Callable[[str, str, str], Text]] = {
     Progress.CHANGED: lambda here, there, why: say(
         "changed in {there} since it came to {here}: `wingo payments` corrects it", here=here, there=there
     ),
+    Progress.DELETED: lambda here, there, why: say(
+        "written to {here}, which has no row of it any more: `wingo payments --all` brings it again", here=here
+    ),
+    Progress.ALTERED: lambda here, there, why: say(
+        "altered in {here} since it was written: `wingo payments --all` corrects it", here=here
+    ),
     Progress.WAITING: lambda here, there, why: say("written to {here}, which has not taken it over yet", here=here),
     Progress.FAILED: lambda here, there, why: (
         say("written to {here}, which did not take it over: {why}", here=here, why=why)

@@ -17,6 +17,7 @@ from engine.model.record import Row
 from engine.model.schema import Inlet
 from engine.sync.complaints import system_failure
 from engine.sync.planning.inlets import Account, accounts_of
+from engine.sync.planning.job import Job
 from engine.sync.planning.planner import Planning, job_of
 from engine.sync.reconciling.settlements import Payment, Settlements, Unplaced, read_settlements
 
@@ -26,6 +27,8 @@ class Progress(Enum):
 
     TO_COME = "to_come"  # the inlet has no row of it yet
     CHANGED = "changed"  # the inlet has a row that says something else
+    DELETED = "deleted"  # written, and the inlet has no row of it any more
+    ALTERED = "altered"  # the inlet's row says something else than what was written
     WAITING = "waiting"  # written, and not taken over yet by the site
     FAILED = "failed"  # written, and the site would not take it over
     WRITTEN = "written"
@@ -82,18 +85,19 @@ def payments_of(settlements: Settlements, key: str) -> tuple[PaymentStory, ...]:
     accounts = accounts_of(job.existing().values(), inlet)
     told, written = settlements.told, settlements.written
     about = {base for side in (told, written) for base, payment in side.items() if payment.settles == key}
-    found = [_story(base, told.get(base), written.get(base), accounts.get(base), inlet) for base in about]
+    found = [_story(base, told.get(base), written.get(base), accounts.get(base), job) for base in about]
     found += [_held(item) for item in settlements.unplaced if item.settles == key]
     return tuple(sorted(found, key=lambda one: (one.day or date.max, one.entry)))
 
 
-def _story(
-    base: str, told: Payment | None, written: Payment | None, account: Account | None, inlet: Inlet
-) -> PaymentStory:
+def _story(base: str, told: Payment | None, written: Payment | None, account: Account | None, job: Job) -> PaymentStory:
     payment = told or written
+    inlet = job.mapping.target.inlet
     assert payment is not None, "one of the sides has it"
+    assert inlet is not None, f"{job.mapping.target.title} is no inlet"
     standing = None if account is None else account.standing(inlet)
     progress = _without_row(told, account) if standing is None else _with_row(told, standing, inlet)
+    progress = _behind_our_back(progress, payment, account, job)
     why = "" if standing is None or progress is not Progress.FAILED else redact(str(standing.get(inlet.fault) or ""))
     return PaymentStory(payment.key, base, payment.kind, payment.amount, payment.day, progress, why)
 
@@ -101,6 +105,17 @@ def _story(
 def _without_row(told: Payment | None, account: Account | None) -> Progress:
     """Of one without a row that stands: the source tells of it, or what was written of it was taken back."""
     return Progress.TO_COME if told is not None or account is None else Progress.TAKEN_BACK
+
+
+def _behind_our_back(progress: Progress, payment: Payment, account: Account | None, job: Job) -> Progress:
+    """Of what differs, whether it is the site's doing: a reading of what changed at the source tells nothing of it."""
+    if progress is Progress.TO_COME and account is None and payment.key in job.known.links:
+        return Progress.DELETED
+    sent, inlet = job.sent.get(payment.key), job.mapping.target.inlet
+    if progress is Progress.CHANGED and sent is not None and inlet is not None:
+        as_sent = (sent.values.get(inlet.kind), sent.values.get(inlet.amount)) == (payment.kind, payment.amount)
+        return Progress.ALTERED if as_sent else progress
+    return progress
 
 
 def _with_row(told: Payment | None, standing: Row, inlet: Inlet) -> Progress:

@@ -286,6 +286,21 @@ def test_a_payment_is_found_by_the_id_that_win_has_of_it(firm: Firm) -> None:
         assert diagnostic.help.startswith(meant)
 
 
+def test_what_was_done_to_a_payments_row_in_win_is_told_from_what_is_still_to_come(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    firm.pay(5001, "125.00")
+    firm.payments()
+    firm.win.run("UPDATE payment_in SET amount = amount - 1")
+    assert [one for *_, one in progress(story(firm, "invoice", "1/5001"))] == ["altered"]
+    assert firm.payments().done == [], "nothing of it is new at the source"
+    firm.win.run("DELETE FROM payment_in")
+    assert [one for *_, one in progress(story(firm, "invoice", "1/5001"))] == ["deleted"]
+    assert len(firm.payments(afresh=True).done) == 1
+    assert [one for *_, one in progress(story(firm, "invoice", "1/5001"))] == ["written"]
+
+
 def test_a_part_of_a_payments_id_suggests_it(firm: Firm) -> None:
     firm.customer(10001)
     firm.invoice(5001, 10001, ("100.00", "25.00"))
@@ -391,7 +406,7 @@ def test_a_row_that_the_site_does_not_take_is_told_with_its_reason(firm: Firm) -
     told = story(firm, "invoice", "1/5001")
     assert [(one.progress.value, one.why) for one in told.payments or ()] == [("failed", "faktura er låst")]
     firm.win.run("UPDATE payment_in SET status = 'BEHANDLET', amount = '100.00'")
-    assert progress(story(firm, "invoice", "1/5001")) == [("INNBETALING", "125.00", "changed")]
+    assert progress(story(firm, "invoice", "1/5001")) == [("INNBETALING", "125.00", "altered")]
 
 
 def test_what_cannot_be_planned_is_told_from_the_state(firm: Firm) -> None:
