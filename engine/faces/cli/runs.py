@@ -83,6 +83,7 @@ def run_json(run: RunRecord) -> dict[str, object]:
         "command": run.command,
         "reverts": run.reverts,
         "taken_back_by": run.taken_back_by,
+        **({"taken_back_partly": True} if run.partly else {}),
         "operator": run.operator,
         "planned_by": run.planned_by,
         "approver": run.approver,

@@ -134,6 +134,8 @@ def what_was_done(run: RunRecord, tr: Language) -> str:
     counted = _counted(totals, run, tr)
     if run.taken_back_by is None:
         return counted
+    if run.partly:
+        return tr("{counts}; partly taken back by run {run}", counts=counted, run=run.taken_back_by)
     return tr("{counts}; taken back by run {run}", counts=counted, run=run.taken_back_by)
 
 
@@ -179,7 +181,8 @@ def _facts(run: RunRecord, zone: ZoneInfo, tr: Language) -> Iterator[tuple[str, 
     yield tr("plan"), run.plan or ""
     yield tr("mappings"), run.mappings or ""
     yield tr("program"), f"wingo {run.version}"
-    yield tr("taken back"), "" if run.taken_back_by is None else tr("by run {run}", run=run.taken_back_by)
+    by = tr("partly, by run {run}", run=run.taken_back_by) if run.partly else tr("by run {run}", run=run.taken_back_by)
+    yield tr("taken back"), "" if run.taken_back_by is None else by
     yield tr("calls"), "" if run.calls is None else str(run.calls)
     for entity, counts in run.done.items():
         yield entity, _counted(counts, run, tr)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from engine.model import exact_json
 from engine.model.change import Action
+from engine.sync.reverting.deeds import overlap
 from engine.sync.state.store import Store
 
 AT_WORK = "at work"
@@ -18,7 +20,8 @@ DIED = "died"
 @dataclass(frozen=True, slots=True)
 class RunRecord:
     """One run. `planned_by`: of a saved plan, who made it; `approver`: who agreed to it, None when nobody was asked.
-    `reverts`: the run that it took back; `taken_back_by`: the newest that took this one back and still stands.
+    `reverts`: the run that it took back; `taken_back_by`: the newest that took this one back and still stands;
+    `partly`: that something of this one stands all the same.
 
     `outcome`: done, guarded, declined, refused, stopped; or "at work", or "died" before it could tell.
     `done`: what took hold, counts by entity and action.
@@ -39,6 +42,7 @@ class RunRecord:
     calls: int | None
     done: Mapping[str, Mapping[str, int]]
     taken_back_by: int | None = None
+    partly: bool = False
 
     @property
     def seconds(self) -> float | None:
@@ -69,13 +73,13 @@ class Asked:
 def runs_since(store: Store, at_work: bool, since: str = "", limit: int | None = None) -> list[RunRecord]:
     """Runs, the newest first. `at_work`: whether a run is at work now; `since`: an ISO time in UTC."""
     working, taken_back = _working(store, at_work), _taken_back(store)
-    return [_run_record(row, working, taken_back) for row in store.runs(since, limit)]
+    return [_run_record(store, row, working, taken_back) for row in store.runs(since, limit)]
 
 
 def run_of(store: Store, at_work: bool, number: int) -> RunRecord | None:
     """One run by its number."""
     row = store.run(number)
-    return None if row is None else _run_record(row, _working(store, at_work), _taken_back(store))
+    return None if row is None else _run_record(store, row, _working(store, at_work), _taken_back(store))
 
 
 def requests_of(store: Store, run: int) -> list[Asked]:
@@ -94,16 +98,37 @@ def _working(store: Store, at_work: bool) -> int | None:
     return newest[0]["id"] if newest else None
 
 
-def _taken_back(store: Store) -> Mapping[int, int]:
-    """The runs that were taken back, each with the run that did; one that was itself taken back does not count."""
-    found: dict[int, int] = {}
+def _taken_back(store: Store) -> Mapping[int, list[int]]:
+    """The runs that were taken back, each with the runs that did, the newest first; one that was itself taken back does
+    not count."""
+    found: dict[int, list[int]] = {}
     for reverting, reverted in store.reverts():  # the newest first, so what took a run back is known before it counts
         if reverting not in found:
-            found.setdefault(reverted, reverting)
+            found.setdefault(reverted, []).append(reverting)
     return found
 
 
-def _run_record(row: Mapping[str, Any], working: int | None, taken_back: Mapping[int, int]) -> RunRecord:
+def _stands_in_part(store: Store, run: int, by: Sequence[int]) -> bool:
+    """Whether something that a run did was taken back by none of these."""
+    gone = _fields_by_record(store, by)
+    return any(
+        record not in gone or any(not any(overlap(path, other) for other in gone[record]) for path in paths)
+        for record, paths in _fields_by_record(store, [run]).items()
+    )
+
+
+def _fields_by_record(store: Store, runs: Iterable[int]) -> dict[tuple[str, str], set[str]]:
+    """The fields that runs changed, by mapping and key; none of a record that they made, posted or linked."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in (row for run in runs for row in store.journal_of_run(run) if row["outcome"] == "done"):
+        found[row["mapping"], row["key"]].update(exact_json.loads(row["before"] or "{}"))
+    return found
+
+
+def _run_record(
+    store: Store, row: Mapping[str, Any], working: int | None, taken_back: Mapping[int, Sequence[int]]
+) -> RunRecord:
+    by = taken_back.get(row["id"], ())
     ended = None if row["ended_at"] is None else datetime.fromisoformat(row["ended_at"])
     unended = AT_WORK if row["id"] == working else DIED
     return RunRecord(
@@ -121,7 +146,8 @@ def _run_record(row: Mapping[str, Any], working: int | None, taken_back: Mapping
         ended,
         row["calls"],
         {} if row["counts"] is None else exact_json.loads(row["counts"]),
-        taken_back.get(row["id"]),
+        by[0] if by else None,
+        bool(by) and _stands_in_part(store, row["id"], by),
     )
 
 

@@ -176,6 +176,16 @@ def test_a_run_that_was_taken_back_says_by_which(wingo: Wingo, changed: Firm) ->
     assert re.search(r"^  taken back +by run 3$", wingo("-w", changed.folder, "runs", "2").stdout, re.MULTILINE)
 
 
+def test_a_run_of_which_something_was_left_is_taken_back_in_part(wingo: Wingo, changed: Firm) -> None:
+    identity = changed.go("customers", Number=10001)["Id"]
+    changed.control("PATCH", f"records/customers/{identity}", {"Name": "Skrevet i Go"})
+    wingo("-w", changed.folder, "revert", "2", "--yes")
+    listed = json.loads(wingo("-w", changed.folder, "runs", "--format", "json").stdout)["runs"]
+    assert [run["run"] for run in listed if run.get("taken_back_partly")] == [2]
+    assert "; partly taken back by run 3\n" in wingo("-w", changed.folder, "runs").stdout
+    assert re.search(r"^  taken back +partly, by run 3$", wingo("-w", changed.folder, "runs", "2").stdout, re.MULTILINE)
+
+
 def test_a_way_back_that_was_itself_taken_back_does_not_count(wingo: Wingo, firm: Firm) -> None:
     firm.customer(10001, "Fjord AS")
     firm.sync()
