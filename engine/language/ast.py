@@ -241,6 +241,7 @@ class Rule:
     two_way: bool
     value: Expression
     span: Span
+    arrow_span: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def _rule(statement: ast.Rule, body: Body) -> typed.Statement | None:
     _complain_unwritable(statement.target, found, body)
     assign(value, statement.value, statement.target.text, found, view)
     source = excerpt(body.view.subject.sources, statement.value.span)
-    return typed.Rule(names, found, statement.two_way, value, source, statement.span)
+    return typed.Rule(names, found, statement.two_way, value, source, statement.span, statement.arrow_span)
 
 
 def _names(target: ast.Target) -> tuple[str, ...]:

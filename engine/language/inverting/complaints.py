@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error, information
+from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, Severity, error, information
 from engine.language import typed
 from engine.language.inverting.meeting import Meeting, shown
 from engine.language.inverting.splitting import DoubleSplit
@@ -21,6 +21,7 @@ def one_way(rule: typed.Rule, node: typed.Expression, found: Meeting | None) -> 
         node.span,
         note=_met(found),
         help=_one_way_remedy(rule),
+        fixes=_one_way_fixes(rule),
     )
 
 
@@ -32,6 +33,7 @@ def not_its_own(rule: typed.Rule, node: typed.FieldRead) -> Diagnostic:
         say("`{name}` is no field of the record itself, so the way back has nowhere to put it", name=name),
         node.span,
         help=_one_way_remedy(rule),
+        fixes=_one_way_fixes(rule),
     )
 
 
@@ -42,6 +44,7 @@ def no_field(rule: typed.Rule, node: typed.Expression) -> Diagnostic:
         say("this reads no field, so there is nothing that the way back could set"),
         node.span,
         help=_one_way_remedy(rule),
+        fixes=_one_way_fixes(rule),
     )
 
 
@@ -112,7 +115,8 @@ def unguarded(block: typed.Block, lacking: Sequence[str]) -> Diagnostic:
 
 def in_list(rule: typed.Rule) -> Diagnostic:
     """I109: a rule of a list's items."""
-    return error("I109", say("lists have no way back"), rule.span, help=_one_way_remedy(rule))
+    message = say("lists have no way back")
+    return error("I109", message, rule.span, help=_one_way_remedy(rule), fixes=_one_way_fixes(rule))
 
 
 def rounds_together(rounding: typed.Call, found: Meeting) -> Diagnostic:
@@ -122,6 +126,10 @@ def rounds_together(rounding: typed.Call, found: Meeting) -> Diagnostic:
 
 def _one_way_remedy(rule: typed.Rule) -> Text:
     return say("write `{target} = {value}`", target=".".join(rule.target), value=rule.source)
+
+
+def _one_way_fixes(rule: typed.Rule) -> tuple[Fix, ...]:
+    return (Fix(rule.arrow_span, "="),)
 
 
 def _met(found: Meeting | None) -> Text | str:
@@ -157,4 +165,5 @@ _STEPS = {
     typed.Find: "`find`",
     typed.Otherwise: "`else`",
     typed.Today: "`today`",
+    typed.Render: "`render`",
 }

@@ -64,7 +64,7 @@ def build(tree: Tree[Token], context: Build) -> Any:
 
 def _rule(children: Children, context: Build) -> ast.Rule:
     target, arrow, value = children
-    return ast.Rule(target, arrow.type == "TWO_WAY", value, context.across(children))
+    return ast.Rule(target, arrow.type == "TWO_WAY", value, context.across(children), context.span(arrow))
 
 
 def _let(children: Children, context: Build) -> ast.Let:

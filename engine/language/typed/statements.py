@@ -21,6 +21,7 @@ class Rule:
     value: Expression
     source: str  # the expression as it was written, for plans and explanations
     span: Span
+    arrow_span: Span
 
 
 @dataclass(frozen=True, slots=True)
