@@ -13,10 +13,12 @@
 A field is {"target", "after", "standing", "stands", "differs", "drift", "sent", "was_sent", "code",
 "code_standing"} and the members of its rule's statement; the codes are those by which a person knows what an id names.
  A statement is {"kind", "name", "text", "file", "line", "column", "end_line", "end_column", "state",
-"value", "two_way", "diagnostic", "steps"}; a step {"text", "depth", "kind", "file", "line", "column", "end_line",
-"end_column", "state", "value", "note", "let", "diagnostic"}. States: value, absent, nothing, failed, refused, not
-needed, not reached. `statements` are those beside the rules, in their order; with a FIELD, its own rules and the lets
-behind them only. Values are exact; what may be a personal number is masked; times are in UTC.
+"value", "two_way", "class", "back": [{"field", "from"}], "diagnostic", "steps"}; a step {"text", "depth", "kind",
+"file", "line", "column", "end_line", "end_column", "state", "value", "note", "let", "class", "diagnostic"}. `class`:
+how a two-way rule runs backwards, of a rule that of its weakest step; null of what runs one way. States: value,
+absent, nothing, failed, refused, not needed, not reached. `statements` are those beside the rules, in their order;
+with a FIELD, its own rules and the lets behind them only. Values are exact; what may
+be a personal number is masked; times are in UTC.
 """
 
 from __future__ import annotations
@@ -32,7 +34,9 @@ from engine.faces.explain_chosen import Chosen
 from engine.faces.explain_values import plain
 from engine.faces.phrases import title_of_text
 from engine.faces.times import utc
+from engine.faces.way_phrases import back_json
 from engine.language.functions.personal import without_personal
+from engine.language.functions.registry import StepClass
 from engine.language.trace import Statement, Step
 from engine.sync.explaining.history import Asked
 from engine.sync.explaining.payments import PaymentStory
@@ -123,6 +127,8 @@ def _statement_json(statement: Statement, tr: Language) -> Json:
         "state": statement.state.value,
         "value": plain(statement.value, statement.type),
         "two_way": statement.two_way,
+        "class": _class_json(statement.step_class),
+        "back": back_json(statement.back, tr),
         "diagnostic": _why_json(statement.why, tr),
         "steps": [_step_json(step, tr) for step in statement.steps],
     }
@@ -138,8 +144,13 @@ def _step_json(step: Step, tr: Language) -> Json:
         "value": plain(step.value, step.type),
         "note": tr.of(step.note),
         "let": step.let or None,
+        "class": _class_json(step.step_class),
         "diagnostic": _why_json(step.why, tr),
     }
+
+
+def _class_json(step_class: StepClass | None) -> str | None:
+    return None if step_class is None else step_class.value
 
 
 def _place_json(span: Span) -> Json:

@@ -12,6 +12,8 @@ from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
+from engine.language.functions.registry import StepClass
+from engine.language.inverting.telling import GivenBack
 from engine.language.outcome import Lookup, Outcome
 from engine.model.types import Kind
 
@@ -36,6 +38,7 @@ class Step:
     `depth`: 0 for the pieces of the rule itself, more for what a piece is made of. `kind`: what it is, as "field",
     "let", "function", "item". `type`: of its value, `value` only in the state VALUE. `why`: of FAILED and REFUSED.
     `note`: where a value comes from. `let`: the name of the let that it reads, as in Statement.name.
+    `step_class`: of a two-way rule's step, how it runs backwards.
     """
 
     text: str
@@ -48,6 +51,7 @@ class Step:
     why: Diagnostic | None = None
     note: str = ""
     let: str = ""
+    step_class: StepClass | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Statement:
     its target (`MailAddress.City`, `OutgoingInvoiceLines[0].VatId`), or a let's name (`credit_days`, within a list
     `OutgoingInvoiceLines[0].described`). `text`: its expression as written, `span` the whole statement's place.
     `value`: of a condition yes or no, of an each the number of items. `why`: also what the target does not take.
-    `lookup`: of a rule whose value is an id, how it was looked up.
+    `lookup`: of a rule whose value is an id, how it was looked up. `step_class`: of a two-way rule, the class of the
+    step that promises least, and `back` what its way back gives to which field of the source.
     """
 
     kind: str
@@ -72,6 +77,8 @@ class Statement:
     two_way: bool = False
     steps: tuple[Step, ...] = ()
     lookup: Lookup | None = None
+    step_class: StepClass | None = None
+    back: tuple[GivenBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is said of documents: every sentence about YAML files, schemas, workspaces, tables, series and overlays.
+"""What is said of documents: every sentence about YAML files, schemas, workspaces, tables and series.
 
 Wording only; what is wrong is decided where it is found. One voice: what, where, why, what to do.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, error, information, warning
+from engine.diagnostics.diagnostic import Diagnostic, Label, error, information, warning
 from engine.diagnostics.source import Span
 from engine.mapping.yaml_problems import explained
 from engine.model.enumeration import in_a_row
@@ -362,39 +362,3 @@ def test_shortage(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
 def test_contradicts(span: Span, name: str) -> Diagnostic:
     """A test that expects a record to be sent and to be held back."""
     return error("D406", say('test "{name}" expects the record both to be sent and to be held back', name=name), span)
-
-
-# ---- O1xx: overlays
-
-
-def drops_nothing(span: Span, what: str, named: str, known: Iterable[str]) -> Diagnostic:
-    """A drop of what is not there."""
-    lines = Span(span.path, span.line, 1, span.end_line + 1, 1)  # a drop has its line for itself
-    message = say("{what} is not in the base, so there is nothing to drop", what=what)
-    return warning("O101", message, span, help=did_you_mean(named, known), fixes=(Fix(lines, ""),))
-
-
-def equals_base(span: Span, what: str, base: Span) -> Diagnostic:
-    """A rule that the base has already."""
-    found = warning("O102", say("{what} is the same in the base", what=what), span)
-    return replace(found, labels=(Label(base, say("here")),))
-
-
-def unknown_base(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
-    """`extends:` names no file."""
-    return error("O103", say("there is no mapping `{name}` to extend", name=name), span, help=did_you_mean(name, known))
-
-
-def circle_of_bases(span: Span, names: Iterable[str]) -> Diagnostic:
-    """Files that extend each other."""
-    return error("O104", say("the files extend each other: {names}", names=" -> ".join(names)), span)
-
-
-def needs_base(span: Span, what: str) -> Diagnostic:
-    """`drop` or `Lines[].Field` in a file that extends nothing."""
-    return error("O105", say("{what} changes a base, and this file has no `extends:`", what=what), span)
-
-
-def no_such_list(span: Span, name: str) -> Diagnostic:
-    """`Lines[].Field` where the base fills no such list."""
-    return error("O106", say("the base fills no list `{name}`", name=name), span)

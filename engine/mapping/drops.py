@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import ast
-from engine.mapping import complaints
+from engine.mapping import overlay_complaints as complaints
 from engine.mapping.trees import NAMED, Names, names_of, same, within
 from engine.model.text import say
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class Layer:
     `files`: the paths, as shown, that it was made of, the lowest base first. `place`: of the mapping's name.
     `tests`: the items of `tests:` with the number of files that each one stands on (its own included).
     `gone`: the statements that a later file replaced or dropped, with the number of that file; `drops`: those that say
-    so.
+    so. `replaces`: the places that a statement, a series or `select:` took of a lower file, by its own.
     """
 
     files: tuple[str, ...]
@@ -64,6 +64,7 @@ class Layer:
     tests: tuple[tuple[MapNode, int], ...]
     gone: tuple[tuple[ast.Statement, int], ...] = ()
     drops: tuple[ast.Drop, ...] = ()
+    replaces: Mapping[Span, tuple[Span, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

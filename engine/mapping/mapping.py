@@ -36,7 +36,8 @@ class Mapping:
     continues. `adopt`: target fields. `sources`: all texts by path, tables included, and `digest` their hash.
     `rules`: the merged statements, to be shown. `tests`: the items of `tests:`, each with the number of `files` that
     it stands on. `gone`: the statements that a later file replaced or dropped, with the number of that file.
-    `dropped`: where a target was dropped, by its path; a later file may fill it again.
+    `dropped`: where a target was dropped, by its path; a later file may fill it again. `replaces`: the places that a
+    statement, a series or `select:` took of a lower file, by its own.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Mapping:
     tests: tuple[tuple[MapNode, int], ...]
     gone: tuple[tuple[ast.Statement, int], ...]
     dropped: Map[str, Span]
+    replaces: Map[Span, tuple[Span, ...]]
 
     def selects(self, record: Row, circumstances: Circumstances) -> bool:
         """Whether a record is this mapping's; another's, or nobody's, when `select:` is no or absent."""
@@ -229,6 +231,7 @@ def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
         tests=layer.tests,
         gone=layer.gone,
         dropped={drop.target.text: drop.span for drop in layer.drops if drop.target is not None},
+        replaces=layer.replaces,
     )
     return Loaded(mapping, diagnostics, sources)
 

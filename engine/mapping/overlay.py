@@ -13,11 +13,13 @@ from pathlib import Path
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText
 from engine.language import ast
-from engine.mapping import complaints
+from engine.mapping import overlay_complaints as complaints
 from engine.mapping.document import MapNode, TextNode, text_at
 from engine.mapping.drops import drop_from
 from engine.mapping.layer import Layer, read_layer
 from engine.mapping.library import Library, find_file, known_files, shown
+from engine.mapping.origins import replaced
+from engine.mapping.repeating import repeated
 from engine.mapping.table import lay_tables
 from engine.mapping.trees import NAMED, Named, Names, first_names, names_of, same, within
 from engine.model.text import say
@@ -50,6 +52,7 @@ def lay(base: Layer, over: Layer, diagnostics: list[Diagnostic]) -> Layer:
     statements = lay_statements(base.statements, over.statements, over.files[-1], diagnostics)
     own = {_test_name(test) for test, _ in over.tests} - {""}
     kept = tuple((test, files) for test, files in base.tests if _test_name(test) not in own)
+    diagnostics += repeated(base, over)
     return Layer(
         files=(*base.files, *over.files),
         place=over.place,
@@ -67,6 +70,7 @@ def lay(base: Layer, over: Layer, diagnostics: list[Diagnostic]) -> Layer:
         tests=(*kept, *((test, len(base.files) + 1) for test, _ in over.tests)),
         gone=(*base.gone, *((s, len(base.files) + 1) for s in _gone(base.statements, statements))),
         drops=(*base.drops, *(s for s in over.statements if isinstance(s, ast.Drop))),
+        replaces={**base.replaces, **replaced(base, over, statements)},
     )
 
 
@@ -292,4 +296,4 @@ def _readable_in(bodies: list[ast.Each | ast.Item], statement: ast.Statement) ->
 def _compare(old: ast.Statement, new: ast.Statement, what: str, diagnostics: list[Diagnostic]) -> None:
     if same(old, new):
         place = new.target.span if isinstance(new, NAMED) else new.span
-        diagnostics.append(complaints.equals_base(place, what, old.span))
+        diagnostics.append(complaints.equals_base(place, what, old.span, whole=new.span))

@@ -15,12 +15,21 @@ _INDENT = "    "
 class StatementLine:
     """One statement, or the head or the closing brace of a block; `text` may have several lines.
 
-    `file`, `line`: where it stands, as shown; None for a closing brace.
+    `span`: where it stands, as shown; None for a closing brace.
     """
 
     text: str
-    file: str | None
-    line: int | None
+    span: Span | None
+
+    @property
+    def file(self) -> str | None:
+        """Its file, as shown."""
+        return None if self.span is None else self.span.path
+
+    @property
+    def line(self) -> int | None:
+        """The line on which it begins."""
+        return None if self.span is None else self.span.line
 
 
 def statement_lines(
@@ -37,11 +46,11 @@ def _lines(
         text = _written(statement.span, sources)
         if isinstance(statement, (ast.Block, ast.Each, ast.Item)):
             head = text[: _head_end(text)]
-            yield StatementLine(_indented(head, indent), statement.span.path, statement.span.line)
+            yield StatementLine(_indented(head, indent), statement.span)
             yield from _lines(statement.body, sources, indent + _INDENT)
-            yield StatementLine(indent + "}", None, None)
+            yield StatementLine(indent + "}", None)
         else:
-            yield StatementLine(_indented(text, indent), statement.span.path, statement.span.line)
+            yield StatementLine(_indented(text, indent), statement.span)
 
 
 def _head_end(text: str) -> int:

@@ -90,9 +90,13 @@ def lay_tables(base: Mapping[str, Table], over: Mapping[str, Table]) -> dict[str
     """Both sets of tables; those of one name are merged by key, and the upper one's place and rows win."""
     merged = dict(base)
     for name, table in over.items():
-        below = base.get(name)
-        merged[name] = table if below is None else Table(name, {**below.rows, **table.rows}, table.span)
+        merged[name] = _over(base[name], table) if name in base else table
     return merged
+
+
+def _over(below: Table, table: Table) -> Table:
+    places = (*table.below, below.span, *below.below)
+    return Table(table.name, {**below.rows, **table.rows}, table.span, places)
 
 
 def _rows(node: MapNode) -> dict[str, str]:

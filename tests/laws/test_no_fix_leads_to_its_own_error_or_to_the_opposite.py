@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, Fix
 from engine.diagnostics.example import read_example
-from parts.worlds import TESTS, Told, module, options, told_of_rules
+from engine.mapping.library import Library
+from parts.worlds import DATA, SMALL, TESTS, Told, module, options, told_of_files, told_of_rules
 
 PROMISES = module(TESTS / "engine" / "language" / "test_checker_promises.py")
 SLIPS = (Path(TESTS) / "engine" / "language" / "parsing" / "slips.txt").read_text(encoding="utf-8")
@@ -26,6 +27,13 @@ _UNCOVERS = {"T201", "T202", "C202"}
 _EXAMPLES = [
     example.wrong["rules"] for code in CODES if (example := read_example(code)) is not None and "rules" in example.wrong
 ]
+_OF_FILES = {
+    code: example.wrong
+    for code in CODES
+    if code[0] == "O"
+    and (example := read_example(code)) is not None
+    and example.wrong.keys().isdisjoint({"rules", *DATA})
+}
 _SLIPS = [f"Name = name | limit(100)\n{part.splitlines()[0]}\n" for part in SLIPS.split("--- ")[1:]]
 
 
@@ -78,8 +86,31 @@ def test_over_examples_and_slips(text: str) -> None:
     _hold(text)
 
 
+@pytest.mark.parametrize("code", _OF_FILES)
+def test_over_examples_of_whole_files(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = told_of_files(_OF_FILES[code], tmp_path, _library(tmp_path))
+    for diagnostic in before.diagnostics:
+        for fix in diagnostic.fixes:
+            texts = {**_OF_FILES[code], fix.span.path: applied(_OF_FILES[code][fix.span.path], fix)}
+            after = told_of_files(texts, tmp_path, _library(tmp_path))
+            assert _count(after, diagnostic.code) < _count(before, diagnostic.code), (diagnostic, texts)
+            assert {d.code for d in after.diagnostics if d.is_error} <= {d.code for d in before.diagnostics}, texts
+    assert code not in {"O101", "O102"} or any(d.fixes for d in before.diagnostics if d.code == code)
+
+
+def _library(folder: Path) -> Library:
+    """The small world, its shipped mappings written down."""
+    for name, content in SMALL.SHIPPED.items():
+        path = folder / "package" / "shipped" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    return Library({"win": SMALL.WIN, "go": SMALL.GO}, folder / "package" / "shipped")
+
+
 def test_there_are_fixes_to_try() -> None:
     offered = {d.code for text in (*_EXAMPLES, *_SLIPS) for d in told_of_rules(text).diagnostics if d.fixes}
     wanted = {"T102", "T104", "T105", "T106", "T201", "T202", "N101", "N102", "N103", "N106", "N107", "N108", "N109"}
+    wanted |= {"I101", "I102", "I103", "I109"}
     assert offered >= wanted | {"C202", "S108", "S111", "S117", "S122"}
     assert options("# from: win.invoice  to: go.voucher\n")["source"] == "win.invoice"

@@ -25,6 +25,7 @@ from engine.faces.explain_phrases import (
 from engine.faces.explain_values import plain, reason, said_state, said_value
 from engine.faces.phrases import SYMBOLS, message_of, one_line, place_of, remedies, request_of, title_of_text
 from engine.faces.times import local
+from engine.faces.way_phrases import back_lines, two_way_phrase
 from engine.language.functions.personal import without_personal
 from engine.language.trace import State, Statement, Step
 from engine.model import exact_json
@@ -284,9 +285,9 @@ def _let_lines(let: Statement, look: Look) -> Iterator[str]:
 
 def _statement_lines(text: str, statement: Statement, look: Look) -> Iterator[str]:
     place = look.paint(place_of(statement.span), "grey")
-    two_way = look.tr("two-way") if statement.two_way else ""
-    yield f"  {one_line(text)}    {place}  {two_way}".rstrip()
+    yield f"  {one_line(text)}    {place}  {two_way_phrase(statement.step_class, look.tr)}".rstrip()
     yield from step_lines(statement.steps, look)
+    yield from (f"      {line}" for line in back_lines(statement.back, look.tr))
 
 
 def step_lines(steps: Sequence[Step], look: Look) -> Iterator[str]:

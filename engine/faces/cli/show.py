@@ -14,10 +14,13 @@ from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import Paint, pad, paint_for, width
 from engine.faces.cli.stops import WRONG, stop
 from engine.faces.cli.wanted import no_entity
+from engine.faces.way_phrases import back_json, back_lines, two_way_phrase
 
 if TYPE_CHECKING:
+    from engine.diagnostics.source import Span
     from engine.faces.opening import Documents
-    from engine.language.typed import Table
+    from engine.language.inverting.telling import GivenBack
+    from engine.language.typed import Table, Way
     from engine.mapping.mapping import Mapping
     from engine.mapping.series import SeriesChoice
     from engine.mapping.statement_lines import StatementLine
@@ -36,7 +39,7 @@ def show_command(options: Options, entity: str) -> None:
     if options.json:
         from engine.model import exact_json
 
-        click.echo(exact_json.dumps({"mappings": [mapping_json(mapping) for mapping in found]}, indent=2))
+        click.echo(exact_json.dumps({"mappings": [mapping_json(mapping, options.tr) for mapping in found]}, indent=2))
         return
     paint = paint_for(sys.stdout, options.no_color)
     for number, mapping in enumerate(found):
@@ -68,8 +71,10 @@ def _missing(options: Options, documents: Documents, entity: str) -> Exception:
 # ---- for programs
 
 
-def mapping_json(mapping: Mapping) -> dict[str, object]:
-    """A mapping as data; `origin` says whether a statement is the base's or an overlay's."""
+def mapping_json(mapping: Mapping, tr: Language = ENGLISH) -> dict[str, object]:
+    """A mapping as data; `origin` says whether a part is the base's or an overlay's, `replaces` what of a lower file it
+    took the place of. `two_way`: of a rule that runs back, its class and what it gives to which field.
+    """
     select = _select(mapping)
     return {
         "mapping": mapping.name,
@@ -80,23 +85,48 @@ def mapping_json(mapping: Mapping) -> dict[str, object]:
         "continues": mapping.continues,
         "key": list(mapping.key),
         "adopt": list(mapping.adopt),
-        "series": {name: _series_json(choice) for name, choice in mapping.series.items()},
+        "series": {name: _series_json(mapping, name, choice) for name, choice in mapping.series.items()},
         "select": None if select is None else _statement_json(mapping, select),
-        "rules": [_statement_json(mapping, line) for line in mapping.rules],
-        "tables": {name: _table_json(table) for name, table in mapping.program.tables.items()},
+        "rules": [
+            {**_statement_json(mapping, line), "two_way": _way_json(mapping, line, tr)} for line in mapping.rules
+        ],
+        "tables": {name: _table_json(mapping, table) for name, table in mapping.program.tables.items()},
     }
 
 
-def _series_json(choice: SeriesChoice) -> dict[str, object]:
-    return {"type": choice.type} if choice.type is not None else {"from": choice.start, "to": choice.end}
+def _series_json(mapping: Mapping, name: str, choice: SeriesChoice) -> dict[str, object]:
+    chosen = {"type": choice.type} if choice.type is not None else {"from": choice.start, "to": choice.end}
+    return {**chosen, **_origin_json(mapping, mapping.series_places[name])}
 
 
 def _statement_json(mapping: Mapping, line: StatementLine) -> dict[str, object]:
-    return {"text": line.text, "file": line.file, "line": line.line, "origin": origin_of(mapping, line.file)}
+    return {"text": line.text, **_origin_json(mapping, line.span)}
 
 
-def _table_json(table: Table) -> dict[str, object]:
-    return {"file": table.span.path, "line": table.span.line, "rows": dict(table.rows)}
+def _origin_json(mapping: Mapping, span: Span | None) -> dict[str, object]:
+    return {
+        "file": None if span is None else span.path,
+        "line": None if span is None else span.line,
+        "origin": origin_of(mapping, None if span is None else span.path),
+        "replaces": [_place_json(place) for place in replaced_by(mapping, span)],
+    }
+
+
+def _place_json(span: Span) -> dict[str, object]:
+    return {"file": span.path, "line": span.line}
+
+
+def _way_json(mapping: Mapping, line: StatementLine, tr: Language) -> dict[str, object] | None:
+    way = _way(mapping, line)
+    if way is None:
+        return None
+    return {"class": way.step_class.value, "back": back_json(_given_back(mapping, way), tr)}
+
+
+def _table_json(mapping: Mapping, table: Table) -> dict[str, object]:
+    """A table is laid over the ones `below` it, row by row, and replaces none of them."""
+    below = [_place_json(place) for place in table.below]
+    return {**_place_json(table.span), "below": below, "rows": dict(table.rows)}
 
 
 def origin_of(mapping: Mapping, file: str | None) -> str | None:
@@ -104,6 +134,26 @@ def origin_of(mapping: Mapping, file: str | None) -> str | None:
     if file is None:
         return None
     return "base" if file == mapping.files[0] else "overlay"
+
+
+def replaced_by(mapping: Mapping, span: Span | None) -> tuple[Span, ...]:
+    """The places that a part of a mapping took of a lower file."""
+    return () if span is None else mapping.replaces.get(span, ())
+
+
+def _way(mapping: Mapping, line: StatementLine) -> Way | None:
+    """The way back of a two-way rule."""
+    return next((way for way in mapping.program.ways if way.rule.span == line.span), None)
+
+
+def _given_back(mapping: Mapping, way: Way) -> tuple[GivenBack, ...]:
+    from engine.language.inverting.telling import given_back
+
+    return given_back(way, mapping.program)
+
+
+def _place(span: Span) -> str:
+    return f"{span.path}:{span.line}"
 
 
 def _select(mapping: Mapping) -> StatementLine | None:
@@ -114,7 +164,7 @@ def _select(mapping: Mapping) -> StatementLine | None:
     span = mapping.program.select.span
     text = mapping.sources[span.path].line(span.line)
     end = span.end_column - 1 if span.end_line == span.line else len(text)
-    return StatementLine(text[span.column - 1 : end], span.path, span.line)
+    return StatementLine(text[span.column - 1 : end], span)
 
 
 # ---- for people
@@ -125,7 +175,7 @@ def mapping_lines(mapping: Mapping, paint: Paint, tr: Language = ENGLISH, *, who
     yield paint(f"{mapping.name}: {mapping.source.title} -> {mapping.target.title}", "bold")
     yield from _header_lines(mapping, tr)
     yield ""
-    yield from _statement_lines(mapping, mapping.rules, paint)
+    yield from _statement_lines(mapping, paint, tr)
     for name, table in mapping.program.tables.items():
         yield ""
         yield from _table_lines(name, table, paint, tr, whole)
@@ -142,24 +192,42 @@ def _header_lines(mapping: Mapping, tr: Language) -> Iterator[str]:
         yield f"  adopt      {', '.join(mapping.adopt)}"
     for name, choice in mapping.series.items():
         stands_for = choice.type if choice.type is not None else f"{choice.start}-{choice.end}"
-        yield f"  series     {name}: {stands_for}"
+        yield f"  series     {name}: {stands_for}    {_origin(mapping, mapping.series_places[name], tr)}"
     if (select := _select(mapping)) is not None:
-        yield f"  select     {select.text}    {select.file}:{select.line}"
+        yield f"  select     {select.text}    {_origin(mapping, select.span, tr)}"
 
 
-def _statement_lines(mapping: Mapping, lines: tuple[StatementLine, ...], paint: Paint) -> Iterator[str]:
+def _statement_lines(mapping: Mapping, paint: Paint, tr: Language) -> Iterator[str]:
+    lines = mapping.rules
     columns = min(_RULE_COLUMNS_MAX, max((width(line.text.split("\n")[0]) for line in lines), default=0))
     for line in lines:
         first, *others = line.text.split("\n")
-        place = "" if line.file is None else f"{line.file}:{line.line}"
         is_overlay = origin_of(mapping, line.file) == "overlay"
-        shown = paint(f"{place}  overlay", "blue") if is_overlay else paint(place, "grey") if place else ""
-        yield f"  {pad(first, columns)}  {shown}".rstrip()
+        place = paint(_origin(mapping, line.span, tr), "blue" if is_overlay else "grey") if line.span else ""
+        way = _way(mapping, line)
+        two_way = "" if way is None else two_way_phrase(way.step_class, tr)
+        yield f"  {pad(first, columns)}  {place}  {two_way}".rstrip()
         yield from (f"  {other}" for other in others)
+        if way is not None:
+            indent = " " * (len(first) - len(first.lstrip()) + 6)
+            yield from (paint(indent + back, "grey") for back in back_lines(_given_back(mapping, way), tr))
+
+
+def _origin(mapping: Mapping, span: Span | None, tr: Language) -> str:
+    """A part's place; of an overlay's with what it took the place of: `customer.yaml:9  overlay, replaces …`."""
+    if span is None:
+        return ""
+    place, replaced = _place(span), replaced_by(mapping, span)
+    if origin_of(mapping, span.path) != "overlay":
+        return place
+    if not replaced:
+        return f"{place}  overlay"
+    return tr("{place}  overlay, replaces {places}", place=place, places=", ".join(map(_place, replaced)))
 
 
 def _table_lines(name: str, table: Table, paint: Paint, tr: Language, whole: bool) -> Iterator[str]:
-    place = paint(f"{table.span.path}:{table.span.line}", "grey")
+    over = tr("over {places}", places=", ".join(map(_place, table.below))) if table.below else ""
+    place = paint(f"{_place(table.span)}  {over}".rstrip(), "grey")
     title, count = paint(tr("table {name}", name=name), "bold"), tr.count(len(table.rows), "{n} row", "{n} rows")
     yield f"{title} · {count}    {place}"
     rows = list(table.rows.items())

@@ -26,6 +26,7 @@ from engine.faces.explain_values import reason, said_state
 from engine.faces.pages.page import embedded, noted, page_parts
 from engine.faces.phrases import one_line, place_of, request_of, title_of_text
 from engine.faces.times import local
+from engine.faces.way_phrases import back_lines, two_way_phrase
 from engine.language.trace import State, Statement, Step
 from engine.sync.explaining.history import Asked
 from engine.sync.explaining.story import FieldStory, Part, Story
@@ -54,7 +55,8 @@ class Told:
     value: str
     text: str
     place: str
-    two_way: bool
+    two_way: str
+    back: tuple[str, ...]
     why: str
     steps: tuple[StepRow, ...]
 
@@ -152,7 +154,8 @@ def _told(statement: Statement, tr: Language) -> Told:
         said_state(statement, tr),
         statement.text,
         place_of(statement.span),
-        statement.two_way,
+        two_way_phrase(statement.step_class, tr),
+        tuple(back_lines(statement.back, tr)),
         reason(statement, tr),
         tuple(_step_row(step, tr) for step in statement.steps),
     )

@@ -154,11 +154,11 @@ def _coalesce(node: typed.Coalesce, walk: Walk, found: _Found) -> None:
     if isinstance(node.right, typed.Nothing | typed.Empty | typed.Refuse):
         return
     if _is_constant(node.right, walk):
-        found.step(StepClass.NEEDS_OLD_VALUE, node)
+        found.step(StepClass.NEEDS_OLD_VALUE, node.right)
         return
     _look(node.right, walk, found)
     found.chosen = node
-    found.step(StepClass.SETTLED, node)
+    found.step(StepClass.SETTLED, node.right)
 
 
 def _otherwise(node: typed.Otherwise, walk: Walk, found: _Found) -> None:
@@ -166,7 +166,7 @@ def _otherwise(node: typed.Otherwise, walk: Walk, found: _Found) -> None:
     if isinstance(node.fallback, typed.Refuse | typed.Nothing):
         return
     if isinstance(node.fallback, typed.Empty):
-        found.step(StepClass.NEEDS_OLD_VALUE, node)
+        found.step(StepClass.NEEDS_OLD_VALUE, node.fallback)
         return
     if not _is_constant(node.fallback, walk):
         raise _Obstacle(_one_way(node, found))
@@ -174,7 +174,7 @@ def _otherwise(node: typed.Otherwise, walk: Walk, found: _Found) -> None:
         raise _Obstacle(
             complaints.no_row_gives(found.standing.rule, node, meeting(found.standing, found.program, node.body))
         )
-    found.step(StepClass.NEEDS_OLD_VALUE, node)
+    found.step(StepClass.NEEDS_OLD_VALUE, node.fallback)
 
 
 def _unary(node: typed.Unary, walk: Walk, found: _Found) -> None:

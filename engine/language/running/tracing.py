@@ -9,6 +9,7 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.language import interpreter, typed
+from engine.language.inverting.telling import class_of_step, given_back
 from engine.language.outcome import Circumstances, Outcome, Skipped
 from engine.language.running.sightings import Sightings, Turn
 from engine.language.running.steps import View, item_steps, result_of, steps_of, whole
@@ -52,7 +53,9 @@ def _trace(program: typed.Program, outcome: Outcome, sightings: Sightings, telli
     found = [] if program.select is None else [_condition("select", "", program.select, program.select.span, view)]
     for turn in turns:
         found += _FORMS[type(turn.statement)](turn.statement, turn, replace(view, walk=turn.walk))
-    return Trace(outcome, tuple(_with_reason(statement, outcome) for statement in found))
+    ways = {way.rule.span: way for way in program.ways}
+    told = (_with_way_back(statement, ways.get(statement.span), program) for statement in found)
+    return Trace(outcome, tuple(_with_reason(statement, outcome) for statement in told))
 
 
 def _condition(kind: str, name: str, condition: typed.Expression, span: Span, view: View) -> Statement:
@@ -151,6 +154,14 @@ def _taken(each: typed.Each, walk: Walk, count: int, view: View) -> int:
         return count
     inside = view.sightings.inside(walk, each.condition)
     return sum(result_of(each.condition, replace(view, walk=item))[1] is True for item in inside)
+
+
+def _with_way_back(statement: Statement, way: typed.Way | None, program: typed.Program) -> Statement:
+    """A two-way rule with the class of each of its steps, and what it gives back."""
+    if way is None:
+        return statement
+    steps = tuple(replace(step, step_class=class_of_step(way, step.span)) for step in statement.steps)
+    return replace(statement, steps=steps, step_class=way.step_class, back=given_back(way, program))
 
 
 def _with_reason(statement: Statement, outcome: Outcome) -> Statement:

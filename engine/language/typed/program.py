@@ -14,16 +14,20 @@ from engine.language.typed.statements import Block, Rule, Statement, all_stateme
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A code table as rules see it: its rows in file order, and the types of both columns."""
+    """A code table as rules see it: its rows in file order. `below`: where the tables stand that it was laid over."""
 
     name: str
     rows: Mapping[str, str]
     span: Span
+    below: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a two-way rule, from the field to the target: where it stands, and how it runs backwards."""
+    """One step of a two-way rule, from the field to the target: where it stands, and how it runs backwards.
+
+    A step that answers (`?? b`, `else b`) stands where its answer does.
+    """
 
     step_class: StepClass
     span: Span

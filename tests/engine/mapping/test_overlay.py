@@ -178,6 +178,32 @@ def test_what_the_base_says_already_is_a_warning_that_names_its_place() -> None:
         assert diagnostic.labels[0].span.path == "base"
 
 
+REPEATING = """\
+extends: base/customer
+select: active
+key: customer_no
+adopt: [Number, Name]
+series: {customer: Customer}
+tables:
+  kinds: {FIRMA: Company, PRIVAT: Human}
+rules: |
+  skip when name == "SLETTET"
+"""
+
+
+def test_what_a_header_a_series_a_table_or_a_skip_repeats_is_told_too(write: Write, library: Library) -> None:
+    folder = write({"customer.yaml": REPEATING})
+    said = read_chain(folder / "customer.yaml", library).diagnostics
+    assert [(d.code, d.span.line if d.span else 0, str(d.message)) for d in said] == [
+        ("O102", 3, "`key:` is the same in the base"),
+        ("O102", 4, "`adopt:` is the same in the base"),
+        ("O102", 5, "`series: customer` is the same in the base"),
+        ("O102", 7, "the base's table `kinds` has these rows already: `FIRMA`"),
+        ("O102", 9, "`skip when` is the same in the base"),
+    ]
+    assert all(d.labels[0].span.path == "mappings/base/customer.yaml" for d in said)
+
+
 def test_a_whole_list_replaces_all_statements_of_that_list() -> None:
     over = "Lines = each line in lines {\n    Amount = 1\n}\nOther = name\nLines = item {\n    Amount = 2\n}"
     new, gone = _changes(over)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from engine import Desired, Refused, Skipped, load_mapping
+from engine.language.functions.registry import StepClass
 from engine.language.trace import State
 from engine.mapping.library import shipped_mappings
 
@@ -23,6 +24,12 @@ def test_a_trace_has_each_rule_with_its_steps_file_and_line() -> None:
         ("?? customer_no", State.NOT_NEEDED, None),
         ("within series.customer", State.VALUE, 10512),
     ]
+    assert [step.step_class for step in number.steps] == [StepClass.EXACT, StepClass.SETTLED, StepClass.EXACT]
+    assert number.step_class is StepClass.SETTLED
+    assert [given.field for given in number.back] == ["external_ledger_no"]
+    name = next(rule for rule in told.rules if rule.name == "Name")
+    assert (name.step_class, name.back) == (None, ())
+    assert not any(step.step_class for step in name.steps)
     source = (shipped_mappings() / "base" / "customer.yaml").read_text(encoding="utf-8").splitlines()
     for step in number.steps:
         assert step.span.path == "mappings/base/customer.yaml"

@@ -58,10 +58,12 @@ def test_a_field_is_told_step_by_step(wingo: Wingo, synced_workspace: Path) -> N
     assert explained(wingo, synced_workspace, "customer", "512", "Number") == (
         'Number of customer 512 "Bjørk & Sønn"  =  10512    in PowerOffice Go: 10512, sent #, plan #\n'
         "\n"
-        "  (external_ledger_no ?? customer_no) within series.customer    mappings/base/customer.yaml:23  two-way\n"
+        "  (external_ledger_no ?? customer_no) within series.customer    mappings/base/customer.yaml:23"
+        "  two-way, settled\n"
         "      external_ledger_no      10512       read from Win\n"
         "      ?? customer_no          not needed\n"
         '      within series.customer  10512       in 10000-19999 "Kunder"\n'
+        "      back: external_ledger_no ← Number, only where it differs from `customer_no`\n"
     )
 
 
@@ -69,10 +71,12 @@ def test_a_field_is_told_in_norwegian(wingo: Wingo, synced_workspace: Path) -> N
     assert explained(wingo, synced_workspace, "customer", "512", "Number", "--lang", "nb") == (
         'Number for customer 512 "Bjørk & Sønn"  =  10512    i PowerOffice Go: 10512, sendt #, plan #\n'
         "\n"
-        "  (external_ledger_no ?? customer_no) within series.customer    mappings/base/customer.yaml:23  toveis\n"
+        "  (external_ledger_no ?? customer_no) within series.customer    mappings/base/customer.yaml:23"
+        "  toveis, avgjort\n"
         "      external_ledger_no      10512          lest fra Win\n"
         "      ?? customer_no          trengtes ikke\n"
         "      within series.customer  10512          i 10000-19999 «Kunder»\n"
+        "      tilbake: external_ledger_no ← Number, bare der det er ulikt `customer_no`\n"
     )
 
 
@@ -502,6 +506,8 @@ def test_the_page_of_a_field_is_unfolded_and_small(wingo: Wingo, synced_workspac
     result = wingo("-w", synced_workspace, "explain", "customer", "77", "Number", "--format", "html", "--lang", "nb")
     assert result.exit_code == 0
     assert '<html lang="nb">' in result.stdout
+    assert '<span class="chip">toveis, avgjort</span>' in result.stdout
+    assert "<bdi>tilbake: external_ledger_no ← Number, bare der det er ulikt `customer_no`</bdi>" in result.stdout
     assert result.stdout.count('<details class="item field" open>') == 1
     text = " ".join(_Page(result.stdout).texts)
     assert "stoppet" in text

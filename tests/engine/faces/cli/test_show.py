@@ -9,6 +9,8 @@ from typing import Any
 
 from click.testing import Result
 
+from engine.mapping.library import shipped_mappings
+
 Wingo = Callable[..., Result]
 
 LOCAL = """\
@@ -76,10 +78,10 @@ def test_text_has_the_place_right_of_each_rule(wingo: Wingo, demo_workspace: Pat
     lines = result.stdout.splitlines()
     assert lines[0] == "department: win.department -> go.department"
     assert "  key        department_no" in lines
-    assert "  series     customer: Customer" in lines
-    assert "  series     own: 100-199" in lines
+    assert [line.endswith("department.yaml:4  overlay") for line in lines if "customer: Customer" in line] == [True]
+    assert [line.endswith("department.yaml:5  overlay") for line in lines if "own: 100-199" in line] == [True]
     [name] = [line for line in lines if line.startswith("  Name = name | squeeze")]
-    assert name.endswith("department.yaml:7  overlay")
+    assert name.endswith("department.yaml:7  overlay, replaces mappings/base/department.yaml:12")
     assert lines[lines.index(name) + 1].strip() == "| limit(50)"
     assert "  continues  department" in lines
     assert "\x1b" not in result.stdout
@@ -92,6 +94,76 @@ def test_text_shows_select_and_the_beginning_of_long_tables(wingo: Wingo, demo_w
     whole = wingo("-w", demo_workspace, "show", "customer", "-v").stdout
     assert "more (-v shows them)" not in whole
     assert "VEST-TYSKLAND" in whole
+
+
+def test_each_two_way_rule_has_its_class_and_its_way_back(wingo: Wingo, demo_workspace: Path) -> None:
+    text = wingo("-w", demo_workspace, "show", "customer").stdout
+    number = next(line for line in text.splitlines() if line.startswith("  Number "))
+    assert number.endswith("mappings/base/customer.yaml:23  two-way, settled")
+    assert "\n      back: external_ledger_no ← Number, only where it differs from `customer_no`\n" in text
+    assert "\n      back: customer_no ← ExternalNumber\n" in text
+    norwegian = wingo("-w", demo_workspace, "show", "customer", "--lang", "nb").stdout
+    assert (
+        "toveis, avgjort\n      tilbake: external_ledger_no ← Number, bare der det er ulikt `customer_no`" in norwegian
+    )
+    rules = {rule["text"].split()[0]: rule["two_way"] for rule in shown(wingo, demo_workspace, "customer")[0]["rules"]}
+    assert rules["ExternalNumber"] == {"class": "exact", "back": [{"field": "customer_no", "from": "ExternalNumber"}]}
+    assert rules["Number"]["class"] == "settled"
+    assert rules["IsArchived"] is None
+
+
+REPLACING = """\
+mapping: customer
+extends: base/customer
+select: not is_internal and active
+series:
+  customer: {from: 10000, to: 29999}
+tables:
+  countries: {BRD: DE}
+rules: |
+  let credit_days = payment_days ?? 21
+  Name            = name
+  MailAddress when city is present and postal_code is present {
+      City        = city
+      ZipCode     = postal_code
+      CountryCode = "NO"
+  }
+"""
+
+
+def test_every_part_says_what_it_took_the_place_of(wingo: Wingo, demo_workspace: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(demo_workspace)
+    Path("customer.yaml").write_text(REPLACING, encoding="utf-8")
+    [mapping] = shown(wingo, demo_workspace, "customer")
+    base = _base_lines()
+
+    def of(part: dict[str, Any]) -> tuple[str, int, str, list[str]]:
+        assert all(one["file"] == "mappings/base/customer.yaml" for one in part["replaces"])
+        return (
+            part["file"],
+            part["line"],
+            part["origin"],
+            [base[one["line"] - 1].split()[0] for one in part["replaces"]],
+        )
+
+    assert of(mapping["select"]) == ("customer.yaml", 3, "overlay", ["select:"])
+    assert of(mapping["series"]["customer"]) == ("customer.yaml", 5, "overlay", ["customer:"])
+    rules = {rule["text"].split(" =")[0].split(" when")[0].strip(): rule for rule in mapping["rules"]}
+    assert of(rules["let credit_days"]) == ("customer.yaml", 9, "overlay", ["let"])
+    assert of(rules["Name"]) == ("customer.yaml", 10, "overlay", ["Name"])
+    assert of(rules["MailAddress"]) == ("customer.yaml", 11, "overlay", ["MailAddress"])
+    assert of(rules["City"]) == ("customer.yaml", 12, "overlay", [])
+    assert of(rules["IsArchived"])[2:] == ("base", [])
+    countries = mapping["tables"]["countries"]
+    assert (countries["file"], countries["line"]) == ("customer.yaml", 7)
+    assert [place["file"] for place in countries["below"]] == ["mappings/tables/countries.yaml"]
+    text = wingo("-w", demo_workspace, "show", "customer").stdout
+    assert "customer.yaml:3  overlay, replaces mappings/base/customer.yaml:5\n" in text
+    assert "customer.yaml:7  over mappings/tables/countries.yaml:" in text
+
+
+def _base_lines() -> list[str]:
+    return (shipped_mappings() / "base" / "customer.yaml").read_text(encoding="utf-8").splitlines()
 
 
 def test_an_entity_that_is_not_there_is_wrong_usage_with_a_suggestion(wingo: Wingo, demo_workspace: Path) -> None:
