@@ -14,15 +14,17 @@ _INDENT = "    "
 
 def as_test(name: str, record: Row) -> str:
     """The item; fields without a value are left out, since a test takes them for absent."""
-    lines = [f"  - name: {_quoted(name)}", f"{_INDENT}given:", *_members(record, _INDENT + "  ")]
-    return "\n".join(lines)
+    members = list(_members(record, _INDENT + "  "))
+    given = f"{_INDENT}given:" if members else f"{_INDENT}given: {{}}"
+    return "\n".join([f"  - name: {_quoted(name)}", given, *members])
 
 
 def _members(record: Mapping[str, Any], indent: str) -> Iterator[str]:
     for name, value in record.items():
         if isinstance(value, Mapping):
-            yield f"{indent}{name}:"
-            yield from _members(value, indent + "  ")
+            members = list(_members(value, indent + "  "))
+            yield f"{indent}{name}:" if members else f"{indent}{name}: {{}}"
+            yield from members
         elif isinstance(value, list | tuple):
             yield f"{indent}{name}: []" if not value else f"{indent}{name}:"
             for item in value:
