@@ -19,6 +19,8 @@ from typing import Any
 
 from parts.firm import Firm
 
+_ARRIVAL_SECONDS_MAX = 0.6  # what is under way is delayed by half of that
+
 
 class Mortals(AbstractContextManager["Mortals"]):
     """A firm's runs that may be killed, one at a time. Its documents are those of when this was made."""
@@ -60,7 +62,7 @@ class Mortals(AbstractContextManager["Mortals"]):
 
     def kill_at(self, write: int, *command: str, answered: bool) -> bool:
         """Start a run and kill it at its n-th write: as soon as it was answered, or while it is under way; whether it
-        was killed. What was under way has arrived when this returns.
+        was killed. What was under way has arrived when this returns, if it ever does.
         """
         delay = {"on": "P* /v2/*", "nth": write, "times": 1, "do": "slow:0.3"}
         self._firm.mischief(*([] if answered else [delay]))
@@ -73,7 +75,9 @@ class Mortals(AbstractContextManager["Mortals"]):
                 break
             time.sleep(0.002)
         ended = self.ended()
-        while any(one["status"] is None for one in self._firm.writes()):
+        # One that was cut off before all of it was sent is never answered.
+        give_up_at = time.monotonic() + _ARRIVAL_SECONDS_MAX
+        while any(one["status"] is None for one in self._firm.writes()[before:]) and time.monotonic() < give_up_at:
             time.sleep(0.01)
         return ended == -signal.SIGKILL
 
