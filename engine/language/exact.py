@@ -21,7 +21,7 @@ def _unlimited(*traps: type[decimal.DecimalException]) -> Context:
 # Python's own context keeps 28 digits and drops the rest without a word. This one holds every digit, and would
 # rather raise `decimal.Inexact` than lose one.
 EXACT = _unlimited(decimal.Inexact, decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow)
-_ROUNDING = _unlimited(decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow)
+ROUNDING = _unlimited(decimal.InvalidOperation, decimal.DivisionByZero, decimal.Overflow)
 
 HALF_AWAY = "half_away"  # the Norwegian practice, and the default
 HALF_EVEN = "half_even"
@@ -33,6 +33,11 @@ _MODES: Mapping[str, str] = {
     DOWN: decimal.ROUND_DOWN,
 }
 ROUNDING_MODES = tuple(_MODES)
+
+
+def python_mode(mode: str) -> str:
+    """One of ROUNDING_MODES by Python's name for it."""
+    return _MODES[mode]
 
 
 def add(left: Number, right: Number) -> Number:
@@ -96,7 +101,7 @@ def round_number(value: Number, places: int = 0, mode: str = HALF_AWAY) -> int |
     """
     unit = Decimal((0, (1,), -places))
     exact = _widened(value, places) if isinstance(value, Fraction) else Decimal(value)
-    rounded = exact.quantize(unit, _MODES[mode], _ROUNDING)
+    rounded = exact.quantize(unit, _MODES[mode], ROUNDING)
     return int(rounded) if places <= 0 else EXACT.plus(rounded)  # `plus` takes the sign from -0.00
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -47,21 +47,54 @@ class Lookup:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
 class Desired:
     """A target-shaped record. In `payload`, `empty` is None and `nothing` is left out; numbers with decimals are
     Decimal, whole ones int, dates date.
 
-    `origins`: the rule behind each value, by path (`MailAddress.City`, `OutgoingInvoiceLines[0].VatId`).
-    `lookups`: by path too, of an id that `link` or `find` gave, by what it was found.
     `creates`: False when `create when` plainly fails: the record is only kept up to date, not created.
+    It is made for every record, so it is slotted and not frozen, which would cost more than many a rule.
     """
 
-    payload: dict[str, Any]
-    diagnostics: tuple[Diagnostic, ...] = ()
-    origins: Mapping[str, Span] = field(default_factory=dict)
-    creates: bool = True
-    lookups: Mapping[str, Lookup] = field(default_factory=dict)
+    __slots__ = ("_lookups", "_origins", "creates", "diagnostics", "payload")
+
+    def __init__(
+        self,
+        payload: dict[str, Any],
+        diagnostics: tuple[Diagnostic, ...] = (),
+        origins: Mapping[str, Span] | None = None,
+        creates: bool = True,
+        lookups: Mapping[str, Lookup] | None = None,
+    ) -> None:
+        self.payload = payload
+        self.diagnostics = diagnostics
+        self.creates = creates
+        self._origins: Mapping[str, Span] | None = origins or {}
+        self._lookups: Mapping[str, Lookup] | None = lookups or {}
+
+    @property
+    def origins(self) -> Mapping[str, Span]:
+        """The rule behind each value, by path (`MailAddress.City`, `OutgoingInvoiceLines[0].VatId`)."""
+        return self._origins or {}
+
+    @property
+    def lookups(self) -> Mapping[str, Lookup]:
+        """By path too, of an id that `link` or `find` gave, by what it was found."""
+        return self._lookups or {}
+
+    def giving(self, payload: dict[str, Any]) -> Desired:
+        """The same with another payload."""
+        return Desired(payload, self.diagnostics, self.origins, self.creates, self.lookups)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Desired) and self._told() == other._told()
+
+    __hash__ = None  # type: ignore[assignment]  # it holds what may change
+
+    def __repr__(self) -> str:
+        return f"Desired{self._told()!r}"
+
+    def _told(self) -> tuple[object, ...]:
+        return self.payload, self.diagnostics, self.origins, self.creates, self.lookups
 
 
 @dataclass(frozen=True, slots=True)

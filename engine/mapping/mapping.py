@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
 from engine.language import ast, typed
-from engine.language.outcome import Circumstances, Outcome, References, Refused, Skipped
+from engine.language.outcome import Circumstances, Outcome, References, Refused
 from engine.language.trace import Trace
 from engine.mapping.assembly import Assembled, assemble, digest
 from engine.mapping.document import MapNode
 from engine.mapping.library import Library, linked_entities, shelves, shown
+from engine.mapping.runner import Runner
 from engine.mapping.series import SeriesChoice, resolve_all
 from engine.mapping.statement_lines import StatementLine, statement_lines
 from engine.model.change import Pending, Unresolved
@@ -61,6 +62,7 @@ class Mapping:
     gone: tuple[tuple[ast.Statement, int], ...]
     dropped: Map[str, Span]
     replaces: Map[Span, tuple[Span, ...]]
+    runner: Runner = field(compare=False, repr=False)
 
     def selects(self, record: Row, circumstances: Circumstances) -> bool:
         """Whether a record is this mapping's; another's, or nobody's, when `select:` is no or absent."""
@@ -83,12 +85,18 @@ class Mapping:
         behind each name of `series:`, by default those of the target's catalog. `reserved`: further numbers that belong
         to something else, so that a refusal can say so.
         """
-        from engine.language.interpreter import run
+        runner, given = self.runner, (references, today, series, reserved)
+        if runner.given != given or (runner.by_day and today is None):
+            runner.give(given, self.circumstances(references, today=today, series=series, reserved=reserved))
+        assert runner.circumstances is not None, "it was just given"
+        return runner.run(record, runner.circumstances)
 
-        circumstances = self.circumstances(references, today=today, series=series, reserved=reserved)
-        if not self.selects(record, circumstances):
-            return Skipped()
-        return run(self.program, record, circumstances, self.target, self.continues is not None)
+    def compile(self) -> bool:
+        """Make it as fast as it gets, now; else that is done once some records have been mapped.
+
+        False when it is so large that the interpreter keeps it.
+        """
+        return self.runner.compile()
 
     def trace(
         self,
@@ -232,6 +240,7 @@ def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
         gone=layer.gone,
         dropped={drop.target.text: drop.span for drop in layer.drops if drop.target is not None},
         replaces=layer.replaces,
+        runner=Runner(program, ends.target, layer.continues is not None),
     )
     return Loaded(mapping, diagnostics, sources)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -129,7 +129,7 @@ def suffixed(base: str, number: int) -> str:
 
 
 def _put_row(job: Job, section: SectionDraft, draft: Draft, payload: dict[str, Any]) -> None:
-    desired = replace(draft.desired, payload=payload)
+    desired = draft.desired.giving(payload)
     section.put(
         make_change(
             job,

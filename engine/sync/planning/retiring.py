@@ -30,7 +30,7 @@ def in_use(job: Job, draft: Draft) -> Draft:
     """The same record, kept in use because a voucher needs it."""
     assert job.mapping.target.retire is not None, f"{job.mapping.target.title} cannot be retired"
     name, value = job.mapping.target.retire
-    return replace(draft, desired=replace(draft.desired, payload={**draft.desired.payload, name: not value}))
+    return replace(draft, desired=draft.desired.giving({**draft.desired.payload, name: not value}))
 
 
 def unless_occupied(job: Job, target_id: object, found: list[Difference]) -> tuple[list[Difference], list[Diagnostic]]:

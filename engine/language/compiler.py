@@ -1,0 +1,157 @@
+"""A checked mapping as one Python function, as fast as one written by hand; what it means is the interpreter's word.
+
+The function is built as a tree and never as text, so nothing in a mapping can become code. It maps the records that are
+as they should be; of any other it says so, and the interpreter maps that one, which tells what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import getcontext, setcontext
+from types import CodeType, FunctionType
+from typing import Any
+
+from engine.language import typed
+from engine.language.compiling import calls, expressions, syntax  # noqa: F401  # each registers the nodes that it writes
+from engine.language.compiling.bodies import add_lets, filled
+from engine.language.compiling.conditions import holds
+from engine.language.compiling.fitting import demand_whole
+from engine.language.compiling.lookups import ASKED, REFERENCES
+from engine.language.compiling.members import Items, Members
+from engine.language.compiling.reading import new_row
+from engine.language.compiling.runtime import EXACT, Again, Missed
+from engine.language.compiling.syntax import assign, attribute, call, name, when
+from engine.language.compiling.writer import Scope, TooLarge, Writer
+from engine.language.mapped import Mapped, Shape
+from engine.language.outcome import Circumstances, Desired, Skipped
+from engine.language.running.documents import NotMade
+from engine.language.running.walk import Failed
+from engine.model.schema import Entity
+
+# What the function raises for a record that is not as it takes records to be.
+UNABLE = (
+    Again,
+    Missed,
+    Failed,
+    NotMade,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+MappedBy = Callable[[Mapping[str, Any], Circumstances], Desired | Skipped]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A program's function in a form that can be kept: its code, and the constants that it is given by name."""
+
+    code: CodeType
+    constants: Mapping[str, Any]
+
+    def function(self) -> MappedBy:
+        """The function: of a record and its circumstances, what becomes of it.
+
+        Raises one of UNABLE for a record that is the interpreter's.
+        """
+        return FunctionType(self.code, dict(self.constants))
+
+
+def compile_program(program: typed.Program, target: Entity, continues: bool) -> Compiled | None:
+    """Compile a program; None when it is too large to gain by it."""
+    try:
+        tree, constants = written(program, target, continues)
+        module = compile(tree, "<mapping>", "exec")
+    except (TooLarge, RecursionError):
+        return None
+    code = next(one for one in module.co_consts if isinstance(one, CodeType))
+    return Compiled(code, constants)
+
+
+def written(program: typed.Program, target: Entity, continues: bool) -> tuple[ast.Module, Mapping[str, Any]]:
+    """The function's tree and its constants; the same for the same program. Raises TooLarge and RecursionError."""
+    writer = Writer(program.tables, _readings(program))
+    writer.blocks.append(writer.top)
+    scope = Scope({None: new_row(name("record"), writer.top, writer)}, {})
+    _left_out(program, scope, writer)
+    payload, members = filled(program.statements, target.fields, scope, writer, "payload", continues)
+    creates = _creates(program, scope, writer)
+    demand_whole(target, members, payload, writer, continues)
+    ends = dict(_shared_lists(members))
+    shape = Shape(
+        program, target, continues, tuple(writer.asks), frozenset(writer.asking), tuple(ends), _is_plain(ends, writer)
+    )
+    made = call(
+        writer.constant(Mapped, "mapped"),
+        name(payload),
+        creates,
+        writer.constant(shape, "shape"),
+        name("record"),
+        name("circumstances"),
+        name(ASKED) if writer.asks else syntax.const(()),
+        syntax.tuple_of(syntax.tuple_of(map(name, items.ends)) for items in ends.values()),
+    )
+    writer.put(ast.Return(made))
+    statements = _framed(writer)
+    tree = ast.Module([syntax.function("mapped", ("record", "circumstances"), statements)], [])
+    return ast.fix_missing_locations(tree), writer.constants
+
+
+def _readings(program: typed.Program) -> Counter[str]:
+    return Counter(node.name for node in typed.all_expressions(program) if isinstance(node, typed.LetRead))
+
+
+def _left_out(program: typed.Program, scope: Scope, writer: Writer) -> None:
+    """`select` and `skip`, before anything else."""
+    add_lets(program.statements, scope, writer)
+    if program.select is not None:
+        chosen = holds(program.select, True, scope, writer)
+        writer.put(when(syntax.no(chosen), [ast.Return(writer.constant(Skipped(), "left_out"))]))
+    for statement in program.statements:
+        if isinstance(statement, typed.Skip):
+            skipped = writer.constant(Skipped(statement.span), "skipped")
+            writer.put(when(holds(statement.condition, True, scope, writer), [ast.Return(skipped)]))
+
+
+def _creates(program: typed.Program, scope: Scope, writer: Writer) -> ast.expr:
+    """Whether a record that is not there is made: unless a `create when` plainly fails."""
+    conditions = [statement.condition for statement in program.statements if isinstance(statement, typed.Create)]
+    return syntax.no(syntax.some([holds(condition, False, scope, writer) for condition in conditions]))
+
+
+def _shared_lists(members: Members, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Items]]:
+    """The lists that several statements fill, where they can be told of."""
+    for named, items in members.lists.items():
+        if items.ends:
+            yield (*path, named), items
+    for named, inner in members.objects.items():
+        yield from _shared_lists(inner, (*path, named))
+
+
+def _is_plain(ends: Mapping[tuple[str, ...], Items], writer: Writer) -> bool:
+    shared = sum(bool(items.ends) for lists in writer.lists for items in lists.values())
+    return shared == len(ends)
+
+
+def _framed(writer: Writer) -> syntax.Block:
+    """The function's body, with what all of it needs."""
+    head: syntax.Block = []
+    if writer.asks:
+        head = [
+            assign(REFERENCES, attribute(name("circumstances"), "references")),
+            assign(ASKED, ast.List([], ast.Load())),
+        ]
+    if not writer.uses_decimals:
+        return [*head, *writer.top]
+    given = call(writer.constant(setcontext, "setcontext"), name("before"))
+    return [
+        assign("before", call(writer.constant(getcontext, "getcontext"))),
+        syntax.do(call(writer.constant(setcontext, "setcontext"), writer.constant(EXACT, "exact"))),
+        ast.Try([*head, *writer.top], [], [], [syntax.do(given)]),
+    ]

@@ -1,0 +1,156 @@
+"""Code that holds values against the target's contract: each as it goes into the payload, and the record as a whole."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from engine.language.compiling import syntax
+from engine.language.compiling.flow import is_there
+from engine.language.compiling.members import Members
+from engine.language.compiling.operand import Operand
+from engine.language.compiling.runtime import INT_DIGITS_MAX
+from engine.language.compiling.syntax import assign, call, method, name, when
+from engine.language.compiling.writer import Writer
+from engine.model.record import Scalar
+from engine.model.schema import Entity, Field
+from engine.model.types import Kind
+
+
+def fitted(found: Operand, target: Field, writer: Writer) -> Operand:
+    """A rule's value as its target takes it; one that does not fit leaves the record to the interpreter."""
+    if found.is_constant and found.constant is None:
+        return found
+    fit = _FITS.get(target.type.kind, _looked_at)
+    with writer.block() as inside:
+        made = fit(found, target, writer)
+        if made.variable != found.variable or made.constant is not found.constant:
+            changed = writer.variable("value")
+            writer.put(assign(changed, made.code))
+            made = replace(made, variable=changed, constant=None)
+    if not inside:
+        return found
+    if not (found.absent or found.unmanaged):
+        for statement in inside:
+            writer.put(statement)
+        return made
+    if made.variable != found.variable:
+        writer.put(assign(made.variable, found.code))
+    writer.put(when(is_there(found, writer), inside))
+    return replace(made, absent=found.absent, unmanaged=found.unmanaged)
+
+
+def _text(found: Operand, target: Field, writer: Writer) -> Operand:
+    if found.known is not str:
+        return _looked_at(found, target, writer)
+    if target.type.choices is not None:
+        if not (found.is_constant and found.constant in target.type.choices):
+            choices = writer.constant(target.type.choices, "choices")
+            writer.again_when(syntax.compare(found.code, ast.NotIn(), choices))
+        return found
+    limit = target.type.length_max
+    if limit is None or (found.length_max is not None and found.length_max <= limit):
+        return found
+    # A character takes two units at most, so half as many characters always fit; of ASCII each takes one.
+    length = call(writer.constant(len, "len"), found.code)
+    long = syntax.compare(length, ast.Gt(), syntax.const(limit // 2))
+    longer = syntax.compare(length, ast.Gt(), syntax.const(limit))
+    wide = syntax.no(method(found.code, "isascii"))
+    settled = syntax.do(call(writer.runtime("settled"), writer.constant(target, "target"), found.code))
+    writer.put(when(syntax.every([long, syntax.some([longer, wide])]), [settled]))
+    return found
+
+
+def _number(found: Operand, target: Field, writer: Writer) -> Operand:
+    if found.known is int and not found.later:
+        small = found.digits_max is not None and found.digits_max <= INT_DIGITS_MAX
+        return found if small else _looked_at(found, target, writer)
+    scale = target.type.scale
+    if found.places is not None and scale is not None and found.places <= scale:
+        return found
+    if scale is None or scale == 0 or found.later or found.fraction:
+        return _looked_at(found, target, writer)
+    # Mostly it has just the decimals that the field takes. `+` takes the sign from -0.00.
+    writer.uses_decimals = True
+    usual = syntax.every(
+        [
+            syntax.of_class(found.code, writer.constant(Decimal, "decimal")),
+            method(found.code, "same_quantum", writer.unit(scale)),
+        ]
+    )
+    settled = call(writer.runtime("settled"), writer.constant(target, "target"), found.code)
+    made = writer.keep(syntax.choose(usual, ast.UnaryOp(ast.UAdd(), found.code), settled), "number")
+    return replace(found, variable=made, constant=None)
+
+
+def _of_class(wanted: type) -> Callable[[Operand, Field, Writer], Operand]:
+    def fit(found: Operand, target: Field, writer: Writer) -> Operand:
+        return found if found.known is wanted and not found.later else _looked_at(found, target, writer)
+
+    return fit
+
+
+def _identifier(found: Operand, target: Field, writer: Writer) -> Operand:
+    number = syntax.of_class(found.code, writer.constant(int, "int"))
+    settled = syntax.do(call(writer.runtime("settled"), writer.constant(target, "target"), found.code))
+    writer.put(when(syntax.no(number), [settled]))
+    return found
+
+
+def _looked_at(found: Operand, target: Field, writer: Writer) -> Operand:
+    """As the interpreter does it."""
+    settled = call(writer.runtime("settled"), writer.constant(target, "target"), found.code)
+    return Operand(writer.keep(settled, "value"), absent=False, later=found.later)
+
+
+_FITS: Mapping[Kind, Callable[[Operand, Field, Writer], Operand]] = {
+    Kind.TEXT: _text,
+    Kind.NUMBER: _number,
+    Kind.FLAG: _of_class(bool),
+    Kind.DATE: _of_class(date),
+    Kind.ID: _identifier,
+    Kind.FILE: _of_class(str),
+}
+
+
+def demand(found: Operand, writer: Writer, *, continues: bool) -> None:
+    """A required field: of a second pass it may be left alone, and not cleared."""
+    if not found.stops:
+        return
+    missing = syntax.is_none(found.code) if continues else syntax.no(is_there(found, writer))
+    if found.absent or (found.unmanaged and not continues):
+        writer.again_when(missing)
+
+
+def demand_whole(entity: Entity, members: Members, payload: str, writer: Writer, continues: bool) -> None:
+    """What the contract demands in a case like this record's."""
+    for requirement in entity.requirements:
+        named = (*requirement.fields, requirement.given)
+        if continues or any("." in path for path in named):
+            whole = writer.constant(entity, "entity")
+            writer.put(syntax.do(call(writer.runtime("demand_whole"), whole, name(payload), syntax.const(continues))))
+            return
+        holds = _given(members.values.get(requirement.given), requirement.value, writer)
+        lacks = [_lacks(members, path, payload, writer) for path in requirement.fields]
+        writer.again_when(syntax.every([holds, *lacks]))
+
+
+def _given(found: Operand | None, wanted: Scalar, writer: Writer) -> ast.expr:
+    """Whether a field has a value; left out it counts as no."""
+    if found is None:
+        return syntax.const(wanted == False)  # noqa: E712  # 0 is no too, as the interpreter compares
+    test = syntax.compare(found.code, ast.Eq(), writer.constant(wanted, "wanted"))
+    if not found.stops:
+        return test
+    there = is_there(found, writer)
+    return syntax.choose(there, test, syntax.const(wanted == False))  # noqa: E712
+
+
+def _lacks(members: Members, path: str, payload: str, writer: Writer) -> ast.expr:
+    found = members.values.get(path)
+    if found is None:
+        return syntax.no(method(name(payload), "get", syntax.const(path)))
+    return syntax.no(is_there(found, writer))

@@ -1,0 +1,122 @@
+"""How values go from step to step in the code: passed on when there is nothing to do with them, else taken along.
+
+Absence, `nothing` and a step that failed flow through the code as None, NOTHING and MISS, each tested only where it may
+be. A failure that has to leave code in which values are not passed on one by one is raised as Missed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from engine.language import typed
+from engine.language.compiling import syntax
+from engine.language.compiling.operand import Operand
+from engine.language.compiling.syntax import assign, call, when
+from engine.language.compiling.writer import Chain, Scope, Writer
+from engine.language.running.walk import NOTHING
+
+Meaning = Callable[[Any, Scope, Writer], Operand]
+MEANINGS: dict[type, Meaning] = {}
+
+
+def meaning(*kinds: type) -> Callable[[Meaning], Meaning]:
+    """Register what writes the code of these kinds of nodes."""
+
+    def register(written: Meaning) -> Meaning:
+        MEANINGS.update(dict.fromkeys(kinds, written))
+        return written
+
+    return register
+
+
+def passed(node: typed.Expression, scope: Scope, writer: Writer) -> Operand:
+    """The code of an expression; a failure inside it is passed on as MISS."""
+    return MEANINGS[type(node)](node, scope, writer)
+
+
+def value(node: typed.Expression, scope: Scope, writer: Writer) -> Operand:
+    """The code of an expression that raises Missed when it fails."""
+    return sure(passed(node, scope, writer), writer)
+
+
+def sure(found: Operand, writer: Writer) -> Operand:
+    """A value that is none of a failed step: Missed is raised instead."""
+    if not found.missed:
+        return found
+    writer.raises += 1
+    missed = syntax.same(found.code, writer.runtime("MISS"))
+    writer.put(when(missed, [ast.Raise(writer.runtime("Missed"), None)]))
+    return found.sure()
+
+
+def flowing(found: Operand, hint: str, step: Callable[[Operand], Operand], writer: Writer) -> Operand:
+    """The code of a step that runs when the value before it is there; else that goes on as it is.
+
+    `step` writes what is done with it, and tells what it gave.
+    """
+    found = now(found, writer)
+    if not found.stops:
+        return step(found)
+    chain = writer.chain
+    if chain is not None and chain.made == found.variable and writer.blocks[-1][-1:] == [chain.guard]:
+        made, stopping, inside = chain.made, chain.stopping, chain.inside  # tested already: the chain grows
+        with writer.at(inside):
+            given = step(chain.given)
+            writer.put(assign(made, given.code))
+    else:
+        made, stopping = writer.keep(found.code, hint), found
+        with writer.block() as inside:
+            given = step(found.there())
+            writer.put(assign(made, given.code))
+        writer.put(when(is_there(found, writer), inside))
+    guard = writer.blocks[-1][-1]
+    writer.chain = None if given.stops else Chain(made, stopping, guard, inside, given)
+    return replace(
+        given,
+        variable=made,
+        constant=None,
+        absent=given.absent or stopping.absent,
+        unmanaged=given.unmanaged or stopping.unmanaged,
+        missed=given.missed or stopping.missed,
+    )
+
+
+def together(found: Sequence[Operand], step: Callable[[list[Operand]], Operand], writer: Writer) -> Operand:
+    """The code of a step that wants several values to be there; else the first absent one settles it, or `nothing`."""
+    values = [now(one, writer) for one in found]
+    stopping = [one for one in values if one.stops]
+    if not stopping:
+        return step(values)
+    made = writer.variable("v")
+    with writer.block() as inside:
+        given = step([one.there() for one in values])
+        writer.put(assign(made, given.code))
+    unmanaged = any(one.unmanaged for one in values)
+    stopped: ast.expr = syntax.const(None)
+    if unmanaged:
+        stopped = call(writer.runtime("stopped"), syntax.tuple_of(one.code for one in values))
+    writer.put(when(syntax.every(is_there(one, writer) for one in stopping), inside, [assign(made, stopped)]))
+    absent = given.absent or any(one.absent for one in values)
+    return replace(given, variable=made, constant=None, absent=absent, unmanaged=given.unmanaged or unmanaged)
+
+
+def now(found: Operand, writer: Writer) -> Operand:
+    """A value that is no placeholder: of what is known only later, the interpreter says what comes."""
+    if not found.later:
+        return found
+    return replace(found, variable=writer.keep(call(writer.runtime("known_now"), found.code)), later=False)
+
+
+def is_there(found: Operand, writer: Writer) -> ast.expr:
+    """The test that a value is neither absent, nor unmanaged, nor that of a failed step."""
+    tests = []
+    if found.absent:
+        tests.append(syntax.is_there(found.code))
+    if found.unmanaged:
+        tests.append(syntax.other(found.code, writer.constant(NOTHING, "nothing")))
+    if found.missed:
+        tests.append(syntax.other(found.code, writer.runtime("MISS")))
+    return syntax.every(tests)

@@ -1,0 +1,139 @@
+"""Code that reads fields: each once, clean, and of its type; whatever is not leaves the record to the interpreter."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from engine.language import typed
+from engine.language.clean import clean
+from engine.language.compiling import syntax
+from engine.language.compiling.operand import Operand
+from engine.language.compiling.runtime import INT_DIGITS_MAX, INT_MAX
+from engine.language.compiling.syntax import call, method, name, of_class, when
+from engine.language.compiling.writer import RowCode, Scope, Writer
+from engine.model.schema import Field
+from engine.model.types import Kind
+
+
+def field_read(node: typed.FieldRead, scope: Scope, writer: Writer) -> Operand:
+    """A field of the record or of a list's item."""
+    row = scope.rows[node.item]
+    for step in node.path[:-1]:
+        row = _row_inside(row, step, writer)
+    last = node.path[-1]
+    found = row.fields.get(last)
+    if found is None:
+        with writer.at(row.root):
+            found = row.fields[last] = _read(row, last, node.field, writer)
+    return found
+
+
+def new_row(value: ast.expr, root: syntax.Block, writer: Writer, getter: str = "getter") -> RowCode:
+    """A row that is about to be read; the code goes to the open block, which is to be its root."""
+    held = writer.keep(value, "row")
+    plain = syntax.choose(
+        of_class(name(held), writer.constant(dict, "dict")),
+        syntax.attribute(name(held), "get"),
+        call(writer.runtime(getter), name(held)),
+    )
+    return RowCode(root, writer.keep(plain, "get"))
+
+
+def _row_inside(row: RowCode, step: str, writer: Writer) -> RowCode:
+    """A record that a row refers to."""
+    found = row.rows.get(step)
+    if found is None:
+        with writer.at(row.root):
+            value = call(name(row.get), syntax.const(step))
+            found = row.rows[step] = new_row(value, row.root, writer, "getter_of_reference")
+    return found
+
+
+def _read(row: RowCode, named: str, field: Field, writer: Writer) -> Operand:
+    variable = writer.keep(call(name(row.get), syntax.const(named)), named)
+    return _READERS.get(field.type.kind, _any)(variable, field, writer)
+
+
+def _text(variable: str, field: Field, writer: Writer) -> Operand:
+    """Nearly every text is plain, and only its ends can be unclean."""
+    value = name(variable)
+    plain = syntax.every([method(value, "isascii"), method(value, "isprintable")])
+    stripped = syntax.some([method(value, "strip", syntax.const(" ")), syntax.const(None)])
+    cleaned = call(writer.constant(clean, "clean"), value, syntax.const(field.multi_line))
+    text = [when(plain, [syntax.assign(variable, stripped)], [syntax.assign(variable, cleaned)])]
+    writer.put(when(of_class(value, writer.constant(str, "str")), text, _otherwise(variable, field, writer)))
+    return Operand(variable, known=str)
+
+
+def _number(variable: str, field: Field, writer: Writer) -> Operand:
+    value = name(variable)
+    small = syntax.between(writer.constant(-INT_MAX, "low"), value, writer.constant(INT_MAX, "high"))
+    of_int = [when(syntax.no(small), writer.again())]
+    if field.type.scale == 0:
+        writer.put(when(of_class(value, writer.constant(int, "int")), of_int, _otherwise(variable, field, writer)))
+        return Operand(variable, known=int, digits_max=INT_DIGITS_MAX)
+    writer.uses_decimals = True
+    # `+` is made in a context that signals what it cannot hold.
+    of_decimal = [
+        when(syntax.no(method(value, "is_finite")), writer.again()),
+        syntax.do(ast.UnaryOp(ast.UAdd(), value)),
+    ]
+    other = [when(of_class(value, writer.constant(int, "int")), of_int, _otherwise_again(variable, writer))]
+    writer.put(when(of_class(value, writer.constant(Decimal, "decimal")), of_decimal, other))
+    return Operand(variable, digits_max=INT_DIGITS_MAX)
+
+
+def _plain(wanted: type) -> Callable[[str, Field, Writer], Operand]:
+    """A reader of values that have one class."""
+
+    def reader(variable: str, field: Field, writer: Writer) -> Operand:
+        refused = syntax.every(
+            [
+                syntax.other(syntax.attribute(name(variable), "__class__"), writer.constant(wanted, wanted.__name__)),
+                syntax.is_there(name(variable)),
+            ]
+        )
+        writer.again_when(refused)
+        return Operand(variable, known=wanted)
+
+    return reader
+
+
+def _rows(variable: str, field: Field, writer: Writer) -> Operand:
+    value = name(variable)
+    present = syntax.every([syntax.is_there(value), syntax.no(of_class(value, writer.constant(tuple, "tuple")))])
+    writer.put(when(present, [syntax.assign(variable, call(writer.runtime("rows_of"), value))]))
+    return Operand(variable)
+
+
+def _any(variable: str, field: Field, writer: Writer) -> Operand:
+    """A moment, an id, a record as a whole: read as the interpreter does."""
+    writer.put(when(syntax.is_there(name(variable)), _told(variable, field, writer)))
+    return Operand(variable)
+
+
+def _otherwise(variable: str, field: Field, writer: Writer) -> syntax.Block:
+    """What becomes of a value that is not of the usual class: nothing of an absent one."""
+    return [when(syntax.is_there(name(variable)), _told(variable, field, writer))]
+
+
+def _otherwise_again(variable: str, writer: Writer) -> syntax.Block:
+    return [when(syntax.is_there(name(variable)), writer.again())]
+
+
+def _told(variable: str, field: Field, writer: Writer) -> syntax.Block:
+    read = call(writer.runtime("read"), writer.constant(field, "field"), name(variable))
+    return [syntax.assign(variable, read)]
+
+
+_READERS: Mapping[Kind, Callable[[str, Field, Writer], Operand]] = {
+    Kind.TEXT: _text,
+    Kind.FILE: _text,
+    Kind.NUMBER: _number,
+    Kind.FLAG: _plain(bool),
+    Kind.DATE: _plain(date),
+    Kind.LIST: _rows,
+}

@@ -1,0 +1,194 @@
+"""What the generated functions call: the seldom cases of the steps that they carry out themselves.
+
+Where a record is other than the fast way takes it to be, Again is raised, and the interpreter has the word.
+"""
+
+from __future__ import annotations
+
+import decimal
+import unicodedata
+from collections.abc import Callable, Mapping
+from decimal import Context
+from fractions import Fraction
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from engine.diagnostics.source import Span
+from engine.language import typed
+from engine.language.functions.registry import StepFailed
+from engine.language.outcome import NoSuchRecord
+from engine.language.running import contract, documents, operators, values
+from engine.language.running.contract import Places
+from engine.language.running.walk import NOTHING
+from engine.model.exact_json import Placeholder
+from engine.model.record import Fault
+from engine.model.schema import Entity, Field
+from engine.model.types import Kind
+
+
+class Again(Exception):
+    """The record is none for the fast way."""
+
+
+class Missed(Exception):
+    """A step failed where its answer stands further out."""
+
+
+class _Miss:
+    """What a failed step leaves in a variable."""
+
+    __slots__ = ()
+
+
+class _Unset:
+    """What stands in a let that was not asked for yet."""
+
+    __slots__ = ()
+
+
+MISS = _Miss()
+UNSET = _Unset()
+
+# Room for every amount there is, and a signal for what is beyond it: nothing is ever rounded unasked.
+_PLACES_MAX = 60
+INT_DIGITS_MAX = 30
+INT_MAX = 10**INT_DIGITS_MAX
+EXACT = Context(
+    prec=_PLACES_MAX,
+    Emin=-_PLACES_MAX,
+    Emax=_PLACES_MAX,
+    traps=[
+        decimal.Inexact,
+        decimal.Rounded,
+        decimal.Clamped,
+        decimal.Subnormal,
+        decimal.Overflow,
+        decimal.InvalidOperation,
+        decimal.DivisionByZero,
+    ],
+)
+
+composed = partial(unicodedata.normalize, "NFC")
+integral = values.integral
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+_NOWHERE = Span("", 1, 1, 1, 1)
+
+
+def getter(row: Any) -> Callable[[str], Any]:
+    """How the fields of a row are read."""
+    if not isinstance(row, Mapping):
+        raise Again
+    return row.get
+
+
+def getter_of_reference(row: Any) -> Callable[[str], Any]:
+    """How the fields of a record are read that another one refers to; of one that is not there, all are absent."""
+    return _EMPTY.get if row is None else getter(row)
+
+
+def rows_of(value: Any) -> Any:
+    """The rows of a list, which are looked at one by one."""
+    if not isinstance(value, tuple | list):
+        raise Again
+    return value
+
+
+def read(field: Field, value: Any) -> Any:
+    """A present value of a field, read as the interpreter reads it. Raises Again for one that is not of its type."""
+    found = values.read(field, value)
+    if isinstance(found, Fault | Placeholder) or (isinstance(found, int) and not -INT_MAX < found < INT_MAX):
+        raise Again
+    return found
+
+
+def written(value: Any) -> str:
+    """A value as a text has it."""
+    text = values.printed(value)
+    if isinstance(value, Fraction | Placeholder):
+        raise Again
+    return text
+
+
+def known_now(value: Any) -> Any:
+    """A value that is no placeholder."""
+    if isinstance(value, Placeholder):
+        raise Again
+    return value
+
+
+def attempted(run: Callable[..., Any], *arguments: Any) -> Any:
+    """What a step gives that can fail."""
+    try:
+        return run(*arguments)
+    except StepFailed:
+        return MISS
+
+
+def linked(kind: Kind, found: Any) -> Any:
+    """What a link found."""
+    if found is None or isinstance(found, NoSuchRecord) or not values.fits(kind, found):
+        return MISS
+    return found
+
+
+def calculated(sign: str, left: Any, right: Any) -> Any:
+    """The exact result of two operands, whatever they are."""
+    return operators.calculated(sign, left, right, _NOWHERE)
+
+
+def stopped(found: tuple[Any, ...]) -> Any:
+    """What operands settle by themselves."""
+    return operators.flows(found)[1]
+
+
+def member(value: Any, options: tuple[Any, ...]) -> bool | None:
+    """Whether a value is among others."""
+    answers = [operators.compared("==", value, option) for option in options]
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
+def rendered(node: typed.Render, found: tuple[Any, ...]) -> Any:
+    """A template's text."""
+    return known_now(documents.made(node, found))
+
+
+def settled(field: Field, value: Any) -> Any:
+    """A value as its target takes it. Raises Again when it does not."""
+    found = contract.settle(field, value, "", _NOWHERE)
+    if isinstance(found, contract.Unfit):
+        raise Again
+    return found
+
+
+def demand_whole(entity: Entity, payload: Mapping[str, Any], continues: bool) -> None:
+    """Raises Again when the record as a whole lacks something."""
+    if any(contract.unmet(entity, payload, Places(), continues=continues)):
+        raise Again
+
+
+def summed(found: list[Any]) -> Any:
+    """The exact sum of what was found."""
+    return _of_all(found, sum)
+
+
+def least(found: list[Any]) -> Any:
+    """The least."""
+    return _of_all(found, lambda values: min(values, default=None))
+
+
+def greatest(found: list[Any]) -> Any:
+    """The greatest."""
+    return _of_all(found, lambda values: max(values, default=None))
+
+
+def counted(found: list[Any]) -> int:
+    """How many are there."""
+    return sum(value is not None and value is not NOTHING for value in found)
+
+
+def _of_all(found: list[Any], made: Callable[[list[Any]], Any]) -> Any:
+    stopped, answer = operators.flows(found)
+    return answer if stopped else made(found)

@@ -1,0 +1,201 @@
+"""The function while it is being written: its blocks, its variables, its constants, and what is known at this point.
+
+Code goes to the block that is open. A field is read where it is first needed, but at the root of its row (the
+function, or the loop of a list), so that it is read once however many rules want it: reading more than the interpreter
+would costs nothing, since a record whose extra field cannot be read is the interpreter's anyway. Lets may ask for
+links, and who answers those may count; so a let is made where the interpreter makes it, at its first reading.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from engine.diagnostics.source import Span
+from engine.language import typed
+from engine.language.compiling import runtime, syntax
+from engine.language.compiling.operand import Operand
+
+_STATEMENTS_MAX = 20_000
+_PLAIN = (str, int, bool, type(None))
+
+
+class TooLarge(Exception):
+    """The function would be too large to be worth anything."""
+
+
+@dataclass(slots=True)
+class RowCode:
+    """A row that rules read: the record, a record that it refers to, or an item of a list.
+
+    `root`: the block in which its fields are read. `get`: the variable that holds how. `fields`: those that are read.
+    """
+
+    root: syntax.Block
+    get: str
+    fields: dict[str, Operand] = field(default_factory=dict)
+    rows: dict[str, RowCode] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class LetCode:
+    """A let: its `home` is the block it belongs to. `operand`: what is known of it, once code for it was written."""
+
+    let: typed.Let
+    home: syntax.Block
+    scope: Scope
+    loops: int
+    is_read_once: bool
+    variable: str = ""
+    operand: Operand | None = None
+    asks: bool = False
+    is_marked: bool = False
+
+
+@dataclass(slots=True)
+class Chain:
+    """The steps that were just written behind one test of what they begin with: one more may join them.
+
+    `made`: the variable that holds what they give. `stopping`: what they begin with. `guard`: the test, whose body is
+    `inside`. `given`: what the last one gave.
+    """
+
+    made: str
+    stopping: Operand
+    guard: ast.stmt
+    inside: syntax.Block
+    given: Operand
+
+
+@dataclass(slots=True)
+class Scope:
+    """What names mean here: the innermost lets and items first."""
+
+    rows: dict[str | None, RowCode]
+    lets: dict[str, LetCode]
+
+    def inside(self) -> Scope:
+        """The scope of a body within this one."""
+        return Scope(dict(self.rows), dict(self.lets))
+
+
+@dataclass(slots=True)
+class Writer:
+    """See the module. `readings`: how often each name of a let is read.
+
+    `known`: the variables of lets that have been made on every way to this point.
+    `raises`: how often a failure was left to whoever stands around. `loops`: how many loops stand around.
+    `asks`: the `link` and `find` that were written; `questions` counts them and the lets that hold their answers;
+    `asking`: the rules that have some. `ranges`: the variables of number series.
+    """
+
+    tables: Mapping[str, typed.Table]
+    readings: Mapping[str, int]
+    constants: dict[str, Any] = field(default_factory=dict)
+    asks: list[typed.Link | typed.Find] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    raises: int = 0
+    questions: int = 0
+    asking: set[Span] = field(default_factory=set)
+    loops: int = 0
+    uses_decimals: bool = False
+    uses_today: bool = False
+    ranges: dict[str, str] = field(default_factory=dict)
+    lists: list[dict[str, Any]] = field(default_factory=list)
+    top: syntax.Block = field(default_factory=list)
+    blocks: list[syntax.Block] = field(default_factory=list)
+    chain: Chain | None = None
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _by_identity: dict[tuple[str, int], str] = field(default_factory=dict)
+    _tables: dict[str, Mapping[str, str | None]] = field(default_factory=dict)
+    _known_for_good: set[str] = field(default_factory=set)
+    _written: int = 0
+
+    # ---- code
+
+    def put(self, statement: ast.stmt) -> None:
+        """Write a statement into the open block. Raises TooLarge."""
+        self._written += 1
+        if self._written > _STATEMENTS_MAX:
+            raise TooLarge
+        self.blocks[-1].append(statement)
+
+    @contextmanager
+    def block(self) -> Iterator[syntax.Block]:
+        """A block that is open while it is written; what becomes known inside is known only there."""
+        before = set(self.known)
+        made: syntax.Block = []
+        self.blocks.append(made)
+        yield made
+        self.blocks.pop()
+        self.known = before | self._known_for_good
+
+    @contextmanager
+    def at(self, block: syntax.Block) -> Iterator[None]:
+        """A block further out, opened again."""
+        self.blocks.append(block)
+        yield
+        self.blocks.pop()
+
+    def know_for_good(self, variable: str) -> None:
+        """A let was made where it is at home, so it is known wherever it can be named."""
+        self._known_for_good.add(variable)
+
+    # ---- names
+
+    def variable(self, hint: str) -> str:
+        """A variable that is not in use."""
+        number = self._numbers[hint] = self._numbers.get(hint, 0) + 1
+        return f"{hint}_{number}"
+
+    def keep(self, value: ast.expr, hint: str = "v") -> str:
+        """A new variable with a value."""
+        made = self.variable(hint)
+        self.put(syntax.assign(made, value))
+        return made
+
+    def constant(self, value: Any, hint: str) -> ast.expr:
+        """A constant of the function: written out where Python can, else given to it by name."""
+        if type(value) in _PLAIN:
+            return syntax.const(value)
+        named = self._by_identity.get((hint, id(value)))
+        if named is None:
+            named = self._by_identity[hint, id(value)] = self.variable(hint.upper())
+            self.constants[named] = value
+        return syntax.name(named)
+
+    def runtime(self, called: str) -> ast.expr:
+        """One of the names of `runtime`."""
+        self.constants[called] = getattr(runtime, called)
+        return syntax.name(called)
+
+    def table(self, named: str) -> ast.expr:
+        """A table's rows as the function asks them: one without a value gives None."""
+        if named not in self._tables:
+            self._tables[named] = {key: row or None for key, row in self.tables[named].rows.items()}
+        return self.constant(self._tables[named], "table")
+
+    def unit(self, places: int) -> ast.expr:
+        """The number 1 with so many decimals."""
+        self.constants[f"UNIT_{places}"] = Decimal((0, (1,), -places))
+        return syntax.name(f"UNIT_{places}")
+
+    # ---- what is said often
+
+    def again(self) -> syntax.Block:
+        """Leave the record to the interpreter."""
+        return [ast.Raise(self.runtime("Again"), None)]
+
+    def again_when(self, test: ast.expr) -> None:
+        """Leave the record to the interpreter in some case."""
+        self.put(syntax.when(test, self.again()))
+
+    def ask(self, node: typed.Link | typed.Find) -> int:
+        """The number of a question among those that the function asks."""
+        self.questions += 1
+        self.asks.append(node)
+        return len(self.asks) - 1

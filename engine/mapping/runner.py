@@ -1,0 +1,83 @@
+"""How a mapping is run: by the interpreter at first, and compiled once there are records enough to gain by it.
+
+A record that the compiled function does not take is the interpreter's, which then tells what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.language import typed
+from engine.language.outcome import Circumstances, Outcome, Skipped
+from engine.model.schema import Entity
+
+_WORTHWHILE = 50  # records that the interpreter maps in about the time that compiling takes
+
+MappedBy = Callable[[Mapping[str, Any], Circumstances], Outcome]
+
+
+class Runner:
+    """Runs one mapping, and keeps what the last run was given: a thousand records are run with the same.
+
+    `given`: that, as it was given; `circumstances`: what it became. `by_day`: whether some rule reads the day of the
+    run, so that what was made of no day at all may be another one now.
+    """
+
+    __slots__ = (
+        "_continues",
+        "_function",
+        "_program",
+        "_records",
+        "_target",
+        "_unable",
+        "by_day",
+        "circumstances",
+        "given",
+    )
+
+    def __init__(self, program: typed.Program, target: Entity, continues: bool) -> None:
+        self._program = program
+        self._target = target
+        self._continues = continues
+        self._function: MappedBy | None = None
+        self._unable: tuple[type[Exception], ...] = ()
+        self._records = 0
+        self.given: tuple[Any, ...] = ()
+        self.by_day = False
+        self.circumstances: Circumstances | None = None
+
+    def give(self, given: tuple[Any, ...], circumstances: Circumstances) -> None:
+        """Keep what the runs to come are given."""
+        if not self.given:
+            self.by_day = any(isinstance(node, typed.Today) for node in typed.all_expressions(self._program))
+        self.given, self.circumstances = given, circumstances
+
+    def run(self, record: Mapping[str, Any], circumstances: Circumstances) -> Outcome:
+        """What becomes of a record."""
+        if self._function is not None:
+            try:
+                return self._function(record, circumstances)
+            except self._unable:
+                return self._interpreted(record, circumstances)
+        self._records += 1
+        if self._records == _WORTHWHILE:
+            self.compile()
+        return self._interpreted(record, circumstances)
+
+    def compile(self) -> bool:
+        """Compile now, if that was not done; False when the mapping is too large to gain by it."""
+        from engine.language.compiler import UNABLE, compile_program
+
+        if self._function is None:
+            compiled = compile_program(self._program, self._target, self._continues)
+            self._function = None if compiled is None else compiled.function()
+            self._unable = UNABLE
+        return self._function is not None
+
+    def _interpreted(self, record: Mapping[str, Any], circumstances: Circumstances) -> Outcome:
+        from engine.language.interpreter import run, selects
+
+        if self._program.select is not None and not selects(self._program, record, circumstances):
+            return Skipped()
+        return run(self._program, record, circumstances, self._target, self._continues)
