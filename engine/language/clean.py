@@ -27,8 +27,8 @@ def clean(text: str, multi_line: bool = False) -> str | None:
     NFC; control characters removed; a tab is a space; a line break is a space, or, in a field that the catalog
     declares `multi_line`, a `\\n`; outer white space, byte order marks and zero-width spaces removed.
     """
-    if text.isascii() and text.isprintable():  # nearly every text: only its ends can be unclean
-        return text.strip(" ") or None
+    if text.isprintable():  # nearly every text: only its ends can be unclean
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip(" ") or None
     kept = _CONTROL.sub("", text).replace("\t", " ")
     lined = _BREAK.sub("\n" if multi_line else " ", kept)
     # Composed last: what stood between a letter and its accent is gone by now.

@@ -76,7 +76,7 @@ def compile_program(program: typed.Program, target: Entity, continues: bool) -> 
 
 def written(program: typed.Program, target: Entity, continues: bool) -> tuple[ast.Module, Mapping[str, Any]]:
     """The function's tree and its constants; the same for the same program. Raises TooLarge and RecursionError."""
-    writer = Writer(program.tables, _readings(program))
+    writer = Writer(program.tables, _readings(program), _loops_over(program))
     writer.blocks.append(writer.top)
     scope = Scope({None: new_row(name("record"), writer.top, writer)}, {})
     _left_out(program, scope, writer)
@@ -87,17 +87,18 @@ def written(program: typed.Program, target: Entity, continues: bool) -> tuple[as
     shape = Shape(
         program, target, continues, tuple(writer.asks), frozenset(writer.asking), tuple(ends), _is_plain(ends, writer)
     )
-    made = call(
-        writer.constant(Mapped, "mapped"),
-        name(payload),
-        creates,
+    story = [
         writer.constant(shape, "shape"),
         name("record"),
         name("circumstances"),
         name(ASKED) if writer.asks else syntax.const(()),
         syntax.tuple_of(syntax.tuple_of(map(name, items.ends)) for items in ends.values()),
-    )
-    writer.put(ast.Return(made))
+    ]
+    new = call(writer.constant(object.__new__, "new"), writer.constant(Mapped, "mapped"))
+    made = writer.keep(new, "outcome")
+    for attribute_set, value in (("payload", name(payload)), ("creates", creates), ("story", syntax.tuple_of(story))):
+        writer.put(syntax.set_attribute(made, attribute_set, value))
+    writer.put(ast.Return(name(made)))
     statements = _framed(writer)
     tree = ast.Module([syntax.function("mapped", ("record", "circumstances"), statements)], [])
     return ast.fix_missing_locations(tree), writer.constants
@@ -105,6 +106,14 @@ def written(program: typed.Program, target: Entity, continues: bool) -> tuple[as
 
 def _readings(program: typed.Program) -> Counter[str]:
     return Counter(node.name for node in typed.all_expressions(program) if isinstance(node, typed.LetRead))
+
+
+def _loops_over(program: typed.Program) -> Counter[tuple[str, ...]]:
+    walked = [
+        node.source for node in typed.all_expressions(program) if isinstance(node, typed.Aggregate | typed.Listed)
+    ]
+    walked += [one.source for one in typed.all_statements(program.statements) if isinstance(one, typed.Each)]
+    return Counter(source.path for source in walked if source.item is None)
 
 
 def _left_out(program: typed.Program, scope: Scope, writer: Writer) -> None:

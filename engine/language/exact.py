@@ -33,6 +33,7 @@ _MODES: Mapping[str, str] = {
     DOWN: decimal.ROUND_DOWN,
 }
 ROUNDING_MODES = tuple(_MODES)
+ZERO = Decimal(0)
 
 
 def python_mode(mode: str) -> str:
@@ -87,6 +88,11 @@ def absolute(value: Number) -> Number:
     if isinstance(value, Decimal):
         return EXACT.abs(value)
     return -value if value < 0 else value
+
+
+def plain(value: Number) -> Number:
+    """The value as it is written plainly: a zero without a sign, and 1E+5 as 100000."""
+    return EXACT.add(value, ZERO) if isinstance(value, Decimal) else value
 
 
 def compare(left: Number, right: Number) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.language import interpreter, typed
 from engine.language.outcome import Circumstances, Desired, Lookup, NoSuchRecord
@@ -41,74 +42,63 @@ class Shape:
 
 
 class Mapped(Desired):
-    """See the module. `asked`: the questions of `link` and `find` in their order; None when there are none.
+    """See the module. One is made without being initialised, by the compiled function, which sets `payload`, `creates`
+    and `story`: for a record of 25 fields an `__init__` would be a tenth of all its cost.
 
-    `ends`: of each of the shape's lists, where the items of each of its statements end.
+    `story`: the mapping's shape, the record, its circumstances, the questions of `link` and `find` in their order, and
+    of each of the shape's lists where the items of each of its statements end; None once somebody has asked.
     """
 
-    __slots__ = ("_asked", "_circumstances", "_ends", "_record", "_shape")
+    __slots__ = ("story",)
 
-    def __init__(
-        self,
-        payload: dict[str, Any],
-        creates: bool,
-        shape: Shape,
-        record: Mapping[str, Any],
-        circumstances: Circumstances,
-        asked: Asked,
-        ends: tuple[tuple[int, ...], ...],
-    ) -> None:
-        self.payload = payload
-        self.diagnostics = ()
-        self.creates = creates
-        self._origins = self._lookups = None
-        self._shape = shape
-        self._record = record
-        self._circumstances = circumstances
-        self._asked = asked
-        self._ends = ends
+    story: tuple[Shape, Mapping[str, Any], Circumstances, Asked, tuple[tuple[int, ...], ...]] | None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Nothing: a record of which something is to be said is the interpreter's."""
+        return ()
 
     @property
     def origins(self) -> Mapping[str, Span]:
         """The rule behind each value, by path."""
-        if self._origins is None:
-            self._find_out()
-        return self._origins or {}
+        self._find_out()
+        return self._origins
 
     @property
     def lookups(self) -> Mapping[str, Lookup]:
         """By path, of an id that was looked up, by what it was found."""
-        if self._lookups is None:
-            self._find_out()
-        return self._lookups or {}
+        self._find_out()
+        return self._lookups
 
     def _find_out(self) -> None:
-        shape = self._shape
-        found = _Provenance(shape, dict(zip(shape.ends, self._ends, strict=True)), _lookups(self))
-        if shape.is_plain:
-            found.look(shape.program.statements, self.payload, "")
-        if found.is_ambiguous or not shape.is_plain:
-            circumstances = _replayed(self._circumstances, self._asked)
-            again = interpreter.run(shape.program, self._record, circumstances, shape.target, shape.continues)
-            assert isinstance(again, Desired), "the same answers give the same"
-            self._origins, self._lookups = again.origins, again.lookups
-        else:
+        if self.story is not None:
+            shape, record, circumstances, asked, ends = self.story
+            found = _Provenance(shape, dict(zip(shape.ends, ends, strict=True)), _lookups(shape, asked))
+            if shape.is_plain:
+                found.look(shape.program.statements, self.payload, "")
             self._origins, self._lookups = found.origins, found.lookups
+            if found.is_ambiguous or not shape.is_plain:
+                again = _replayed(shape, record, circumstances, asked)
+                self._origins, self._lookups = again.origins, again.lookups
+            self.story = None
 
 
-def _replayed(circumstances: Circumstances, asked: Asked) -> Circumstances:
-    """The same circumstances, with the answers that were given."""
+def _replayed(shape: Shape, record: Mapping[str, Any], circumstances: Circumstances, asked: Asked) -> Desired:
+    """What the interpreter makes of the record when it is given the same answers."""
     answers = iter(asked)
-    return Circumstances(
+    same = Circumstances(
         circumstances.today, lambda kind, name, key: next(answers)[0], circumstances.series, circumstances.reserved
     )
+    again = interpreter.run(shape.program, record, same, shape.target, shape.continues)
+    assert isinstance(again, Desired), "the same answers give the same"
+    return again
 
 
-def _lookups(mapped: Mapped) -> dict[tuple[str | None, Any], Lookup | None]:
+def _lookups(shape: Shape, asked: Asked) -> dict[tuple[str | None, Any], Lookup | None]:
     """By what each id was found, by what it identifies and itself; None when that was in several ways."""
     known: dict[tuple[str | None, Any], Lookup | None] = {}
-    for found, key, number in mapped._asked:
-        node = mapped._shape.asks[number]
+    for found, key, number in asked:
+        node = shape.asks[number]
         if node.type.kind is not Kind.ID or found is None or isinstance(found, Placeholder | NoSuchRecord):
             continue
         if isinstance(node, typed.Link) and not fits(Kind.ID, found):

@@ -55,7 +55,7 @@ class Desired:
     It is made for every record, so it is slotted and not frozen, which would cost more than many a rule.
     """
 
-    __slots__ = ("_lookups", "_origins", "creates", "diagnostics", "payload")
+    __slots__ = ("_diagnostics", "_lookups", "_origins", "creates", "payload")
 
     def __init__(
         self,
@@ -66,20 +66,25 @@ class Desired:
         lookups: Mapping[str, Lookup] | None = None,
     ) -> None:
         self.payload = payload
-        self.diagnostics = diagnostics
         self.creates = creates
-        self._origins: Mapping[str, Span] | None = origins or {}
-        self._lookups: Mapping[str, Lookup] | None = lookups or {}
+        self._diagnostics = diagnostics
+        self._origins: Mapping[str, Span] = origins or {}
+        self._lookups: Mapping[str, Lookup] = lookups or {}
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is said of the record: warnings."""
+        return self._diagnostics
 
     @property
     def origins(self) -> Mapping[str, Span]:
         """The rule behind each value, by path (`MailAddress.City`, `OutgoingInvoiceLines[0].VatId`)."""
-        return self._origins or {}
+        return self._origins
 
     @property
     def lookups(self) -> Mapping[str, Lookup]:
         """By path too, of an id that `link` or `find` gave, by what it was found."""
-        return self._lookups or {}
+        return self._lookups
 
     def giving(self, payload: dict[str, Any]) -> Desired:
         """The same with another payload."""

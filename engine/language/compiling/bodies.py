@@ -80,9 +80,10 @@ def _rule(rule: typed.Rule, members: Members, scope: Scope, writer: Writer, cont
         writer.asking.add(rule.span)
     if found.missed:
         writer.again_when(syntax.same(found.code, writer.runtime("MISS")))
-    value = fitted(found.sure(), rule.field, writer)
+    value = found.sure()
     if rule.field.required and rule.field.create:
-        demand(value, writer, continues=continues)
+        value = demand(value, writer, continues=continues)
+    value = fitted(value, rule.field, writer)
     members.holder(rule.target[:-1]).keep(rule.target[-1], value)
 
 
@@ -95,8 +96,7 @@ def _block(block: typed.Block, members: Members, scope: Scope, writer: Writer, c
     with writer.block() as inside:
         made = body(block.body, block.field.fields, scope, writer, "object", continues)
     if test is None:
-        for statement in inside:
-            writer.put(statement)
+        writer.put_all(inside)
     else:
         writer.put(when(test, inside, [assign(made, syntax.const(None))]))
     members.holder(block.target[:-1]).lay(block.target[-1], made)

@@ -111,8 +111,8 @@ def _limited(node: typed.Call, arguments: list[Operand], writer: Writer) -> Oper
     text, length = arguments
     if text.known is not str or not length.is_constant or type(length.constant) is not int or length.constant < 2:
         return None
-    limit = call(writer.constant(node.function.run, "limit"), text.code, length.code)
     made = writer.keep(text.code, "text")
+    limit = call(writer.constant(node.function.run, "limit"), name(made), length.code)
     long = syntax.compare(call(writer.constant(len, "len"), name(made)), ast.Gt(), syntax.const(length.constant // 2))
     writer.put(when(long, [assign(made, limit)]))
     return Operand(made, known=str, length_max=length.constant)
@@ -124,16 +124,14 @@ def _rounded(node: typed.Call, arguments: list[Operand], writer: Writer) -> Oper
         return None
     if places.constant == 0:
         return None
-    writer.uses_decimals = True
     unit, how = writer.unit(places.constant), syntax.const(exact.python_mode(mode.constant))
-    quick = ast.UnaryOp(
-        ast.UAdd(), method(number.code, "quantize", unit, how, writer.constant(exact.ROUNDING, "rounding"))
-    )
+    freely = writer.constant(exact.ROUNDING, "rounding")
+    # A zero has no sign: that of -0.004 is not kept.
+    quick = syntax.some([method(number.code, "quantize", unit, how, freely), writer.zero(places.constant)])
     slow = call(writer.constant(exact.round_number, "round"), number.code, places.code, mode.code)
-    made = writer.keep(
-        syntax.choose(syntax.of_class(number.code, writer.constant(Decimal, "decimal")), quick, slow), "number"
-    )
-    return Operand(made, absent=False, places=places.constant)
+    decimal = syntax.of_class(number.code, writer.constant(Decimal, "decimal"))
+    made = writer.keep(syntax.choose(decimal, quick, slow), "number")
+    return Operand(made, absent=False, places=places.constant, plain=True)
 
 
 def _negated(node: typed.Call, arguments: list[Operand], writer: Writer) -> Operand | None:

@@ -60,6 +60,8 @@ def _plain(node: typed.Expression, wanted: bool, scope: Scope, writer: Writer) -
     found = value(node, scope, writer)
     if found.is_constant:
         return syntax.const(found.constant is wanted)
+    if found.known is bool and not (found.unmanaged or found.later) and (wanted or not found.absent):
+        return found.code if wanted else syntax.no(found.code)
     return syntax.same(found.code, syntax.const(wanted))
 
 
@@ -131,6 +133,12 @@ def _comparison(node: typed.Binary, scope: Scope, writer: Writer) -> Operand:
 
 def _logical(node: typed.Binary, scope: Scope, writer: Writer) -> Operand:
     """A plain no settles `and`, a plain yes settles `or`; what else the right side gives counts with the left one."""
+    if is_calm(node.right, scope, writer):
+        both = [value(side, scope, writer) for side in (node.left, node.right)]
+        if not any(one.stops or one.known is not bool for one in both):
+            joined = (syntax.every if node.operator == "and" else syntax.some)([one.code for one in both])
+            return Operand(writer.keep(joined, "answer"), absent=False, known=bool)
+        return Operand(writer.keep(call(writer.runtime(node.operator + "_"), *[one.code for one in both])), known=bool)
     settles = syntax.const(node.operator == "or")
     made = writer.keep(_flag(value(node.left, scope, writer), writer), "answer")
     with writer.block() as inside:

@@ -31,11 +31,14 @@ def _literal(node: typed.Literal, scope: Scope, writer: Writer) -> Operand:
     if isinstance(node.value, Decimal | date):
         named = writer.constant(node.value, "literal")
         assert isinstance(named, ast.Name)
-        known = date if isinstance(node.value, date) else Decimal
-        return Operand(named.id, absent=False, known=known)
-    length = utf16_length(node.value) if isinstance(node.value, str) else None
-    digits = len(str(abs(node.value))) if isinstance(node.value, int) else None
-    return Operand(constant=node.value, absent=False, known=type(node.value), length_max=length, digits_max=digits)
+        return Operand(named.id, absent=False, known=type(node.value), plain=isinstance(node.value, Decimal))
+    if isinstance(node.value, str):
+        length, only = utf16_length(node.value), frozenset((node.value,))
+        return Operand(constant=node.value, absent=False, known=str, length_max=length, choices=only)
+    if isinstance(node.value, bool):
+        return Operand(constant=node.value, absent=False, known=bool)
+    digits = len(str(abs(node.value)))
+    return Operand(constant=node.value, absent=False, known=int, digits_max=digits, plain=True)
 
 
 @meaning(typed.Today)
@@ -80,10 +83,10 @@ def _let_read(node: typed.LetRead, scope: Scope, writer: Writer) -> Operand:
 
 
 def _make(let: LetCode, writer: Writer) -> None:
-    before = writer.questions
+    before, since = writer.questions, len(writer.blocks[-1])
     found = passed(let.let.value, let.scope, writer)
     let.asks = writer.questions > before
-    writer.put(assign(let.variable, found.code))
+    writer.name_anew(found, let.variable, since)
     let.operand = replace(found, variable=let.variable, constant=None)
 
 
@@ -109,7 +112,8 @@ def _text(node: typed.Text, scope: Scope, writer: Writer) -> Operand:
     joined = ast.JoinedStr([_piece(part, writer) for part in parts])
     empty = not any(isinstance(part, str) and part for part in parts)
     inside: syntax.Block = [assign(made, joined)]
-    inside.append(when(_longer(call(writer.constant(len, "len"), name(made)), TEXT_MAX), writer.again()))
+    if not all(hole.digits_max for hole in holes):
+        inside.append(when(_longer(call(writer.constant(len, "len"), name(made)), TEXT_MAX), writer.again()))
     if empty:
         inside.append(assign(made, syntax.some([name(made), syntax.const(None)])))
     stopping = [hole for hole in holes if hole.stops]
@@ -141,11 +145,11 @@ def _coalesce(node: typed.Coalesce, scope: Scope, writer: Writer) -> Operand:
     left = passed(node.left, scope, writer)
     if not left.absent:
         return left
-    made = writer.keep(left.code)
+    made = writer.take(left)
     with writer.block() as inside:
         right = passed(node.right, scope, writer)
-        writer.put(assign(made, right.code))
-    writer.put(when(syntax.is_none(left.code), inside))
+        writer.name_anew(right, made)
+    writer.put(when(syntax.is_none(name(made)), inside))
     return either(made, replace(left, absent=False), right)
 
 
@@ -158,15 +162,14 @@ def _otherwise(node: typed.Otherwise, scope: Scope, writer: Writer) -> Operand:
         found = _caught(found, body, writer)
         writer.raises = before
     else:
-        for statement in body:
-            writer.put(statement)
+        writer.put_all(body)
     if not found.missed:
         return found
-    made = writer.keep(found.code)
+    made = writer.take(found)
     with writer.block() as inside:
         answer = passed(node.fallback, scope, writer)
-        writer.put(assign(made, answer.code))
-    writer.put(when(syntax.same(found.code, writer.runtime("MISS")), inside))
+        writer.name_anew(answer, made)
+    writer.put(when(syntax.same(name(made), writer.runtime("MISS")), inside))
     return either(made, found.sure(), answer)
 
 
@@ -187,7 +190,7 @@ def _conditional(node: typed.Conditional, scope: Scope, writer: Writer) -> Opera
     for branch in (node.body, node.fallback):
         with writer.block() as inside:
             one = passed(branch, scope, writer)
-            writer.put(assign(made, one.code))
+            writer.name_anew(one, made)
         found.append(one)
         blocks.append(inside)
     writer.put(when(test, *blocks))
@@ -251,7 +254,8 @@ def _calculated(node: typed.Binary, left: Operand, right: Operand, writer: Write
     code: ast.expr = ast.BinOp(left.code, sign, right.code)
     if not whole and node.operator == "*":
         code = ast.UnaryOp(ast.UAdd(), code)  # which takes the sign from -0.00
-    return Operand(writer.keep(code), absent=False, known=int if whole else None, digits_max=digits)
+    plain = left.plain and right.plain
+    return Operand(writer.keep(code), absent=False, known=int if whole else None, digits_max=digits, plain=plain)
 
 
 def _calculated_apart(node: typed.Binary, left: Operand, right: Operand, writer: Writer) -> Operand:

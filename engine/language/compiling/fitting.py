@@ -15,6 +15,7 @@ from engine.language.compiling.operand import Operand
 from engine.language.compiling.runtime import INT_DIGITS_MAX
 from engine.language.compiling.syntax import assign, call, method, name, when
 from engine.language.compiling.writer import Writer
+from engine.language.running.walk import NOTHING
 from engine.model.record import Scalar
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
@@ -34,8 +35,7 @@ def fitted(found: Operand, target: Field, writer: Writer) -> Operand:
     if not inside:
         return found
     if not (found.absent or found.unmanaged):
-        for statement in inside:
-            writer.put(statement)
+        writer.put_all(inside)
         return made
     if made.variable != found.variable:
         writer.put(assign(made.variable, found.code))
@@ -47,7 +47,7 @@ def _text(found: Operand, target: Field, writer: Writer) -> Operand:
     if found.known is not str:
         return _looked_at(found, target, writer)
     if target.type.choices is not None:
-        if not (found.is_constant and found.constant in target.type.choices):
+        if found.choices is None or not found.choices <= target.type.choices:
             choices = writer.constant(target.type.choices, "choices")
             writer.again_when(syntax.compare(found.code, ast.NotIn(), choices))
         return found
@@ -73,16 +73,16 @@ def _number(found: Operand, target: Field, writer: Writer) -> Operand:
         return found
     if scale is None or scale == 0 or found.later or found.fraction:
         return _looked_at(found, target, writer)
-    # Mostly it has just the decimals that the field takes. `+` takes the sign from -0.00.
+    # To give it all the decimals that the field takes is refused when some would be lost; it is sent with its own.
     writer.uses_decimals = True
-    usual = syntax.every(
-        [
-            syntax.of_class(found.code, writer.constant(Decimal, "decimal")),
-            method(found.code, "same_quantum", writer.unit(scale)),
-        ]
-    )
+    tried = syntax.do(method(found.code, "quantize", writer.unit(scale)))
     settled = call(writer.runtime("settled"), writer.constant(target, "target"), found.code)
-    made = writer.keep(syntax.choose(usual, ast.UnaryOp(ast.UAdd(), found.code), settled), "number")
+    decimal = syntax.of_class(found.code, writer.constant(Decimal, "decimal"))
+    if found.plain:
+        writer.put(when(decimal, [tried], [assign("_", settled)]))
+        return found
+    made = writer.keep(found.code, "number")
+    writer.put(when(decimal, [tried, assign(made, ast.UnaryOp(ast.UAdd(), found.code))], [assign(made, settled)]))
     return replace(found, variable=made, constant=None)
 
 
@@ -116,13 +116,13 @@ _FITS: Mapping[Kind, Callable[[Operand, Field, Writer], Operand]] = {
 }
 
 
-def demand(found: Operand, writer: Writer, *, continues: bool) -> None:
-    """A required field: of a second pass it may be left alone, and not cleared."""
-    if not found.stops:
-        return
-    missing = syntax.is_none(found.code) if continues else syntax.no(is_there(found, writer))
-    if found.absent or (found.unmanaged and not continues):
-        writer.again_when(missing)
+def demand(found: Operand, writer: Writer, *, continues: bool) -> Operand:
+    """A value of a required field: of a second pass it may be left alone, and not cleared."""
+    if found.absent:
+        writer.again_when(syntax.is_none(found.code))
+    if found.unmanaged and not continues:
+        writer.again_when(syntax.same(found.code, writer.constant(NOTHING, "nothing")))
+    return replace(found, absent=False, unmanaged=found.unmanaged and continues)
 
 
 def demand_whole(entity: Entity, members: Members, payload: str, writer: Writer, continues: bool) -> None:
@@ -142,6 +142,8 @@ def _given(found: Operand | None, wanted: Scalar, writer: Writer) -> ast.expr:
     """Whether a field has a value; left out it counts as no."""
     if found is None:
         return syntax.const(wanted == False)  # noqa: E712  # 0 is no too, as the interpreter compares
+    if found.known is bool and type(wanted) is bool and not (found.unmanaged or found.later):
+        return found.code if wanted else syntax.no(found.code)  # absent counts as no
     test = syntax.compare(found.code, ast.Eq(), writer.constant(wanted, "wanted"))
     if not found.stops:
         return test

@@ -64,14 +64,19 @@ def flowing(found: Operand, hint: str, step: Callable[[Operand], Operand], write
     if chain is not None and chain.made == found.variable and writer.blocks[-1][-1:] == [chain.guard]:
         made, stopping, inside = chain.made, chain.stopping, chain.inside  # tested already: the chain grows
         with writer.at(inside):
+            since = len(inside)
             given = step(chain.given)
-            writer.put(assign(made, given.code))
+            writer.name_anew(given, made, since)
+            given = replace(given, variable=made, constant=None)
     else:
-        made, stopping = writer.keep(found.code, hint), found
+        passing, stopping = writer.is_passing(found), found
+        made = found.variable if passing else writer.variable(hint)
         with writer.block() as inside:
             given = step(found.there())
-            writer.put(assign(made, given.code))
-        writer.put(when(is_there(found, writer), inside))
+            writer.name_anew(given, made)
+            given = replace(given, variable=made, constant=None)
+        writer.put(when(is_there(found, writer), inside, [] if passing else [assign(made, found.code)]))
+        writer.pass_on(made)
     guard = writer.blocks[-1][-1]
     writer.chain = None if given.stops else Chain(made, stopping, guard, inside, given)
     return replace(
@@ -93,7 +98,7 @@ def together(found: Sequence[Operand], step: Callable[[list[Operand]], Operand],
     made = writer.variable("v")
     with writer.block() as inside:
         given = step([one.there() for one in values])
-        writer.put(assign(made, given.code))
+        writer.name_anew(given, made)
     unmanaged = any(one.unmanaged for one in values)
     stopped: ast.expr = syntax.const(None)
     if unmanaged:

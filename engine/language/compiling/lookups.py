@@ -34,7 +34,8 @@ def table(node: typed.TableLookup, scope: Scope, writer: Writer) -> Operand:
         got = method(writer.table(node.table), "get", key, writer.runtime("MISS"))
         absent = "" in rows.values()
         length = max(map(utf16_length, rows.values()), default=0)
-        return Operand(writer.keep(got), absent=absent, missed=True, known=str, length_max=length)
+        choices = frozenset(row for row in rows.values() if row)
+        return Operand(writer.keep(got), absent=absent, missed=True, known=str, length_max=length, choices=choices)
 
     return flowing(passed(node.operand, scope, writer), "v", step, writer)
 

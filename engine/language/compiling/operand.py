@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,8 @@ class Operand:
     `later`: it may be a placeholder. `fraction`: a number that may be a Fraction.
     `known`: its Python class when present, None when not known. `length_max`: of a text, in UTF-16 units.
     `places`: of a number that just went through a rounding, its decimals. `digits_max`: of an int.
+    `plain`: of a number that it is no Fraction, and written plainly (see exact.plain).
+    `choices`: of a text, all that it may be.
     """
 
     variable: str = ""
@@ -30,6 +33,8 @@ class Operand:
     length_max: int | None = None
     places: int | None = None
     digits_max: int | None = None
+    plain: bool = False
+    choices: frozenset[str] | None = None
 
     @property
     def is_constant(self) -> bool:
@@ -73,12 +78,23 @@ def either(variable: str, *found: Operand) -> Operand:
         length_max=_most(one.length_max for one in present),
         places=_common(one.places for one in present),
         digits_max=_most(one.digits_max for one in present),
+        plain=all(one.plain for one in present),
+        choices=_all(one.choices for one in present),
     )
 
 
 def _most(limits: Any) -> int | None:
     known = list(limits)
     return None if not known or None in known else max(known)
+
+
+def _all(choices: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    together: frozenset[str] = frozenset()
+    for some in choices:
+        if some is None:
+            return None
+        together |= some
+    return together
 
 
 def _common(values: Any) -> int | None:

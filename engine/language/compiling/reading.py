@@ -7,15 +7,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from engine.language import typed
+from engine.language import exact, typed
 from engine.language.clean import clean
 from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.runtime import INT_DIGITS_MAX, INT_MAX
-from engine.language.compiling.syntax import call, method, name, of_class, when
+from engine.language.compiling.syntax import assign, call, method, name, of_class, when
 from engine.language.compiling.writer import RowCode, Scope, Writer
 from engine.model.schema import Field
 from engine.model.types import Kind
+
+_CODE_LENGTH = 20  # a text that is no longer is a code, a unit, a currency
+_SMALL = 2**30 - 1  # Python compares no ints faster than those up to it
 
 
 def field_read(node: typed.FieldRead, scope: Scope, writer: Writer) -> Operand:
@@ -24,14 +27,18 @@ def field_read(node: typed.FieldRead, scope: Scope, writer: Writer) -> Operand:
     for step in node.path[:-1]:
         row = _row_inside(row, step, writer)
     last = node.path[-1]
-    found = row.fields.get(last)
-    if found is None:
+    if last not in row.fields:
         with writer.at(row.root):
-            found = row.fields[last] = _read(row, last, node.field, writer)
-    return found
+            row.fields[last] = _read(row, last, node.field, writer)
+    return row.fields[last]
 
 
-def new_row(value: ast.expr, root: syntax.Block, writer: Writer, getter: str = "getter") -> RowCode:
+def new_row(
+    value: ast.expr,
+    root: syntax.Block,
+    writer: Writer,
+    getter: str = "getter",
+) -> RowCode:
     """A row that is about to be read; the code goes to the open block, which is to be its root."""
     held = writer.keep(value, "row")
     plain = syntax.choose(
@@ -48,42 +55,60 @@ def _row_inside(row: RowCode, step: str, writer: Writer) -> RowCode:
     if found is None:
         with writer.at(row.root):
             value = call(name(row.get), syntax.const(step))
-            found = row.rows[step] = new_row(value, row.root, writer, "getter_of_reference")
+            found = row.rows[step] = new_row(value, row.root, writer, getter="getter_of_reference")
     return found
 
 
 def _read(row: RowCode, named: str, field: Field, writer: Writer) -> Operand:
-    variable = writer.keep(call(name(row.get), syntax.const(named)), named)
+    variable = writer.variable(named)
+    got = call(name(row.get), syntax.const(named))
+    if field.type.kind is Kind.TEXT and field.type.length_max is not None and field.type.length_max <= _CODE_LENGTH:
+        return _code(variable, got, field, writer)
+    writer.put(assign(variable, got))
     return _READERS.get(field.type.kind, _any)(variable, field, writer)
 
 
+def _code(variable: str, got: ast.expr, field: Field, writer: Writer) -> Operand:
+    """A short text is mostly one of few, and has been seen before."""
+    miss = writer.runtime("MISS")
+    writer.put(assign(variable, call(writer.runtime("seen"), got, miss)))
+    read = call(writer.runtime("code"), writer.constant(field, "field"), got)
+    writer.put(when(syntax.same(name(variable), miss), [assign(variable, read)]))
+    return Operand(variable, known=str)
+
+
 def _text(variable: str, field: Field, writer: Writer) -> Operand:
-    """Nearly every text is plain, and only its ends can be unclean."""
+    """Nearly every text is plain, and only its ends can be unclean. What is no text cannot say whether it is."""
     value = name(variable)
-    plain = syntax.every([method(value, "isascii"), method(value, "isprintable")])
-    stripped = syntax.some([method(value, "strip", syntax.const(" ")), syntax.const(None)])
     cleaned = call(writer.constant(clean, "clean"), value, syntax.const(field.multi_line))
-    text = [when(plain, [syntax.assign(variable, stripped)], [syntax.assign(variable, cleaned)])]
-    writer.put(when(of_class(value, writer.constant(str, "str")), text, _otherwise(variable, field, writer)))
+    composed = syntax.choose(method(value, "isascii"), value, call(writer.runtime("composed"), value))
+    stripped = syntax.some([method(composed, "strip", syntax.const(" ")), syntax.const(None)])
+    read = syntax.choose(method(value, "isprintable"), stripped, cleaned)
+    writer.put(when(syntax.is_there(value), [assign(variable, read)]))
     return Operand(variable, known=str)
 
 
 def _number(variable: str, field: Field, writer: Writer) -> Operand:
+    """An int is mostly small: only of a larger one is asked whether it is within bounds."""
     value = name(variable)
-    small = syntax.between(writer.constant(-INT_MAX, "low"), value, writer.constant(INT_MAX, "high"))
-    of_int = [when(syntax.no(small), writer.again())]
+    larger = [
+        syntax.compare(value, ast.Gt(), syntax.const(_SMALL)),
+        syntax.compare(value, ast.Lt(), syntax.const(-_SMALL)),
+    ]
+    within = syntax.between(syntax.const(-INT_MAX), value, syntax.const(INT_MAX))
+    of_int = [when(syntax.some(larger), [when(syntax.no(within), writer.again())])]
     if field.type.scale == 0:
         writer.put(when(of_class(value, writer.constant(int, "int")), of_int, _otherwise(variable, field, writer)))
-        return Operand(variable, known=int, digits_max=INT_DIGITS_MAX)
+        return Operand(variable, known=int, digits_max=INT_DIGITS_MAX, plain=True)
     writer.uses_decimals = True
-    # `+` is made in a context that signals what it cannot hold.
+    # Added up in a context that signals what it cannot hold.
     of_decimal = [
         when(syntax.no(method(value, "is_finite")), writer.again()),
-        syntax.do(ast.UnaryOp(ast.UAdd(), value)),
+        assign(variable, ast.BinOp(value, ast.Add(), writer.constant(exact.ZERO, "zero"))),
     ]
     other = [when(of_class(value, writer.constant(int, "int")), of_int, _otherwise_again(variable, writer))]
     writer.put(when(of_class(value, writer.constant(Decimal, "decimal")), of_decimal, other))
-    return Operand(variable, digits_max=INT_DIGITS_MAX)
+    return Operand(variable, digits_max=INT_DIGITS_MAX, plain=True)
 
 
 def _plain(wanted: type) -> Callable[[str, Field, Writer], Operand]:

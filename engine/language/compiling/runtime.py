@@ -52,7 +52,7 @@ UNSET = _Unset()
 
 # Room for every amount there is, and a signal for what is beyond it: nothing is ever rounded unasked.
 _PLACES_MAX = 60
-INT_DIGITS_MAX = 30
+INT_DIGITS_MAX = 18
 INT_MAX = 10**INT_DIGITS_MAX
 EXACT = Context(
     prec=_PLACES_MAX,
@@ -69,6 +69,10 @@ EXACT = Context(
     ],
 )
 
+# Short texts that were read, and what was read of them. Nothing in it is of one mapping or one customer.
+_SEEN: dict[str | None, str | None] = {None: None}
+_SEEN_MAX = 20_000
+seen = _SEEN.get
 composed = partial(unicodedata.normalize, "NFC")
 integral = values.integral
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -99,6 +103,14 @@ def read(field: Field, value: Any) -> Any:
     found = values.read(field, value)
     if isinstance(found, Fault | Placeholder) or (isinstance(found, int) and not -INT_MAX < found < INT_MAX):
         raise Again
+    return found
+
+
+def code(field: Field, value: Any) -> Any:
+    """A short text, clean, that was not seen before."""
+    found = read(field, value)
+    if isinstance(value, str) and len(_SEEN) < _SEEN_MAX:
+        _SEEN[value] = found
     return found
 
 
@@ -192,3 +204,17 @@ def counted(found: list[Any]) -> int:
 def _of_all(found: list[Any], made: Callable[[list[Any]], Any]) -> Any:
     stopped, answer = operators.flows(found)
     return answer if stopped else made(found)
+
+
+def and_(left: Any, right: Any) -> bool | None:
+    """`and` of two answers: a plain no settles it."""
+    if left is False or right is False:
+        return False
+    return True if left is True and right is True else None
+
+
+def or_(left: Any, right: Any) -> bool | None:
+    """`or` of two answers: a plain yes settles it."""
+    if left is True or right is True:
+        return True
+    return False if left is False and right is False else None

@@ -44,6 +44,11 @@ def drop(owner: str, key: str) -> ast.stmt:
     return ast.Delete([ast.Subscript(name(owner), const(key), ast.Del())])
 
 
+def set_attribute(owner: str, named: str, value: ast.expr) -> ast.stmt:
+    """An attribute that is set."""
+    return ast.Assign([ast.Attribute(name(owner), named, ast.Store())], value)
+
+
 def do(value: ast.expr) -> ast.stmt:
     """An expression for what it does."""
     return ast.Expr(value)

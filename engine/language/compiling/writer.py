@@ -41,6 +41,14 @@ class RowCode:
     rows: dict[str, RowCode] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptItems:
+    """What was read of the items of a list, for the next loop: a list of tuples, and the fields in them."""
+
+    variable: str
+    fields: Mapping[str, Operand]
+
+
 @dataclass(slots=True)
 class LetCode:
     """A let: its `home` is the block it belongs to. `operand`: what is known of it, once code for it was written."""
@@ -85,7 +93,8 @@ class Scope:
 
 @dataclass(slots=True)
 class Writer:
-    """See the module. `readings`: how often each name of a let is read.
+    """See the module. `readings`: how often each name of a let is read. `loops_over`: how often each list of the record
+    is gone through, by its path; `kept`: what was read of its items.
 
     `known`: the variables of lets that have been made on every way to this point.
     `raises`: how often a failure was left to whoever stands around. `loops`: how many loops stand around.
@@ -95,6 +104,8 @@ class Writer:
 
     tables: Mapping[str, typed.Table]
     readings: Mapping[str, int]
+    loops_over: Mapping[tuple[str, ...], int]
+    kept: dict[tuple[str, ...], KeptItems] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     asks: list[typed.Link | typed.Find] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
@@ -112,6 +123,7 @@ class Writer:
     _numbers: dict[str, int] = field(default_factory=dict)
     _by_identity: dict[tuple[str, int], str] = field(default_factory=dict)
     _tables: dict[str, Mapping[str, str | None]] = field(default_factory=dict)
+    _passing: dict[str, syntax.Block] = field(default_factory=dict)
     _known_for_good: set[str] = field(default_factory=set)
     _written: int = 0
 
@@ -153,10 +165,44 @@ class Writer:
         return f"{hint}_{number}"
 
     def keep(self, value: ast.expr, hint: str = "v") -> str:
-        """A new variable with a value."""
+        """A new variable with a value that is used once: whoever takes it on may give it another name."""
         made = self.variable(hint)
         self.put(syntax.assign(made, value))
+        self.pass_on(made)
         return made
+
+    def pass_on(self, variable: str) -> None:
+        """A variable of the open block holds a value that is used once."""
+        self._passing[variable] = self.blocks[-1]
+
+    def put_all(self, block: syntax.Block) -> None:
+        """Write the statements of a block that was closed."""
+        for statement in block:
+            self.put(statement)
+        for made, home in self._passing.items():
+            if home is block:
+                self._passing[made] = self.blocks[-1]
+
+    def is_passing(self, found: Operand) -> bool:
+        """Whether a value stands in a variable of the open block that nobody else will read."""
+        return self._passing.get(found.variable) is self.blocks[-1]
+
+    def name_anew(self, found: Operand, variable: str, since: int = 0) -> None:
+        """Have a value stand in a variable; `since`: the first statement of the open block that may name the value."""
+        statements = self.blocks[-1][since:]
+        if statements and isinstance(statements[-1], ast.Raise):
+            return  # nothing comes out of this block
+        if not self.is_passing(found) or _is_read_behind(variable, found.variable, statements):
+            self.put(syntax.assign(variable, found.code))
+            return
+        for node in (node for statement in statements for node in ast.walk(statement)):
+            if isinstance(node, ast.Name) and node.id == found.variable:
+                node.id = variable
+        del self._passing[found.variable]
+
+    def take(self, found: Operand, hint: str = "v") -> str:
+        """A variable with a value, which may be changed."""
+        return found.variable if self.is_passing(found) else self.keep(found.code, hint)
 
     def constant(self, value: Any, hint: str) -> ast.expr:
         """A constant of the function: written out where Python can, else given to it by name."""
@@ -184,6 +230,11 @@ class Writer:
         self.constants[f"UNIT_{places}"] = Decimal((0, (1,), -places))
         return syntax.name(f"UNIT_{places}")
 
+    def zero(self, places: int) -> ast.expr:
+        """Zero with so many decimals."""
+        self.constants[f"ZERO_{places}"] = Decimal((0, (0,), -places))
+        return syntax.name(f"ZERO_{places}")
+
     # ---- what is said often
 
     def again(self) -> syntax.Block:
@@ -199,3 +250,14 @@ class Writer:
         self.questions += 1
         self.asks.append(node)
         return len(self.asks) - 1
+
+
+def _is_read_behind(variable: str, other: str, statements: syntax.Block) -> bool:
+    """Whether a variable is still read where another one has its value already."""
+    begun = False
+    for statement in statements:
+        names = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        if begun and variable in names:
+            return True
+        begun = begun or other in names
+    return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace as changed
+from functools import lru_cache
 from typing import Any
 
 from engine.language.clean import OUTER, WHITE_SPACE, utf16_length
@@ -24,6 +25,7 @@ _PIPED = Parameter("text", _TEXT)
 
 _LENGTH_MAX = 4000  # nvarchar's own limit; a longer literal is a slip of the finger
 _SPACES = re.compile(f"[{WHITE_SPACE}]+")
+_NOT_DIGITS = re.compile("[^0-9]+")
 _TWO_WORDS = re.compile(rf"([^{WHITE_SPACE},]+)[{WHITE_SPACE}]+([^{WHITE_SPACE},]+)")
 _LAST_FIRST = re.compile(r"([^,]+),([^,]+)")
 
@@ -115,6 +117,8 @@ def upper(text: str) -> str | None:
 )
 def digits(text: str) -> str | None:
     """Only the digits 0 to 9 are kept, leading zeros too."""
+    if text.isascii():
+        return text if text.isdigit() else _NOT_DIGITS.sub("", text) or None
     kept = (unicodedata.decimal(character, None) for character in text)
     return "".join(str(digit) for digit in kept if digit is not None) or None
 
@@ -290,8 +294,13 @@ def last_name(text: str) -> str:
     return _names(text)[1]
 
 
+@lru_cache(maxsize=1)  # a mapping asks for both, one after the other
 def _names(text: str) -> tuple[str, str]:
     """First and last name. Reported, not guessed: "Kari Anne Nordmann" may be split in two ways."""
+    if text.isprintable() and "," not in text:  # its only white space is spaces
+        words = text.split()
+        if len(words) == 2:
+            return words[0], words[1]
     name = text.strip(OUTER)
     if plain := _TWO_WORDS.fullmatch(name):
         return plain[1], plain[2]

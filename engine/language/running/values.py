@@ -43,7 +43,9 @@ def read(field: Field, value: Any) -> Any:
         return Fault(printed(value), KIND_WORDS[field.type.kind].none)
     if isinstance(value, str) and field.type.kind in (Kind.TEXT, Kind.FILE):
         return clean(value, field.multi_line)
-    return _whole(value) if field.type.kind is Kind.NUMBER and field.type.scale == 0 else value
+    if field.type.kind is not Kind.NUMBER:
+        return value
+    return _whole(value) if field.type.scale == 0 else exact.plain(value)
 
 
 def _whole(value: Any) -> Any:
