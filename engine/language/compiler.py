@@ -14,11 +14,13 @@ from decimal import getcontext, setcontext
 from types import CodeType, FunctionType
 from typing import Any
 
+from engine.diagnostics.source import Span
 from engine.language import typed
 from engine.language.compiling import calls, expressions, syntax  # noqa: F401  # each registers the nodes that it writes
 from engine.language.compiling.bodies import add_lets, filled
 from engine.language.compiling.conditions import holds
 from engine.language.compiling.fitting import demand_whole
+from engine.language.compiling.flow import passed
 from engine.language.compiling.lookups import ASKED, REFERENCES
 from engine.language.compiling.members import Items, Members
 from engine.language.compiling.reading import new_row
@@ -26,9 +28,9 @@ from engine.language.compiling.runtime import EXACT, Again, Missed
 from engine.language.compiling.syntax import assign, attribute, call, name, when
 from engine.language.compiling.writer import Scope, TooLarge, Writer
 from engine.language.mapped import Mapped, Shape
-from engine.language.outcome import Circumstances, Desired, Skipped
+from engine.language.outcome import Circumstances, Skipped
 from engine.language.running.documents import NotMade
-from engine.language.running.walk import Failed
+from engine.language.running.walk import NOTHING, Failed
 from engine.model.schema import Entity
 
 # What the function raises for a record that is not as it takes records to be.
@@ -45,8 +47,6 @@ UNABLE = (
     ValueError,
 )
 
-MappedBy = Callable[[Mapping[str, Any], Circumstances], Desired | Skipped]
-
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
@@ -55,30 +55,60 @@ class Compiled:
     code: CodeType
     constants: Mapping[str, Any]
 
-    def function(self) -> MappedBy:
-        """The function: of a record and its circumstances, what becomes of it.
-
-        Raises one of UNABLE for a record that is the interpreter's.
-        """
+    def function(self) -> Callable[[Mapping[str, Any], Circumstances], Any]:
+        """The function of a record and its circumstances. Raises one of UNABLE for what is the interpreter's."""
         return FunctionType(self.code, dict(self.constants))
 
 
 def compile_program(program: typed.Program, target: Entity, continues: bool) -> Compiled | None:
     """Compile a program; None when it is too large to gain by it."""
     try:
-        tree, constants = written(program, target, continues)
-        module = compile(tree, "<mapping>", "exec")
+        return _compiled(*written(program, target, continues))
     except (TooLarge, RecursionError):
         return None
-    code = next(one for one in module.co_consts if isinstance(one, CodeType))
-    return Compiled(code, constants)
+
+
+def _compiled(tree: ast.Module, constants: Mapping[str, Any]) -> Compiled:
+    module = compile(tree, "<mapping>", "exec")
+    return Compiled(next(one for one in module.co_consts if isinstance(one, CodeType)), constants)
+
+
+def compile_ways(program: typed.Program) -> Compiled | None:
+    """Compile what the two-way rules give of a record (see inverting.giving); None when that is too large."""
+    try:
+        return _compiled(*written_ways(program))
+    except (TooLarge, RecursionError):
+        return None
+
+
+def written_ways(program: typed.Program) -> tuple[ast.Module, Mapping[str, Any]]:
+    """The tree and the constants of the function. Raises TooLarge and RecursionError."""
+    writer, scope = _begun(program)
+    add_lets(program.statements, scope, writer)
+    scopes: dict[tuple[Span, ...], Scope] = {(): scope}
+    values, entered = [], []
+    for way in program.ways:
+        tests = []
+        for depth, block in enumerate(way.blocks):
+            around = tuple(one.span for one in way.blocks[:depth])
+            if block.condition is not None:
+                tests.append(holds(block.condition, True, scopes[around], writer))
+            inside = scopes.setdefault((*around, block.span), scopes[around].inside())
+            add_lets(block.body, inside, writer)
+        found = passed(way.rule.value, scopes[tuple(one.span for one in way.blocks)], writer)
+        given = writer.keep(found.code, "given")
+        if found.missed:
+            missed = syntax.same(name(given), writer.runtime("MISS"))
+            writer.put(when(missed, [assign(given, writer.constant(NOTHING, "nothing"))]))
+        values.append(name(given))
+        entered.append(name(writer.keep(syntax.every(tests), "entered")))
+    writer.put(ast.Return(syntax.tuple_of([syntax.tuple_of(values), syntax.tuple_of(entered)])))
+    return _finished(writer, "gives")
 
 
 def written(program: typed.Program, target: Entity, continues: bool) -> tuple[ast.Module, Mapping[str, Any]]:
     """The function's tree and its constants; the same for the same program. Raises TooLarge and RecursionError."""
-    writer = Writer(program.tables, _readings(program), _loops_over(program))
-    writer.blocks.append(writer.top)
-    scope = Scope({None: new_row(name("record"), writer.top, writer)}, {})
+    writer, scope = _begun(program)
     _left_out(program, scope, writer)
     payload, members = filled(program.statements, target.fields, scope, writer, "payload", continues)
     creates = _creates(program, scope, writer)
@@ -99,9 +129,18 @@ def written(program: typed.Program, target: Entity, continues: bool) -> tuple[as
     for attribute_set, value in (("payload", name(payload)), ("creates", creates), ("story", syntax.tuple_of(story))):
         writer.put(syntax.set_attribute(made, attribute_set, value))
     writer.put(ast.Return(name(made)))
-    statements = _framed(writer)
-    tree = ast.Module([syntax.function("mapped", ("record", "circumstances"), statements)], [])
-    return ast.fix_missing_locations(tree), writer.constants
+    return _finished(writer, "mapped")
+
+
+def _begun(program: typed.Program) -> tuple[Writer, Scope]:
+    writer = Writer(program.tables, _readings(program), _loops_over(program))
+    writer.blocks.append(writer.top)
+    return writer, Scope({None: new_row(name("record"), writer.top, writer)}, {})
+
+
+def _finished(writer: Writer, named: str) -> tuple[ast.Module, Mapping[str, Any]]:
+    function = syntax.function(named, ("record", "circumstances"), _framed(writer))
+    return ast.fix_missing_locations(ast.Module([function], [])), writer.constants
 
 
 def _readings(program: typed.Program) -> Counter[str]:

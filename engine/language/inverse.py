@@ -14,14 +14,14 @@ from engine.language import typed
 from engine.language.equivalence import canonical, canonical_steps
 from engine.language.functions.registry import StepClass
 from engine.language.inverting import returns
-from engine.language.inverting.backward import NoValue, Trip, back, forth
+from engine.language.inverting.backward import NoValue, Trip, back
 from engine.language.inverting.deriving import guards
 from engine.language.inverting.equality import equal
+from engine.language.inverting.giving import Giving, interpreted, is_entered
 from engine.language.inverting.standing import Standing
 from engine.language.outcome import Circumstances, Refused
-from engine.language.running.evaluation import holds
 from engine.language.running.values import fits
-from engine.language.running.walk import NOTHING, Failed, Held, Walk
+from engine.language.running.walk import NOTHING
 from engine.model.schema import Entity
 
 _MISSING = object()
@@ -41,21 +41,26 @@ def put(
     circumstances: Circumstances,
     source: Entity,
     key: Iterable[str],
+    giving: Giving | None = None,
 ) -> Returned | Refused:
     """The source record that gives a target's payload: `old` with what differs put in, or, without one, what the
     two-way rules tell. A field that the payload leaves out is unmanaged, and an object that it leaves out is cleared.
 
+    `giving`: what the rules give of a record, by the interpreter when it is left out.
     Refused when no record gives the payload again, or when the record's key would change.
     """
-    record = dict(old or {})
+    record, gives = dict(old or {}), giving or interpreted(program)
     said: list[Diagnostic] = []
     _clear_objects(program, payload, record, circumstances, source, said)
-    for way in program.ways:
+    values, entered = gives(record, circumstances)
+    for number, way in enumerate(program.ways):
         value = _at(payload, way.target)
-        if value is not _MISSING:
-            said.extend(_return(way, value, program, record, circumstances))
+        if value is _MISSING or (_fits(way, value) and _same(way.rule, values[number], value)):
+            continue
+        said.extend(_return(way, value, program, record, circumstances))
+        values, entered = gives(record, circumstances)
     if not said:
-        said.extend(_disproved(program, payload, record, circumstances))
+        said.extend(_disproved(program, payload, values, entered))
     if old is not None and not said:
         said.extend(_changed_key(old, record, source, key))
     return Refused(tuple(dict.fromkeys(said))) if said else Returned(record)
@@ -78,53 +83,38 @@ def _return(
     way: typed.Way, value: Any, program: typed.Program, record: dict[str, Any], circumstances: Circumstances
 ) -> Iterable[Diagnostic]:
     """Set what one rule settles; what keeps it from that."""
-    kind = way.rule.field.type.kind
-    if value is not None and not fits(kind, value):
+    if not _fits(way, value):
         yield returns.wrong_kind(way.rule, ".".join(way.target), value)
         return
     rounds = any(step.step_class is StepClass.QUANTUM for step in way.steps)
-    trip = Trip(program, circumstances, record, _standing(way), way.settles, rounds)
-    walk = trip.walk()
-    if _same(way.rule, forth(way.rule.value, walk), value):
-        return
+    trip = Trip(program, circumstances, record, Standing(way.rule, way.blocks), way.settles, rounds)
     try:
-        back(way.rule.value, value, walk, trip)
+        back(way.rule.value, value, trip.walk(), trip)
     except NoValue as reason:
         yield reason.diagnostic
 
 
+def _fits(way: typed.Way, value: Any) -> bool:
+    return value is None or fits(way.rule.field.type.kind, value)
+
+
 def _disproved(
-    program: typed.Program, payload: Mapping[str, Any], record: Mapping[str, Any], circumstances: Circumstances
+    program: typed.Program, payload: Mapping[str, Any], values: tuple[Any, ...], entered: tuple[bool, ...]
 ) -> Iterable[Diagnostic]:
     """The rules that do not give the payload's value again."""
-    for way in program.ways:
-        value = _at(payload, way.target)
-        if value is _MISSING:
-            continue
-        came = _gives(way, program, record, circumstances)
-        if not _same(way.rule, came, value):
+    for way, given, is_there in zip(program.ways, values, entered, strict=True):
+        value, came = _at(payload, way.target), given if is_there else NOTHING
+        if value is not _MISSING and not _same(way.rule, came, value):
             shown = None if came is NOTHING else came
             yield returns.gives_another(way.rule, ".".join(way.target), value, shown)
-
-
-def _gives(way: typed.Way, program: typed.Program, record: Mapping[str, Any], circumstances: Circumstances) -> Any:
-    """What a rule gives of a record, NOTHING when an object around it is left out."""
-    standing = _standing(way)
-    for depth, block in enumerate(way.blocks):
-        around = Standing(way.rule, way.blocks[:depth]).walk(program, record, circumstances)
-        if not _is_entered(block, around):
-            return NOTHING
-    return forth(way.rule.value, standing.walk(program, record, circumstances))
-
-
-def _standing(way: typed.Way) -> Standing:
-    return Standing(way.rule, way.blocks)
 
 
 def _same(rule: typed.Rule, one: Any, other: Any) -> bool:
     """Whether two values are one for a rule's target: up to its canonical steps, and what the server fills in."""
     if one is NOTHING or other is NOTHING:
         return False
+    if one is other or (type(one) is type(other) and one == other):
+        return True
     steps, default = canonical_steps(rule.value), rule.field.default
     first = default if one is None else canonical(one, steps)
     second = default if other is None else canonical(other, steps)
@@ -151,7 +141,7 @@ def _clear_objects(
             done.add(id(block))
             path = tuple(name for outer in way.blocks[: depth + 1] for name in outer.target)
             around = Standing(way.rule, way.blocks[:depth]).walk(program, record, circumstances)
-            if _at(payload, path) in (_MISSING, None) and _is_entered(block, around):
+            if _at(payload, path) in (_MISSING, None) and is_entered(block, around):
                 said.extend(_clear(way, guards(block) or (), record, source))
 
 
@@ -162,13 +152,6 @@ def _clear(way: typed.Way, names: Iterable[str], record: dict[str, Any], source:
             yield returns.never_absent(way.rule, field)
         else:
             record[name] = None
-
-
-def _is_entered(block: typed.Block, walk: Walk) -> bool:
-    try:
-        return block.condition is None or holds(block.condition, walk) is True
-    except (Failed, Held):
-        return False
 
 
 # ---- the whole

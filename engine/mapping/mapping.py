@@ -85,11 +85,7 @@ class Mapping:
         behind each name of `series:`, by default those of the target's catalog. `reserved`: further numbers that belong
         to something else, so that a refusal can say so.
         """
-        runner, given = self.runner, (references, today, series, reserved)
-        if runner.given != given or (runner.by_day and today is None):
-            runner.give(given, self.circumstances(references, today=today, series=series, reserved=reserved))
-        assert runner.circumstances is not None, "it was just given"
-        return runner.run(record, runner.circumstances)
+        return self.runner.run(record, self._circumstances(references, today, series, reserved))
 
     def compile(self) -> bool:
         """Make it as fast as it gets, now; else that is done once some records have been mapped.
@@ -136,8 +132,8 @@ class Mapping:
         """
         from engine.language.inverse import put
 
-        circumstances = self.circumstances(references, today=today, series=series)
-        found = put(self.program, payload, old, circumstances, self.source, self.key)
+        circumstances = self._circumstances(references, today, series, ())
+        found = put(self.program, payload, old, circumstances, self.source, self.key, self.runner.giving())
         if isinstance(found, Refused):
             raise NoWayBack(found.diagnostics)
         return found.record
@@ -156,6 +152,21 @@ class Mapping:
     def key_of(self, record: Row) -> str:
         """A record's key as text; of several fields joined with `/`."""
         return key_text(record, self.key)
+
+    def _circumstances(
+        self,
+        references: References | None,
+        today: date | None,
+        series: Map[str, tuple[Series, ...]] | None,
+        reserved: tuple[Reserved, ...],
+    ) -> Circumstances:
+        """Those of the last record when the same is given: a thousand records are run with the same."""
+        given, runner = (references, today, series, reserved), self.runner
+        kept_for, kept = runner.kept
+        if kept is None or kept_for != given or (today is None and runner.by_day):
+            kept = self.circumstances(references, today=today, series=series, reserved=reserved)
+            runner.keep(given, kept)
+        return kept
 
     def circumstances(
         self,

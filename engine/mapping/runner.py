@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.language import typed
+from engine.language.inverting.giving import Given, Giving
 from engine.language.outcome import Circumstances, Outcome, Skipped
 from engine.model.schema import Entity
 
@@ -20,20 +21,21 @@ MappedBy = Callable[[Mapping[str, Any], Circumstances], Outcome]
 class Runner:
     """Runs one mapping, and keeps what the last run was given: a thousand records are run with the same.
 
-    `given`: that, as it was given; `circumstances`: what it became. `by_day`: whether some rule reads the day of the
-    run, so that what was made of no day at all may be another one now.
+    `kept`: that, and what it became. `by_day`: whether some rule reads the day of the run, so that what was made of no
+    day at all may be another one now.
     """
 
     __slots__ = (
         "_continues",
         "_function",
+        "_gives",
         "_program",
         "_records",
+        "_returned",
         "_target",
         "_unable",
         "by_day",
-        "circumstances",
-        "given",
+        "kept",
     )
 
     def __init__(self, program: typed.Program, target: Entity, continues: bool) -> None:
@@ -42,16 +44,17 @@ class Runner:
         self._continues = continues
         self._function: MappedBy | None = None
         self._unable: tuple[type[Exception], ...] = ()
+        self._gives: Giving | None = None
         self._records = 0
-        self.given: tuple[Any, ...] = ()
+        self._returned = 0
+        self.kept: tuple[tuple[Any, ...], Circumstances | None] = (), None
         self.by_day = False
-        self.circumstances: Circumstances | None = None
 
-    def give(self, given: tuple[Any, ...], circumstances: Circumstances) -> None:
-        """Keep what the runs to come are given."""
-        if not self.given:
+    def keep(self, given: tuple[Any, ...], circumstances: Circumstances) -> None:
+        """Keep what a run was given, and what it became, for the next one."""
+        if self.kept[1] is None:
             self.by_day = any(isinstance(node, typed.Today) for node in typed.all_expressions(self._program))
-        self.given, self.circumstances = given, circumstances
+        self.kept = given, circumstances
 
     def run(self, record: Mapping[str, Any], circumstances: Circumstances) -> Outcome:
         """What becomes of a record."""
@@ -65,6 +68,33 @@ class Runner:
             self.compile()
         return self._interpreted(record, circumstances)
 
+    def giving(self) -> Giving:
+        """What the two-way rules give of a record, compiled when that is worth while."""
+        from engine.language.inverting.giving import interpreted
+
+        slowly = interpreted(self._program)
+        self._returned += 1
+        if self._gives is None and self._returned == _WORTHWHILE:
+            self._compile_ways()
+        quickly = self._gives
+        if quickly is None:
+            return slowly
+
+        def gives(record: Mapping[str, Any], circumstances: Circumstances) -> Given:
+            try:
+                return quickly(record, circumstances)
+            except self._unable:
+                return slowly(record, circumstances)
+
+        return gives
+
+    def _compile_ways(self) -> None:
+        from engine.language.compiler import UNABLE, compile_ways
+
+        compiled = compile_ways(self._program)
+        self._unable = UNABLE
+        self._gives = None if compiled is None else compiled.function()
+
     def compile(self) -> bool:
         """Compile now, if that was not done; False when the mapping is too large to gain by it."""
         from engine.language.compiler import UNABLE, compile_program
@@ -73,6 +103,7 @@ class Runner:
             compiled = compile_program(self._program, self._target, self._continues)
             self._function = None if compiled is None else compiled.function()
             self._unable = UNABLE
+            self._compile_ways()
         return self._function is not None
 
     def _interpreted(self, record: Mapping[str, Any], circumstances: Circumstances) -> Outcome:
