@@ -91,8 +91,8 @@ class Runner:
     def _compile_ways(self) -> None:
         from engine.language.compiler import UNABLE, compile_ways
 
+        self._unable = UNABLE  # first: another thread may run as soon as there is a function
         compiled = compile_ways(self._program)
-        self._unable = UNABLE
         self._gives = None if compiled is None else compiled.function()
 
     def compile(self) -> bool:
@@ -100,9 +100,9 @@ class Runner:
         from engine.language.compiler import UNABLE, compile_program
 
         if self._function is None:
+            self._unable = UNABLE
             compiled = compile_program(self._program, self._target, self._continues)
             self._function = None if compiled is None else compiled.function()
-            self._unable = UNABLE
             self._compile_ways()
         return self._function is not None
 
