@@ -1,4 +1,4 @@
-"""Norwegian data by chance from a seed: names, places, and the dirt that a customer register gathers in twenty years."""
+"""Norwegian data by chance from a seed: names, places, and the dirt that a register gathers in twenty years."""
 
 from __future__ import annotations
 

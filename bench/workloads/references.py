@@ -1,4 +1,4 @@
-"""Answers to `link` and `find`, one lookup in a dict each: the same function serves the engine and what is beside it."""
+"""Answers to `link` and `find`, one lookup in a dict each: the engine and all beside it ask the same function."""
 
 from __future__ import annotations
 
