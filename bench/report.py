@@ -25,20 +25,29 @@ class Report:
         """For a terminal: columns side by side, the first to the left, the others to the right."""
         table = [self.heads, *self.rows]
         widths = [max(len(row[place]) for row in table) for place in range(len(self.heads))]
-        lines = ["  ".join(_set(cell, width, place) for place, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip() for row in table]
+        lines = [
+            "  ".join(
+                _set(cell, width, place) for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+            ).rstrip()
+            for row in table
+        ]
         return "\n".join([self.title, self.measured, self.machine, "", *lines, "", *self.notes])
 
     def markdown(self) -> str:
         """For RESULTS.md."""
         rule = ["---", *["---:" for _ in self.heads[1:]]]
         lines = [f"| {' | '.join(row)} |" for row in (self.heads, rule, *self.rows)]
-        return "\n".join([f"## {self.title}", "", self.measured, "", *lines, "", *_listed(self.notes), f"*{self.machine}*"])
+        return "\n".join(
+            [f"## {self.title}", "", self.measured, "", *lines, "", *_listed(self.notes), f"*{self.machine}*"]
+        )
 
     def finish(self, write: bool) -> None:
         """Print it, and keep it when that is asked for."""
         print(self.text())
         if write:
-            RESULTS.write_text(placed(RESULTS.read_text(encoding="utf-8"), self.name, self.markdown()), encoding="utf-8")
+            RESULTS.write_text(
+                placed(RESULTS.read_text(encoding="utf-8"), self.name, self.markdown()), encoding="utf-8"
+            )
 
 
 def placed(page: str, name: str, section: str) -> str:

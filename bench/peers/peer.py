@@ -50,11 +50,11 @@ def found(wanted: tuple[str, ...] = MODULES) -> Iterator[Peer | str]:
         try:
             module = import_module(f"bench.peers.{name}")
         except ModuleNotFoundError as missing:
+            if missing.name is None or missing.name.startswith("bench"):
+                raise
             yield f"{name.removeprefix('with_')} (no module {missing.name})"
             continue
-        yield Peer(
-            module.NAME, version(module.PACKAGE), module.prepare, module.work(), module.LEAVES_OUT, module.EXACT
-        )
+        yield Peer(module.NAME, version(module.PACKAGE), module.prepare, module.work(), module.LEAVES_OUT, module.EXACT)
 
 
 def without(payload: dict[str, Any], paths: frozenset[str], prefix: str = "") -> dict[str, Any]:

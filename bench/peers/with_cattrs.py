@@ -21,7 +21,9 @@ prepare = as_it_is
 def work() -> Callable[[Any], dict[str, Any] | None]:
     """Check, map by hand, check."""
     converter = Converter(detailed_validation=False)
-    converter.register_structure_hook(Decimal, lambda value, _type: value if isinstance(value, Decimal) else Decimal(value))
+    converter.register_structure_hook(
+        Decimal, lambda value, _type: value if isinstance(value, Decimal) else Decimal(value)
+    )
     structure = converter.structure
 
     def run(record: dict[str, Any]) -> dict[str, Any] | None:
