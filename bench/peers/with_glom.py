@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
-from glom import Coalesce, Glommer, Invoke, S, Spec
+from glom import Coalesce, glom
 
 from bench.peers import functions as f
 from bench.peers.shapes import as_it_is
@@ -16,63 +17,60 @@ LEAVES_OUT: frozenset[str] = frozenset()
 EXACT = True
 prepare = as_it_is
 
-# What several fields are made of.
-_NAMES = S(
-    person=Coalesce("is_person", skip=None, default=False),
-    days=Coalesce("payment_days", skip=None, default=14),
-    mail=Spec(("email", f.lower)),
-    org=Spec(("org_no", clean, f.digits)),
-    country=Spec(("country", f.country)),
-    city=Spec(("city", f.upper)),
-    zip=Spec(("postal_code", clean)),
-)
+_Record = dict[str, Any]
 
 
-def _made(function: Callable[..., Any], *specs: Any) -> Any:
-    return Invoke(function).specs(*specs)
+def _person(record: _Record) -> bool:
+    return record["is_person"] or False
 
 
-def _company(person: bool, name: str) -> Any:
-    return f.NOTHING if person else clean(name)
+def _company(record: _Record) -> Any:
+    return f.NOTHING if _person(record) else clean(record["name"])
 
 
-def _address(city: str | None, zip_code: str | None, line: str | None, country: str) -> Any:
+def _address(record: _Record) -> Any:
+    city, zip_code = f.upper(record["city"]), clean(record["postal_code"])
     if city is None or zip_code is None:
         return f.NOTHING
-    return {"AddressLine1": clean(line), "City": city, "ZipCode": zip_code, "CountryCode": country}
+    line, country = clean(record["address_1"]), f.country(record["country"])
+    return {"AddressLine1": line, "City": city, "ZipCode": zip_code, "CountryCode": country}
 
 
-_FIELDS = {
+def _delivery(record: _Record) -> Any:
+    return f.delivery(record["delivery_type"], f.digits(clean(record["org_no"])), f.lower(record["email"]))
+
+
+_DAYS = Coalesce("payment_days", skip=None, default=14)
+_SPEC = {
     "Number": (Coalesce("external_ledger_no", "customer_no", skip=None), f.numbered),
     "ExternalNumber": "customer_no",
     "ExternalImportReference": ("customer_no", "win:customer:{}".format),
-    "IsPerson": S.person,
-    "Name": _made(_company, S.person, "name"),
-    "LegalName": _made(_company, S.person, "name"),
-    "FirstName": _made(lambda person, name: f.first_name(name) if person else f.NOTHING, S.person, "name"),
-    "LastName": _made(lambda person, name: f.last_name(name) if person else f.NOTHING, S.person, "name"),
-    "OrganizationNumber": S.org,
-    "EmailAddress": S.mail,
-    "InvoiceEmailAddress": S.mail,
+    "IsPerson": _person,
+    "Name": _company,
+    "LegalName": _company,
+    "FirstName": lambda record: f.first_name(record["name"]) if _person(record) else f.NOTHING,
+    "LastName": lambda record: f.last_name(record["name"]) if _person(record) else f.NOTHING,
+    "OrganizationNumber": ("org_no", clean, f.digits),
+    "EmailAddress": ("email", f.lower),
+    "InvoiceEmailAddress": ("email", f.lower),
     "PhoneNumber": ("phone", clean),
-    "MailAddress": _made(_address, S.city, S.zip, "address_1", S.country),
-    "InvoiceDeliveryType": _made(f.delivery, "delivery_type", S.org, S.mail),
-    "ReminderDeliveryType": _made(lambda mail: "Print" if mail is None else "PdfByEmail", S.mail),
-    "PaymentTermId": _made(f.term, S.days),
+    "MailAddress": _address,
+    "InvoiceDeliveryType": _delivery,
+    "ReminderDeliveryType": ("email", clean, lambda mail: "Print" if mail is None else "PdfByEmail"),
+    "PaymentTermId": (_DAYS, f.term),
     "CurrencyCode": ("currency", clean, lambda text: text or "NOK"),
-    "IsVatFree": _made(lambda code: code != "NO", S.country),
+    "IsVatFree": ("country", f.country, lambda code: code != "NO"),
     "Allowance": ("discount_percent", f.cents),
     "DepartmentId": ("department_no", f.department),
-    "SendPaymentReminders": _made(lambda days, person: days <= 30 and not person, S.days, S.person),
-    "IsArchived": ("active", lambda flag: not flag),
+    "SendPaymentReminders": lambda record: glom(record, _DAYS) <= 30 and not _person(record),
+    "IsArchived": ("active", operator.not_),
 }
 
 
 def work() -> Callable[[Any], dict[str, Any] | None]:
-    """Names, then fields."""
-    glom, spec = Glommer().glom, (_NAMES, _FIELDS)
+    """The whole object at once."""
 
     def run(record: dict[str, Any]) -> dict[str, Any] | None:
-        return None if record["is_internal"] else f.without_nothing(glom(record, spec))
+        return None if record["is_internal"] else f.without_nothing(glom(record, _SPEC))
 
     return run

@@ -26,4 +26,5 @@ def alike(one: Any, other: Any) -> bool:
         return type(one) is type(other) and bool(one == other)
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
-    return Decimal(str(one)) == Decimal(str(other))
+    numbers = isinstance(one, (int, float, Decimal)) and isinstance(other, (int, float, Decimal))
+    return numbers and Decimal(str(one)) == Decimal(str(other))
