@@ -21,12 +21,11 @@ from bench.workloads.customers import TODAY, refused_customers
 from bench.workloads.likeness import alike, same
 from bench.workloads.references import references
 from bench.workloads.workload import Workload, of_customers, of_invoices
+from engine.language.compiler import compile_program
 from engine.language.outcome import Desired, Outcome, Skipped
 from engine.mapping.mapping import Mapping
 
 BY_HAND, RUN, BARE = "hand-written Python", "wingo: run", "wingo: compiled function"
-# The attribute of a Mapping that holds its compiled function, where there is one: (record, circumstances) -> outcome.
-COMPILED = "compiled"
 
 COMPARED_SECONDS = 20.0  # the longest that a peer is compared before it is timed
 
@@ -104,20 +103,22 @@ def _own(workload: Workload) -> Iterator[Contestant]:
     mapping, records = workload.mapping, workload.records
     fields = "" if workload.fields is None else str(workload.fields)
     yield Contestant(BY_HAND, workload.by_hand, records, fields)
+    mapping.compile()
     run = partial(mapping.run, references=references, today=TODAY)
     _assert_same(RUN, records, workload.by_hand, lambda record: payload_of(run(record)))
     yield Contestant(RUN, run, records, fields)
     bare = compiled(mapping)
     if bare is not None:
+        _assert_same(BARE, records, workload.by_hand, lambda record: payload_of(bare(record)))
         yield Contestant(BARE, bare, records, fields)
 
 
 def compiled(mapping: Mapping) -> Work | None:
-    """The mapping's bare compiled function, when this version of the engine has one."""
-    function = getattr(mapping, COMPILED, None)
-    if function is None:
+    """The mapping's bare compiled function; None when it is too large to have one."""
+    found = compile_program(mapping.program, mapping.target, mapping.continues is not None)
+    if found is None:
         return None
-    circumstances = mapping.circumstances(references, today=TODAY)
+    function, circumstances = found.function(), mapping.circumstances(references, today=TODAY)
     return lambda record: function(record, circumstances)
 
 
