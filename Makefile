@@ -8,6 +8,13 @@ BUILT := $(VENV)/.built
 DEMO ?= demo
 PYTEST_ARGS ?=
 
+# Figures are taken in an environment of their own, which has the locked packages and the peers beside them.
+BENCH_VENV := .venv-bench
+BENCH_BIN := $(BENCH_VENV)/bin
+BENCH_BUILT := $(BENCH_VENV)/.peers
+BENCHES ?= map cold check plan growth calls
+BENCH_ARGS ?= --write
+
 # Least share of lines and branches that the tests must run, in per cent. The laws, and what plays whole rounds, run apart
 # and uncounted: a line that only these reach has no test of its own, and counting makes the longest tests twice as long.
 ENGINE_COVERAGE := 95
@@ -19,7 +26,7 @@ UNCOUNTED := tests/laws tests/house $(addprefix tests/engine/sync/,reconciling r
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check bench format lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -39,6 +46,10 @@ check: $(BUILT) ## style, types and floors, without running a test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: $(BENCH_BUILT) ## measure mapping, cold starts, checks, plans and calls; keeps the figures in bench/RESULTS.md
+	@for name in $(BENCHES); do $(BENCH_BIN)/python -m bench.$$name $(BENCH_ARGS) || exit 1; echo; done
+	$(BENCH_BIN)/python -m bench.picture
+
 format: $(BUILT) ## lay the code out as `make check` wants it
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
@@ -50,9 +61,18 @@ lock: $(BUILT) ## choose the newest versions anew, for every platform
 		--extra dev --output-file requirements.lock pyproject.toml
 
 clean: ## remove all that was made, .venv and demo/ included
-	rm -rf $(VENV) $(DEMO) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH_VENV) $(DEMO) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Peers one by one: one that has no wheel for this machine is left out, and bench.map says so.
+PEERS := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"])
+
+$(BENCH_BUILT): requirements.lock pyproject.toml
+	@$(MAKE) --no-print-directory VENV=$(BENCH_VENV) $(BENCH_VENV)/.built
+	@for peer in $$($(BENCH_BIN)/python -c '$(PEERS)'); do \
+		$(BENCH_BIN)/python -m pip install -qq --only-binary :all: "$$peer" || echo "bench: without $$peer"; done
+	@touch $@
 
 # The lock names every package there is to install. Left to look for dependencies, pip asks for the newest release
 # behind an extra (coverage[toml]) and refuses it for want of a hash.
