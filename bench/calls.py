@@ -80,9 +80,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ("run", "done", "calls", "writes", "settings", "other reads"),
     )
     with TemporaryDirectory() as folder:
+        lists: dict[str, str] = {}  # the other reads, with the run that was the first to ask so
         for title, counted in _runs(Path(folder), asked.changed):
             report.rows.append(_row(title, counted))
-            report.notes.append(f"{title}: {counted.lists}")
+            lists.setdefault(counted.lists, title)
+    report.notes += [f"other reads, {title}: {asked_for}" for asked_for, title in lists.items()]
     report.finish(asked.write)
 
 

@@ -18,7 +18,7 @@ WORKLOAD = "customers"
 OURS, MEASURE = "wingo", "hand-written Python"
 
 _WIDTH, _LABELS, _VALUES = 820, 250, 70  # of the whole, of the names on the left, of the figures on the right
-_ROW, _BAR, _TOP, _BOTTOM = 26, 16, 64, 46
+_ROW, _BAR, _TOP, _BOTTOM = 26, 16, 64, 62
 _LEAST = 0.5  # where the scale begins, so that a ratio of 1 is a bar too
 _STYLE = """
     text { font: 13px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; fill: #24292f }
@@ -51,21 +51,30 @@ class Bar:
 
 def main() -> None:
     """Draw what RESULTS.md holds."""
-    found = sorted(bars(RESULTS.read_text(encoding="utf-8")), key=lambda bar: bar.ratio)
-    PICTURE.write_text(drawn(found), encoding="utf-8")
+    page = RESULTS.read_text(encoding="utf-8")
+    found = sorted(bars(page), key=lambda bar: bar.ratio)
+    PICTURE.write_text(drawn(found, machine(page)), encoding="utf-8")
     print(f"{len(found)} bars in {PICTURE.name}")
 
 
 def bars(page: str) -> Iterator[Bar]:
     """The bars of the customer workload, from the page's table of ratios."""
-    section = page.partition("<!-- map: begin -->")[2].partition("<!-- map: end -->")[0]
-    for line in section.splitlines():
+    for line in _section(page).splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if cells[0] == WORKLOAD:
             yield Bar(cells[1], float(cells[2].replace(",", "")), int(cells[4]))
 
 
-def drawn(found: Sequence[Bar]) -> str:
+def machine(page: str) -> str:
+    """On what and when the ratios were taken: the section's last line."""
+    return _section(page).strip().rpartition("\n")[2].strip("*")
+
+
+def _section(page: str) -> str:
+    return page.partition("<!-- map: begin -->")[2].partition("<!-- map: end -->")[0]
+
+
+def drawn(found: Sequence[Bar], foot: str) -> str:
     """The picture as SVG. It is legible without colours: every bar has its name and its figure."""
     height = _TOP + _ROW * len(found) + _BOTTOM
     most = max((bar.ratio for bar in found), default=10)
@@ -81,6 +90,7 @@ def drawn(found: Sequence[Bar]) -> str:
             "logarithmic scale, shorter is faster</text>",
             *_grid(most, height),
             *(line for place, bar in enumerate(found) for line in _row(bar, place, most, fields)),
+            f'  <text class="small" x="16" y="{height - 10}">{escape(foot)}</text>',
             "</svg>",
             "",
         ]
