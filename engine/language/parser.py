@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Embedded
 from engine.language import ast
 from engine.language.parsing import complaints
+from engine.language.parsing.automaton import nodes_of
 from engine.language.parsing.builder import Build, build
 from engine.language.parsing.depth import deeper_than
+from engine.language.parsing.grammar import grammar
 from engine.language.parsing.layout import HOLES_MAX, NESTING_MAX, Layout, Piece, lay_out, lay_out_expression
 from engine.language.parsing.mistakes import Mistake, explain
 from engine.language.parsing.run import ParseRun, parse_run_of
 from engine.language.parsing.slips import recognised
 
 if TYPE_CHECKING:
-    from lark import Lark
     from lark.exceptions import UnexpectedInput
 
 
@@ -88,24 +88,12 @@ def _beyond(pieces: tuple[Piece, ...]) -> Piece | None:
     return None
 
 
-@cache
-def _grammar() -> Lark:
-    """The parser's tables, made once a process and only when there is something to parse."""
-    from lark import Lark
-
-    text = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", lexer="contextual", start=["rules", "one", "expression"], maybe_placeholders=False)
-
-
 def _whole(run: ParseRun, layout: Layout) -> tuple[ast.Statement, ...] | None:
     """All statements at once; None when there is a mistake among them."""
-    from lark.exceptions import UnexpectedInput
-
-    try:
-        tree = _grammar().parse(layout.masked, start="rules")
-    except UnexpectedInput:
+    nodes = nodes_of(layout.masked, "rules")
+    if nodes is None:
         return None
-    statements: tuple[ast.Statement, ...] = build(tree, Build(run, 0, 0, _expression))
+    statements: tuple[ast.Statement, ...] = build(nodes, Build(run, 0, 0, _expression))
     return statements
 
 
@@ -180,13 +168,21 @@ def _expression(run: ParseRun, start: int, end: int, depth: int) -> ast.Expressi
 
 def _parse(run: ParseRun, masked: str, start: int, end: int, rule: str, depth: int = 0) -> Any:
     """What the laid out text from `start` to `end` says by a rule of the grammar, or the mistake in it."""
+    nodes = nodes_of(masked[start:end], rule)
+    if nodes is None:
+        return _mistake(_failure(masked[start:end], rule), masked, start, end)
+    return build(nodes, Build(run, start, depth, _expression))
+
+
+def _failure(text: str, rule: str) -> UnexpectedInput:
+    """How Lark fails at a text with a mistake: it knows what could have come."""
     from lark.exceptions import UnexpectedInput
 
     try:
-        tree = _grammar().parse(masked[start:end], start=rule)
+        grammar().parse(text, start=rule)
     except UnexpectedInput as error:
-        return _mistake(error, masked, start, end)
-    return build(tree, Build(run, start, depth, _expression))
+        return error
+    raise AssertionError(f"the automaton is stricter than its grammar: {text}")
 
 
 def _mistake(error: UnexpectedInput, masked: str, start: int, end: int) -> Mistake:
@@ -202,7 +198,7 @@ def _mistake(error: UnexpectedInput, masked: str, start: int, end: int) -> Mista
 
 def _statement(text: str) -> object:
     """How an example of a slip is read."""
-    return _grammar().parse(text, start="one")
+    return grammar().parse(text, start="one")
 
 
 def _too_deep(node: ast.Statement | ast.Expression, run: ParseRun) -> bool:

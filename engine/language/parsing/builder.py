@@ -11,15 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from engine.diagnostics.source import Span
 from engine.language import ast
 from engine.language.parsing import complaints
+from engine.language.parsing.automaton import Node, Token
 from engine.language.parsing.run import ParseRun
-
-if TYPE_CHECKING:
-    from lark import Token, Tree
 
 # What a rule's function is given: tokens, and what the functions below it made.
 Children: TypeAlias = Sequence[Any]
@@ -50,13 +48,15 @@ class Build:
         return self.span(children[0]).to(self.span(children[-1]))
 
 
-def build(tree: Tree[Token], context: Build) -> Any:
-    """What a tree of the grammar says: statements of `rules` and `body`, a statement, or an expression."""
-    made: dict[int, Any] = {}
-    for node in tree.iter_subtrees():  # children come before their parents
-        children = [child if hasattr(child, "start_pos") else made[id(child)] for child in node.children]
-        made[id(node)] = _BUILDERS[node.data](children, context)
-    return made[id(tree)]
+def build(nodes: Sequence[Node], context: Build) -> Any:
+    """What a tree of the grammar says: statements of `rules` and `body`, a statement, or an expression.
+
+    `nodes`: each behind its children, the whole last.
+    """
+    for node in nodes:
+        children = [child if isinstance(child, Token) else child.made for child in node.children]
+        node.made = _BUILDERS[node.rule](children, context)
+    return nodes[-1].made
 
 
 # ---- statements
@@ -64,7 +64,7 @@ def build(tree: Tree[Token], context: Build) -> Any:
 
 def _rule(children: Children, context: Build) -> ast.Rule:
     target, arrow, value = children
-    return ast.Rule(target, arrow.type == "TWO_WAY", value, context.across(children), context.span(arrow))
+    return ast.Rule(target, arrow.kind == "TWO_WAY", value, context.across(children), context.span(arrow))
 
 
 def _let(children: Children, context: Build) -> ast.Let:
@@ -81,7 +81,7 @@ def _create(children: Children, context: Build) -> ast.Create:
 
 def _check(children: Children, context: Build) -> ast.Check:
     word, condition, message = children
-    return ast.Check(condition, _text_of(message, context), word.type == "WARN", context.across(children))
+    return ast.Check(condition, _text_of(message, context), word.kind == "WARN", context.across(children))
 
 
 def _block(children: Children, context: Build) -> ast.Block:
@@ -174,7 +174,7 @@ def _unary(children: Children, context: Build) -> ast.Unary:
 
 
 def _presence(children: Children, context: Build) -> ast.Presence:
-    return ast.Presence(children[0], children[2].type == "PRESENT", context.across(children))
+    return ast.Presence(children[0], children[2].kind == "PRESENT", context.across(children))
 
 
 def _member(children: Children, context: Build) -> ast.Member:
@@ -209,7 +209,7 @@ def _list_literal(children: Children, context: Build) -> ast.ListLiteral:
 
 def _aggregate(children: Children, context: Build) -> ast.Aggregate:
     function, item, source, rest = children[0], children[3], children[5], children[6:-1]
-    has_condition = bool(rest) and getattr(rest[0], "type", "") == "WHEN"
+    has_condition = bool(rest) and getattr(rest[0], "kind", "") == "WHEN"
     condition = rest[1] if has_condition else None
     after = rest[2:] if has_condition else rest
     return ast.Aggregate(
