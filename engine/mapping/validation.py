@@ -16,6 +16,7 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.mapping import complaints
+from engine.mapping.conformance import conforms
 from engine.mapping.document import Document, Entry, ListNode, MapNode, Node, TextNode, plain
 from engine.model.text import Text, say, verbatim
 
@@ -34,7 +35,10 @@ def validate(document: Document, name: str) -> tuple[Diagnostic, ...]:
     """Every place where a document is not as its schema asks (D111, D112, D113), in file order."""
     if document.root is None:
         return ()
-    violations = islice(_validator(name).iter_errors(plain(document.root)), _VIOLATIONS_MAX)
+    value = plain(document.root)
+    if conforms(value, schema_of(name)):
+        return ()
+    violations = islice(_validator(name).iter_errors(value), _VIOLATIONS_MAX)
     found: dict[object, Diagnostic] = {}
     for violation in violations:
         for diagnostic in islice(_diagnose(violation, document.root, document, name), _VIOLATIONS_MAX):
