@@ -3,34 +3,55 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 
 import click
 
 from engine.faces.cli.options import Options, general_options, wrong_usage
 from engine.model.likeness import nearest
 
-# Command, and the module of engine.faces.cli that holds it under its own name with `_command` behind.
+# Command, the module of engine.faces.cli that holds it under its own name with `_command` behind, and how its help
+# begins: a list of commands loads none of them.
 _COMMANDS = {
-    "apply": "apply",
-    "check": "check",
-    "demo": "demo",
-    "doctor": "doctor",
-    "explain": "explain",
-    "explain-code": "explain_code",
-    "held": "held",
-    "init": "init",
-    "payments": "sync",
-    "plan": "plan",
-    "reconcile": "reconcile",
-    "retry": "retry",
-    "runs": "runs",
-    "revert": "revert",
-    "show": "show",
-    "standin": "standin",
-    "status": "status",
-    "sync": "sync",
-    "test": "examples",
+    "apply": ("apply", "Carry out exactly a saved plan, once."),
+    "check": ("check", "Check mappings, tables and workspaces without a connection: files, folders, or the workspace."),
+    "demo": ("demo", "Make a Win database and a stand-in Go, send registers and invoices, and fetch the payments."),
+    "doctor": ("doctor", "Look at the prerequisites on both sides, and say how each is mended."),
+    "explain": (
+        "explain",
+        "Tell one record's story: what would become of it and why, rule by rule; with FIELD, step by step.",
+    ),
+    "explain-code": (
+        "explain_code",
+        "Tell what a code means: why it is a mistake, an example, and how that is mended.",
+    ),
+    "held": (
+        "held",
+        "Show the records that are held back: why, since when, how often they were tried, what they wait for.",
+    ),
+    "init": ("init", "Make a new workspace in DIR, whose name becomes the workspace's."),
+    "payments": ("sync", "Fetch payments from Go, and bring Win's invoices up to date."),
+    "plan": ("plan", "Show what would be sent: the exact requests, field by field, and what is held back and why."),
+    "reconcile": ("reconcile", "Hold Win against Go: counts, sums, open balances, what is unmatched on either side."),
+    "retry": (
+        "retry",
+        "Try held records again: all, or those of the keys (512, or customer:512), with what they need; no others.",
+    ),
+    "runs": ("runs", "Show what was run, the newest first: who, when, how it came out; of one RUN every request."),
+    "revert": (
+        "revert",
+        "Take back what a run did: fields get their old values, what was made goes out of use, vouchers are reversed.",
+    ),
+    "show": ("show", "Show a mapping as it runs: base and overlay merged, each rule with its file and line."),
+    "standin": ("standin", "Serve a stand-in for Go on 127.0.0.1 until it is interrupted."),
+    "status": (
+        "status",
+        "Show how a workspace stands: its last run, what is linked and held back, what the next run will settle first.",
+    ),
+    "sync": ("sync", "Plan, ask, and bring Go up to date with Win."),
+    "test": (
+        "examples",
+        "Run the tests of mappings both ways, and try the laws on made-up records: files, folders, or the workspace.",
+    ),
 }
 
 
@@ -48,9 +69,20 @@ class _Commands(click.Group):
             if near is not None:
                 raise wrong_usage(f"there is no command {cmd_name!r}; did you mean {near!r}?")
             return None
-        module = import_module(f"engine.faces.cli.{_COMMANDS[cmd_name]}")
+        module = import_module(f"engine.faces.cli.{_COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with what each does, as far as a line reaches."""
+        limit = formatter.width - 6 - max(map(len, _COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, click.Command(name, help=line).get_short_help_str(limit))
+                    for name, (_, line) in _COMMANDS.items()
+                ]
+            )
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command. A fault of our own ends it with 1 and without its data, which may not be for every eye."""
@@ -65,7 +97,7 @@ class _Commands(click.Group):
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("wingo"), prog_name="wingo")
+@click.version_option(package_name="wingo", prog_name="wingo")
 @general_options
 def main(options: Options) -> None:
     """Join PowerOffice Win to PowerOffice Go: check mappings, preview what would be sent, send it."""

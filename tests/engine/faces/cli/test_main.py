@@ -8,8 +8,11 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import Result
+
+from engine.faces.cli.main import main
 
 Wingo = Callable[..., Result]
 COMMANDS = ["check", "demo", "doctor", "payments", "plan", "show", "standin", "sync", "test"]
@@ -87,3 +90,12 @@ def test_a_language_may_be_called_otherwise(wingo: Wingo, tmp_path: Path) -> Non
     assert wingo("-w", tmp_path, "--lang", "no", "status").stderr.startswith("feil[D201]")
     unknown = wingo("-w", tmp_path, "--lang", "xx", "status")
     assert (unknown.exit_code, "'xx' is none of en|nb" in unknown.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("columns", [50, 80, 140])
+def test_the_list_of_commands_says_what_each_says_of_itself(columns: int) -> None:
+    context, told = click.Context(main, info_name="wingo"), click.HelpFormatter(width=columns)
+    main.format_commands(context, told)
+    by_each = click.HelpFormatter(width=columns)
+    click.Group.format_commands(main, context, by_each)
+    assert told.getvalue() == by_each.getvalue()
