@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from engine.diagnostics.source import Span
+from engine.model.frozen import frozen
 
 
 class Severity(Enum):
@@ -16,7 +16,7 @@ class Severity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A place beside the primary one, and what is to be said of it."""
 
@@ -24,7 +24,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """A remedy that can be carried out: `text` in place of what stands in the span, which may be empty.
 
@@ -35,7 +35,7 @@ class Fix:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """A coded message with its place. `note` stands under the primary span, `help` is a remedy to paste.
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from engine.model.frozen import frozen
 
 EXAMPLES = Path(__file__).parent / "examples"
 
 _SECTION = re.compile(r"^=== (\S+)(?: (\S+))?\n", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """The example of a code. `told`: by language.
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from engine.model.frozen import frozen
 from engine.model.text import Text
 
 LANGUAGES = ("en", "nb")
@@ -19,7 +20,7 @@ _ALSO = {"english": "en", **dict.fromkeys(("no", "nn", "nor", "nob", "nno", "nor
 OWN_TEXTS = Path(__file__).parent / "texts"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Language:
     """A language by its code ("en", "nb"), with its templates by the English ones.
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, Severity
 from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.source import SourceText, Span
+from engine.model.frozen import frozen
 
 _Place: TypeAlias = tuple[Span, str, bool]  # with what is said of it, and whether it is the main one
 
@@ -24,7 +25,7 @@ _UNSEEN = ("Cc", "Cf", "Zl", "Zp")  # categories of characters that would not be
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mark:
     """One underline of one line: display columns from 0, the end exclusive."""
 
@@ -34,7 +35,7 @@ class _Mark:
     primary: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Paint:
     """The colours of one diagnostic, or none."""
 

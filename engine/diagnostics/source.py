@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from engine.model.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Span:
     """A piece of a file. Lines and columns count from 1, columns in characters; the end is exclusive."""
 
@@ -33,7 +34,7 @@ class Span:
         return Span(self.path, self.end_line, self.end_column, self.end_line, self.end_column)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceText:
     """A file's name, as diagnostics show it, with its text."""
 
@@ -70,7 +71,7 @@ def _line_starts(text: str) -> array[int]:
     return starts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Embedded:
     """An expression's text and its absolute place in the YAML file that holds it.
 

@@ -5,17 +5,17 @@ The parser makes it, overlays merge its statements, and the checker turns it int
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
 from engine.diagnostics.source import Span
+from engine.model.frozen import frozen
 
 # ---- expressions
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A number, a date, yes or no. (A text is always a `Text`.)"""
 
@@ -23,7 +23,7 @@ class Literal:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text with holes: literal pieces and expressions in the order they stand."""
 
@@ -31,7 +31,7 @@ class Text:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """One name and its place."""
 
@@ -39,7 +39,7 @@ class Name:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Path:
     """`field`, `field.sub`, `line.net`, a let, `today`, or a bare word as an argument (`round(2, down)`)."""
 
@@ -47,7 +47,7 @@ class Path:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Argument:
     """A positional (`name` None) or named argument."""
 
@@ -55,7 +55,7 @@ class Argument:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """`function(args)`, and, as the right side of a pipe, `function` or `function(args)`."""
 
@@ -64,7 +64,7 @@ class Call:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """`source | function(args)`."""
 
@@ -73,7 +73,7 @@ class Step:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Otherwise:
     """`body else fallback`: answers failure."""
 
@@ -82,7 +82,7 @@ class Otherwise:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coalesce:
     """`left ?? right`: answers absence."""
 
@@ -91,7 +91,7 @@ class Coalesce:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conditional:
     """`if condition then body else fallback`."""
 
@@ -101,7 +101,7 @@ class Conditional:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unary:
     """`not x` or `-x`; `operator` is "not" or "-"."""
 
@@ -110,7 +110,7 @@ class Unary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Binary:
     """`+ - * /`, `== != < <= > >=`, `and`, `or`."""
 
@@ -121,7 +121,7 @@ class Binary:
     operator_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Presence:
     """`x is present` (`present` True) or `x is absent`."""
 
@@ -130,7 +130,7 @@ class Presence:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """`x in (a, b)`."""
 
@@ -139,7 +139,7 @@ class Member:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Within:
     """`x within series.name`."""
 
@@ -148,7 +148,7 @@ class Within:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aggregate:
     """`sum(each line in lines when condition: body)`; `body` is None for a bare `count`."""
 
@@ -160,7 +160,7 @@ class Aggregate:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListLiteral:
     """`[a, b]`, only as an argument: `link(invoice, key=[client_no, invoice_no])`."""
 
@@ -168,21 +168,21 @@ class ListLiteral:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nothing:
     """`nothing`: unmanaged for this record."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Empty:
     """`empty`: managed and empty."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refuse:
     """`refuse` or `refuse "message"`: the record is held back."""
 
@@ -214,7 +214,7 @@ Expression: TypeAlias = (
 # ---- statements
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What a statement fills: `Number`, `MailAddress.City`; in an overlay also `Lines[].Field`.
 
@@ -233,7 +233,7 @@ class Target:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """`Target = expression` or, two-way, `Target <-> expression`."""
 
@@ -244,7 +244,7 @@ class Rule:
     arrow_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Let:
     """`let name = expression`."""
 
@@ -253,7 +253,7 @@ class Let:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skip:
     """`skip when condition`."""
 
@@ -261,7 +261,7 @@ class Skip:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Create:
     """`create when condition`."""
 
@@ -269,7 +269,7 @@ class Create:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """`check condition, "message"`, or `warn …` when `warns`."""
 
@@ -279,7 +279,7 @@ class Check:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """`Target.Path when condition { … }`: a nested object."""
 
@@ -289,7 +289,7 @@ class Block:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Each:
     """`Target = each item in source when condition { … }`."""
 
@@ -301,7 +301,7 @@ class Each:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """`Target = item when condition { … }`: one more item of a list."""
 
@@ -311,7 +311,7 @@ class Item:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drop:
     """`drop Target.Path`, `drop skip`, `drop check "message"`; one of the three is set."""
 

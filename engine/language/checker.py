@@ -6,7 +6,7 @@ one caused stays silent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity
 from engine.language import ast, typed
@@ -17,11 +17,12 @@ from engine.language.checking.statements import Body, check_body
 from engine.language.checking.view import Findings, Position, View
 from engine.language.inverting.deriving import derive
 from engine.language.subject import Linked, Subject
+from engine.model.frozen import frozen
 
 __all__ = ["Checked", "Linked", "Subject", "check"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """What came of a check: a program when there is no error, and everything there is to say."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import getcontext, setcontext
 from types import CodeType, FunctionType
 from typing import Any
@@ -31,6 +30,7 @@ from engine.language.mapped import Mapped, Shape
 from engine.language.outcome import Circumstances, Skipped
 from engine.language.running.documents import NotMade
 from engine.language.running.walk import NOTHING, Failed
+from engine.model.frozen import frozen
 from engine.model.schema import Entity
 
 # What the function raises for a record that is not as it takes records to be.
@@ -48,7 +48,7 @@ UNABLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compiled:
     """A program's function in a form that can be kept: its code, and the constants that it is given by name."""
 

@@ -6,7 +6,6 @@ What is found is proved: the rules are run on it, and where they do not give the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -22,12 +21,13 @@ from engine.language.inverting.standing import Standing
 from engine.language.outcome import Circumstances, Refused
 from engine.language.running.values import fits
 from engine.language.running.walk import NOTHING
+from engine.model.frozen import frozen
 from engine.model.schema import Entity
 
 _MISSING = object()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Returned:
     """A source record. `record`: of an old one a copy, in which only what had to change is another."""
 

@@ -6,13 +6,13 @@ They are a consultant's words: a flag is "yes or no", an object "a record".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from engine.model.frozen import frozen
 from engine.model.text import Text, say
 from engine.model.types import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KindWords:
     """A kind in three places of a sentence: as a label ("text"), as one of it ("a text"), and behind "is", of what is
     none of it ("not a text")."""

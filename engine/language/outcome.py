@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
+from engine.model.frozen import frozen
 from engine.model.schema import Reserved, Series
 
 # Answers `link` and `find`: (kind, name, key) -> value, or None when there is none yet, or NoSuchRecord.
 References: TypeAlias = Callable[[str, str, Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoSuchRecord:
     """The answer to a `link` to a record that its own system does not have either: nothing says that it will come.
 
@@ -25,7 +25,7 @@ class NoSuchRecord:
     system: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Circumstances:
     """What a run tells a mapping beside the record: nothing else reaches a rule.
 
@@ -38,7 +38,7 @@ class Circumstances:
     reserved: tuple[Reserved, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lookup:
     """How an id was looked up: what References was asked, and the value that it was found by, as texts print it."""
 
@@ -102,7 +102,7 @@ class Desired:
         return self.payload, self.diagnostics, self.origins, self.creates, self.lookups
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """The record is held back; every failing check and rule is among `diagnostics`."""
 
@@ -115,7 +115,7 @@ class Refused:
         return bool(errors) and all(d.waits_for is not None for d in errors)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """The record is left out; `span` is the `skip` that said so."""
 

@@ -7,7 +7,6 @@ says what is wrong with it; the wording is in parsing/mistakes.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from engine.language.parsing.layout import HOLES_MAX, NESTING_MAX, Layout, Piece
 from engine.language.parsing.mistakes import Mistake, explain
 from engine.language.parsing.run import ParseRun, parse_run_of
 from engine.language.parsing.slips import recognised
+from engine.model.frozen import frozen
 
 if TYPE_CHECKING:
     from lark.exceptions import UnexpectedInput
@@ -32,7 +32,7 @@ STATEMENTS_MAX = 20_000  # of one file, those in bodies too: what nobody wrote b
 MISTAKES_MAX = 500  # told of one file: nobody reads on, and each is an excerpt
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """What a block says: the statements that could be read, and every mistake. With an error it is not whole."""
 
@@ -40,7 +40,7 @@ class Parsed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParsedExpression:
     """What an expression says, or why it says nothing."""
 

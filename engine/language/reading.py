@@ -6,7 +6,7 @@ For reports: "which values made this?". A value that was not needed in the end (
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from engine.diagnostics.source import Span
@@ -14,12 +14,13 @@ from engine.language import typed
 from engine.language.outcome import Circumstances
 from engine.language.running.evaluation import holds, items_of
 from engine.language.running.walk import Failed, Held, Run, begin
+from engine.model.frozen import frozen
 from engine.model.schema import Field
 
 EACH = "[]"  # in a path: every item of a list
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """One field that a rule reads. `name` is how the rule calls it; `path` leads to it from the record.
 
@@ -33,7 +34,7 @@ class Read:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """A rule and what it reads, each field once, in the order in which the rule names them."""
 
@@ -41,7 +42,7 @@ class Reading:
     reads: tuple[Read, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Scope:
     """What names mean where a rule stands: its lets, and the list that each item's name goes through."""
 

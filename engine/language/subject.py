@@ -6,14 +6,15 @@ The mapping floor makes a Subject from a merged document; the checker knows neit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.diagnostics.source import SourceText, Span
 from engine.language import ast, typed
+from engine.model.frozen import frozen
 from engine.model.schema import Catalog, Entity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Linked:
     """An entity that `link` may name, and the target entities that the workspace's mappings make of it."""
 
@@ -21,7 +22,7 @@ class Linked:
     made: tuple[Entity, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """A mapping to be checked.
 

@@ -6,7 +6,6 @@ It is data. The interpreter makes it while it runs (`running/sightings.py`), so 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -15,6 +14,7 @@ from engine.diagnostics.source import Span
 from engine.language.functions.registry import StepClass
 from engine.language.inverting.telling import GivenBack
 from engine.language.outcome import Lookup, Outcome
+from engine.model.frozen import frozen
 from engine.model.types import Kind
 
 
@@ -30,7 +30,7 @@ class State(Enum):
     NOT_REACHED = "not reached"  # something before it stopped
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A piece of an expression. Its text begins with the word that joins it to what stands before: `?? name`,
     `| lower`, `within series.customer`, `else empty`, `if city is present`.
@@ -54,7 +54,7 @@ class Step:
     step_class: StepClass | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A statement that had its turn, or would have had it.
 
@@ -81,7 +81,7 @@ class Statement:
     back: tuple[GivenBack, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trace:
     """One record's way through a mapping: the outcome, and its statements in the order of their turns."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity
@@ -18,10 +18,11 @@ from engine.mapping.library import Library, find_file, known_files, shown
 from engine.mapping.overlay import read_chain
 from engine.mapping.table import lay_tables, read_shared
 from engine.mapping.templates import read_template, templates_named
+from engine.model.frozen import frozen
 from engine.model.schema import Catalog, Entity, Field, Series
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ends:
     """The two entities that a mapping joins, with their catalogs."""
 
@@ -31,7 +32,7 @@ class Ends:
     target_catalog: Catalog
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assembled:
     """A mapping's parts. `ends`, `program` and `layer` are None when errors leave them unknown.
 

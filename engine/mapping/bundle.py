@@ -8,7 +8,7 @@ workspace's own, and no secret is ever among these files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -17,13 +17,14 @@ from engine.mapping.collection import LoadedMappings, load_mappings
 from engine.mapping.library import Library, shelves, shown
 from engine.mapping.mapping import Mapping
 from engine.mapping.workspace import FILE, Workspace
+from engine.model.frozen import frozen
 
 _SHIPPED = "shipped"  # the shelf that the program brings
 _SITE = "site"  # the nearest `mappings` folder above the workspace, where that is another one
 _ALONE = "workspace"  # a workspace below no `mappings` folder
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BundledFile:
     """One file. `place`: its shelf and its path there ("shipped/base/customer.yaml"). `name`: what diagnostics say."""
 
@@ -32,7 +33,7 @@ class BundledFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bundle:
     """All files, in the order of their places. `folder`: the workspace's place. `entities`: the workspace's list."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -21,11 +20,12 @@ from engine.mapping.library import (
 from engine.mapping.mapping import Loaded, finish
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.mapping.workspace import FILE, Workspace
+from engine.model.frozen import frozen
 
 _OTHER_FILES = (Path(FILE).stem, "series", "links")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedMappings:
     """The mappings that have no errors, prerequisites first, and all that is to be said of all files.
 

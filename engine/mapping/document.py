@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Embedded, SourceText, Span
 from engine.mapping import complaints
+from engine.model.frozen import frozen
 from engine.model.text import say
 
 SIZE_MAX = 2_000_000  # bytes; a mapping is read by people; a larger table is read line by line
@@ -33,7 +34,7 @@ class Style(Enum):
     FOLDED = "folded"  # `>`, or a plain or quoted text over several lines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextNode:
     """A scalar. Of a block, `span` is its indicator and `indent` what was taken off each line (characters)."""
 
@@ -43,7 +44,7 @@ class TextNode:
     indent: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One `key: value` of a map."""
 
@@ -51,7 +52,7 @@ class Entry:
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapNode:
     """`key: value` pairs in file order; keys are unique."""
 
@@ -63,7 +64,7 @@ class MapNode:
         return next((entry for entry in self.entries if entry.key.text == key), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListNode:
     """Items in file order."""
 
@@ -74,7 +75,7 @@ class ListNode:
 Node: TypeAlias = "TextNode | MapNode | ListNode"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A file's content; `root` is None when it could not be read."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity
@@ -23,6 +23,7 @@ from engine.mapping.inheritance import Changes, changes_since
 from engine.mapping.mapping import Mapping, NoWayBack, placeholder
 from engine.mapping.shortages import Shortage, read_shortages, shortage_complaints, without
 from engine.model.enumeration import in_a_row
+from engine.model.frozen import frozen
 from engine.model.record import Row
 from engine.model.text import Text, say
 
@@ -31,7 +32,7 @@ NEUTRAL_DAY = date(2026, 1, 1)
 _CODE = re.compile(r"[A-Z]\d{3}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExampleResult:
     """What came of one test. `span`: where it stands; `diagnostics`: why it did not hold (D401…D406)."""
 
@@ -41,7 +42,7 @@ class ExampleResult:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """One item of `tests:`. `files`: those it was written for, its own last; `inherited`: a base's."""
 
@@ -85,7 +86,7 @@ def sent_examples(mapping: Mapping) -> Iterator[Row]:
             yield case.record
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Case:
     """What a test runs: its record, the day, and what is linked."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -15,6 +14,7 @@ from engine.mapping.document import ListNode, MapNode, Node, Style, TextNode, te
 from engine.mapping.given import NoSuchValue, read_scalar, takes
 from engine.model.change import Pending, Unresolved
 from engine.model.exact_json import Placeholder
+from engine.model.frozen import frozen
 from engine.model.schema import Field
 from engine.model.text import say
 from engine.model.types import Kind
@@ -25,7 +25,7 @@ _WORDS = ("empty", "nothing")
 _LEFT_OUT = object()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """One value that is not the expected one; `path` as in a plan: `OutgoingInvoiceLines[0].VatId`."""
 

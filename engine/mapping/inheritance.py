@@ -8,17 +8,18 @@ that was left alone still fails the test, as when a field was dropped that anoth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
 from engine.mapping.mapping import Mapping
+from engine.model.frozen import frozen
 
 _BODIES = (typed.Block, typed.Each, typed.Item)
 _CHECK_CODES = ("R204", "R205")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """What later files changed. `whole`: there are none, so nothing is.
 

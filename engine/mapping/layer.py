@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,9 +28,10 @@ from engine.mapping.document import (
 from engine.mapping.series import SeriesChoice, read_choice
 from engine.mapping.table import read_table
 from engine.mapping.validation import validate
+from engine.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """A name of `series:` with what it stands for."""
 
@@ -38,7 +39,7 @@ class Chosen:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """What a mapping's file says; of several files laid over each other, what they say together.
 
@@ -67,7 +68,7 @@ class Layer:
     replaces: Mapping[Span, tuple[Span, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadLayer:
     """A layer, None when its YAML is not a mapping's, and all that is to be said of the file.
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from engine.diagnostics.source import shown_path
 from engine.language.subject import Linked
+from engine.model.frozen import frozen
 from engine.model.schema import Catalog, Entity
 
 # A mapping's top level is written at the start of a line, and a block's content never is.
@@ -20,7 +21,7 @@ _HEADER_WITHIN = 2_000_000  # characters; a longer file is refused where it is r
 _CHAIN_MAX = 20  # bases above one file; a circle ends here and is reported where the chain is read
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """All catalogs by system, and the folder of the shipped mappings (it holds `base/` and `tables/`).
 
@@ -42,7 +43,7 @@ class Library:
         return tuple(e.title for catalog in self.catalogs.values() for e in catalog.entities.values())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """What a mapping says it is; a part that neither it nor its bases say is empty."""
 

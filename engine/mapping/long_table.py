@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from sys import intern
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
 from engine.language.typed import Table
 from engine.mapping import complaints, table_problems
+from engine.model.frozen import frozen
 
 LONG_MAX = 100_000_000  # bytes; a million rows take 20 to 40 of them
 _COMPLAINTS_MAX = 20
@@ -29,7 +29,7 @@ _ROW = re.compile(rf"(?P<indent>[ ]+){_SCALAR.format('key')}[ ]{{0,200}}:(?:[ ]+
 _OTHER = re.compile(r"(?P<blank>[ ]*(?:#[^\n]*)?)(?:\n|\Z)|[^\n]*(?:\n|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LongTable:
     """What a file holds; None when it is no table that can be read line by line."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,12 @@ from engine.mapping.runner import Runner
 from engine.mapping.series import SeriesChoice, resolve_all
 from engine.mapping.statement_lines import StatementLine, statement_lines
 from engine.model.change import Pending, Unresolved
+from engine.model.frozen import frozen
 from engine.model.record import Row, key_text
 from engine.model.schema import Catalog, Entity, Reserved, Series
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapping:
     """How one entity becomes another.
 
@@ -194,7 +195,7 @@ class NoWayBack(Exception):
         self.diagnostics = diagnostics
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """A mapping, None when it has errors, all that is to be said of its files, and their texts by path."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from engine.diagnostics.source import Span
 from engine.language import ast
 from engine.mapping.layer import Layer
 from engine.mapping.trees import NAMED, Names, names_of, same, within
+from engine.model.frozen import frozen
 
 _LISTS = (ast.Each, ast.Item)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Placed:
     """A statement with the whole path that it fills; of others than rules and bodies, the path around them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
@@ -12,10 +11,11 @@ from engine.diagnostics.source import SourceText, Span
 from engine.mapping import complaints
 from engine.mapping.document import MapNode, Node, TextNode, items_at, read_file, text_at
 from engine.mapping.validation import validate
+from engine.model.frozen import frozen
 from engine.model.schema import Series
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SeriesChoice:
     """What stands behind a name of `series:`: all live series of a `type`, or the range `start`–`end`, inclusive."""
 
@@ -24,7 +24,7 @@ class SeriesChoice:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snapshot:
     """What `series.yaml` holds; `series` is None when it could not be read."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -11,9 +10,10 @@ from engine.diagnostics.source import Span
 from engine.language.outcome import References
 from engine.mapping import complaints
 from engine.mapping.document import ListNode, MapNode, Node, TextNode
+from engine.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shortage:
     """One thing that is not there: an entity or a setting, with the key, or None for all of it."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from engine.diagnostics.source import SourceText, Span
 from engine.language import ast
+from engine.model.frozen import frozen
 
 _INDENT = "    "
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatementLine:
     """One statement, or the head or the closing brace of a block; `text` may have several lines.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,9 +25,10 @@ from engine.mapping.document import (
 )
 from engine.mapping.long_table import LONG_MAX, read_long_table
 from engine.mapping.validation import validate
+from engine.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SharedTable:
     """What a file of `mappings/tables/` holds; `table` is None when it could not be read."""
 

@@ -6,7 +6,7 @@ A name leads downwards only, to a file that ends in `.j2`: neither a secret nor 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -17,6 +17,7 @@ from engine.language.templating import complaints
 from engine.mapping.complaints import unreadable
 from engine.mapping.document import decoded, file_content
 from engine.mapping.library import Library, shelves, shown
+from engine.model.frozen import frozen
 from engine.model.text import say
 
 SIZE_MAX = 100_000  # bytes; a document's text is read by people
@@ -24,7 +25,7 @@ FOLDER = "templates"
 _NAME = re.compile(r"(?!\.)[^/\\:\x00]+(?:/(?!\.)[^/\\:\x00]+)*\.j2")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadTemplate:
     """What a template's file holds; None when it could not be read."""
 

@@ -6,7 +6,6 @@ Variables are expanded only when a system is about to be opened, so that a check
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -29,6 +28,7 @@ from engine.mapping.variables import (
     misspelt_in,
     variables_in,
 )
+from engine.model.frozen import frozen
 from engine.model.schema import Catalog, Series
 from engine.model.text import say
 
@@ -37,7 +37,7 @@ _STATE = "sqlite:///state.db"
 _TIMEZONE = "Europe/Oslo"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class System:
     """One system's settings as they are written, variables and all."""
 
@@ -46,7 +46,7 @@ class System:
     written: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guards:
     """What stops a run that would change more than expected; shares are parts of an entity's linked records."""
 
@@ -56,7 +56,7 @@ class Guards:
     max_mapping_share: Decimal = Decimal("0.05")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Workspace:
     """One customer. `links`: target id by mapping and source key, as a person decided.
 
@@ -90,7 +90,7 @@ class Workspace:
         return absolute_url(url, self.folder)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LoadedWorkspace:
     """A workspace, None when it has errors, and all that is to be said of its files. `sources` hide secrets."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from engine.model.exact_json import Placeholder
+from engine.model.frozen import frozen
 from engine.model.record import Value
 
 
@@ -26,7 +27,7 @@ class Action(Enum):
     WAIT = "wait"  # its prerequisite was refused or is not there yet
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pending(Placeholder):
     """The id (or another field) of a record that this plan sends first."""
 
@@ -43,7 +44,7 @@ class Pending(Placeholder):
         return f"{{{self.entity}:{self.key}}}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unresolved(Placeholder):
     """The id of a setting that was not asked for, because the plan is made offline."""
 
@@ -56,7 +57,7 @@ class Unresolved(Placeholder):
         return {"find": self.setting, "by": self.by, "value": self.value}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AssignedByTarget(Placeholder):
     """A value that the target gives when the record is written."""
 
@@ -67,7 +68,7 @@ class AssignedByTarget(Placeholder):
         return {"assigned_by": self.system}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concealed(Placeholder):
     """A value that is sent and never shown: what stood in the target once, and may hold a personal number.
 
@@ -82,7 +83,7 @@ class Concealed(Placeholder):
         return {"concealed": self.shown}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Write:
     """One record's write, in the target's field names, before the connector makes a request of it.
 
@@ -99,7 +100,7 @@ class Write:
     path_values: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What is sent, exactly: of Go a method, a path below the API's base and a JSON body.
 
@@ -115,7 +116,7 @@ class Request:
     path_parameters: Mapping[str, Placeholder] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Receipt:
     """The target's proof that a change took hold: the record's id, and what the target said of it."""
 

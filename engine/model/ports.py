@@ -7,18 +7,18 @@ connections. A connection reads and writes; whether it is a journey's source or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
 
 from engine.model.change import Receipt, Request, Write
+from engine.model.frozen import frozen
 from engine.model.record import Row
 from engine.model.schema import Catalog, Series
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """Rows of one entity, and how far they reach.
 
@@ -32,7 +32,7 @@ class Reading:
     complete: frozenset[str | int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that a doctor's visit found. `state`: "ok", "warning" or "error"; `remedy` says what to do."""
 
@@ -125,7 +125,7 @@ class StandIn(Protocol):
         """Serve on 127.0.0.1 until stopped; `limit` in requests a second, 0 none, None its default."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DemoData:
     """What a demo build made: `settings` of the workspace for its system, counts of records by entity,
     and the payments that its customers will make (bodies of the stand-in's control call)."""

@@ -6,9 +6,10 @@ A catalog is facts about one system, written by its connector; the engine reads 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from engine.model.frozen import frozen
 from engine.model.record import Scalar
 from engine.model.types import Kind, Type
 
@@ -22,7 +23,7 @@ class Nature(Enum):
     VIEW = "view"  # only read
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A named, typed slot of an entity.
 
@@ -61,7 +62,7 @@ class Field:
         return next((inner for inner in self.fields if inner.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A value that names another record of the same system: `columns` pairs of (here, there)."""
 
@@ -70,7 +71,7 @@ class Reference:
     columns: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Requirement:
     """A demand that holds only when another field has a value: one of `fields` must then have one.
 
@@ -83,7 +84,7 @@ class Requirement:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inlet:
     """How rows of an INLET say what they mean, so that the planner can compare states and reverse.
 
@@ -108,7 +109,7 @@ class Inlet:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reconciled:
     """By which fields an entity's records are held against another system's: the amounts, and what they mean.
 
@@ -133,7 +134,7 @@ class Reconciled:
     party: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reversal:
     """How a VOUCHER is taken back by one of its own.
 
@@ -148,7 +149,7 @@ class Reversal:
     credits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entity:
     """A kind of record of one system.
 
@@ -226,7 +227,7 @@ class Entity:
         return next((r for r in self.references if r.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """A register of a target that mappings only look ids up in: accounts, VAT codes, payment terms.
 
@@ -241,7 +242,7 @@ class Setting:
     valid_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """A range of numbers that a target gives its sub-ledger accounts; bounds are inclusive."""
 
@@ -253,7 +254,7 @@ class Series:
     trust: bool = False  # a client trust series of a law firm: never chosen by default
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reserved:
     """Numbers that belong to something else (the chart of accounts), so that a refusal can say so."""
 
@@ -262,7 +263,7 @@ class Reserved:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalog:
     """All that one system offers: entities, settings, its default series and reserved numbers."""
 

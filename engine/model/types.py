@@ -8,8 +8,10 @@ are compared by the same rule.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
+
+from engine.model.frozen import frozen
 
 
 class Kind(Enum):
@@ -27,7 +29,7 @@ class Kind(Enum):
     UNKNOWN = "unknown"  # already complained about: silent in every further check
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Type:
     """The set of values a field or an expression may hold.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from engine.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """A code. `remedy`: the usual way out, shown where a diagnostic has none of its own. `meaning`: why it is a
     mistake, and what would go wrong for the ledger.

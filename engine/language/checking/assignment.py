@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
@@ -11,11 +11,12 @@ from engine.language.checking import complaints
 from engine.language.checking.fixing import answered, followed_by
 from engine.language.checking.view import View
 from engine.language.clean import utf16_length
+from engine.model.frozen import frozen
 from engine.model.schema import Field
 from engine.model.types import Kind, Mismatch, Type, mismatches
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Leaf:
     """An expression that may be what the rule gives, and its type there: behind `??` nothing is absent.
 

@@ -6,10 +6,10 @@ Conditions have three values, so that what holds when one is no is less than wha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.language import typed
+from engine.model.frozen import frozen
 
 # A field of the record (""), of a list item (its name) or a let, with its path.
 Place: TypeAlias = tuple[str, tuple[str, ...]]
@@ -19,7 +19,7 @@ _LET = "let"
 _NONE: frozenset[Place] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """The places that are present when a condition is yes, is no, is not yes, and is not no."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.language import ast, typed
+from engine.model.frozen import frozen
 from engine.model.schema import Entity, Field
 from engine.model.text import say
 
@@ -30,7 +31,7 @@ class LetEntry:
     used: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemSource:
     """What a list item is: the list's field, and its absolute path in the record."""
 
@@ -38,7 +39,7 @@ class ItemSource:
     path: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """The names of one body, and of the bodies around it."""
 

@@ -20,6 +20,7 @@ from engine.language.checking.view import Infer, Position, View, unresolved
 from engine.language.templating import complaints as wording
 from engine.language.templating.outline import Choice, Loop, Part, Shown, always_says_something
 from engine.model import types
+from engine.model.frozen import frozen
 from engine.model.schema import Field
 from engine.model.types import Kind, Type
 
@@ -97,7 +98,7 @@ class _Reads:
         return (*self.values.values(), *listed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Checker:
     """Checks the parts of one template. `homes`: where what is read of each loop's item belongs."""
 

@@ -16,6 +16,7 @@ from engine.language import ast, typed
 from engine.language.checking.narrowing import Place
 from engine.language.checking.scope import Scope
 from engine.language.subject import Subject
+from engine.model.frozen import frozen
 from engine.model.types import UNKNOWN
 
 
@@ -29,7 +30,7 @@ class Position(Enum):
     MESSAGE = "message"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """A step that can fail, not answered yet by an `else`.
 
@@ -58,7 +59,7 @@ class Findings:
     tables: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """`present`: places that a condition around has shown to hold a value.
 

@@ -19,6 +19,7 @@ from engine.diagnostics.source import Span
 from engine.language import typed
 from engine.language.compiling import runtime, syntax
 from engine.language.compiling.operand import Operand
+from engine.model.frozen import frozen
 
 _STATEMENTS_MAX = 20_000
 _PLAIN = (str, int, bool, type(None))
@@ -41,7 +42,7 @@ class RowCode:
     rows: dict[str, RowCode] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptItems:
     """What was read of the items of a list, for the next loop: a list of tuples, and the fields in them."""
 

@@ -5,12 +5,11 @@ Kept by hand for the reference page; the grammar and the checker know these form
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.language.functions.registry import StepClass
+from engine.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """One form. `written`: how it stands in a mapping, one way a line. `step_class`: how it runs backwards."""
 

@@ -6,12 +6,12 @@ A function is a plain Python function under a decorator; its examples run as tes
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from engine.model.frozen import frozen
 from engine.model.types import Kind, Type
 
 
@@ -39,7 +39,7 @@ class StepFailed(Exception):
         self.secret = secret
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter:
     """One parameter. `kinds`: what it takes. `words`: the bare words it takes instead of an expression.
 
@@ -57,7 +57,7 @@ class Parameter:
     objection: Callable[[Any], str | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """A call and what comes of it. `given` is the piped value, `arguments` as they are written in a mapping.
 
@@ -70,7 +70,7 @@ class Example:
     fails: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Function:
     """A built-in. `run(piped value, *arguments)` is never called with an absent piped value or argument.
 

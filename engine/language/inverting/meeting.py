@@ -15,12 +15,13 @@ from engine.language.running.evaluation import evaluate
 from engine.language.running.values import printed
 from engine.language.running.walk import NOTHING, Failed, Held, Walk
 from engine.model.exact_json import Placeholder
+from engine.model.frozen import frozen
 
 _TRIES_MAX = 3000  # a mapping is checked while somebody waits
 _FIELDS_MAX = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """Two source records, by the names that the rule reads, which both give `value`."""
 
@@ -52,7 +53,7 @@ def meeting(standing: Standing, program: typed.Program, step: typed.Expression) 
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Try:
     """One record's values, what the step was given of them, and what the rule gave."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -16,6 +15,7 @@ from typing import Any, TypeAlias
 
 from engine.language import typed
 from engine.language.running.values import printed
+from engine.model.frozen import frozen
 from engine.model.types import Kind, Type
 
 _DATE_LENGTH = 10
@@ -27,7 +27,7 @@ _INSIDE: Mapping[str, str] = {_WHOLE: "0123456789", _DIGITS: "0123456789", _DECI
 Part: TypeAlias = str | typed.Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoubleSplit:
     """A text that can be taken apart in two ways, and what the holes would hold in each."""
 

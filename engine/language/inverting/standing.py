@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from engine.language import typed
 from engine.language.outcome import Circumstances
 from engine.language.running.walk import Run, Walk, begin
+from engine.model.frozen import frozen
 
 # What is asked of a rule while a mapping is checked depends on no day, and on no other system.
 _NOWHERE = Circumstances(date(2026, 1, 1), lambda kind, name, key: None, {})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """A rule with the objects around it, the outermost first. `in_list`: it fills a field of a list's items."""
 

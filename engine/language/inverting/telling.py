@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from engine.diagnostics.source import Span
@@ -12,6 +11,7 @@ from engine.language.functions.registry import StepClass
 from engine.language.inverting.standing import Standing
 from engine.language.running.walk import Walk
 from engine.model.enumeration import listed
+from engine.model.frozen import frozen
 from engine.model.text import Text, say
 
 # Of the same class are values that mean the same to the rule: the old one stays.
@@ -28,7 +28,7 @@ CLASS_WORDS: Mapping[StepClass, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GivenBack:
     """A field of the source that a two-way rule sets, and to what: `customer_no`, "ExternalNumber"."""
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
+
+from engine.model.frozen import frozen
 
 # What the file that holds the tables is called; it stands beside the grammar.
 FILE = Path(__file__).parents[1] / "automaton.json"
@@ -42,7 +43,7 @@ class Node:
 Child: TypeAlias = Token | Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reduction:
     """How a rule of the grammar ends: so many pieces become one.
 
@@ -58,7 +59,7 @@ class Reduction:
     kept: tuple[tuple[int, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Automaton:
     """The tables. `rows`: of each state, what a terminal does: the next state, or the reduction `-1 - number`; and of a
     rule that was reduced, the next state. `starts` and `ends`: the first and last states of what may be parsed.

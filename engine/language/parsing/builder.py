@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -18,6 +18,7 @@ from engine.language import ast
 from engine.language.parsing import complaints
 from engine.language.parsing.automaton import Node, Token
 from engine.language.parsing.run import ParseRun
+from engine.model.frozen import frozen
 
 # What a rule's function is given: tokens, and what the functions below it made.
 Children: TypeAlias = Sequence[Any]
@@ -25,7 +26,7 @@ Children: TypeAlias = Sequence[Any]
 DIGITS_MAX = 60  # of a number as written; no amount comes near, and Python refuses thousands of them
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Build:
     """What builders need beside their children: the run, where the parsed part begins in it, and how a hole of a
     text is read (from, to, depth of texts in holes so far)."""
@@ -113,7 +114,7 @@ def _drop_check(children: Children, context: Build) -> ast.Drop:
     return ast.Drop(None, False, _text_of(children[2], context), context.across(children))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Body:
     statements: tuple[ast.Statement, ...]
     span: Span
@@ -129,7 +130,7 @@ def _statements(children: Children, context: Build) -> tuple[ast.Statement, ...]
     return tuple(children)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Slot:
     name: ast.Name
     is_list: bool

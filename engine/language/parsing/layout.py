@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
+from engine.model.frozen import frozen
+
 NESTING_MAX = 200  # brackets in brackets, steps in steps: what a person can read ends long before
 HOLES_MAX = 20  # texts in holes of texts
 
@@ -38,7 +40,7 @@ class SlipKind(Enum):
     TOO_DEEP = "too deep"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """A mistake of the layout, from `start` to `end` (offsets in the text)."""
 
@@ -47,7 +49,7 @@ class Slip:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """One statement's place; of one with a body also where that opens and closes, and the pieces inside."""
 
@@ -58,7 +60,7 @@ class Piece:
     inner: tuple[Piece, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """`masked`: the text as the grammar reads it, of the same length. `pieces`: its statements in order."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from engine.diagnostics.diagnostic import Diagnostic, Fix, error
 from engine.diagnostics.source import Span
@@ -16,6 +15,7 @@ from engine.language.parsing.expected import could_come
 from engine.language.parsing.run import ParseRun
 from engine.language.parsing.signs import DOUBLED_SIGNS, FOREIGN_SIGNS, SAME_SIGNS, no_sign, write
 from engine.language.parsing.slips import Slip
+from engine.model.frozen import frozen
 from engine.model.likeness import nearest
 from engine.model.text import say
 
@@ -29,7 +29,7 @@ _WORD = re.compile(r'"[^"\n]*"|[^\W\d]\w*|[0-9]+(?:\.[0-9]+)?|<->|==|!=|<=|>=|\?
 _TARGET = re.compile(r"(?:let +)?[^\W\d]\w*(?:\[\])?(?:\.[^\W\d]\w*(?:\[\])?)*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mistake:
     """Where a parse stopped: in the piece from `start` to `end` of the laid out text, at `offset`.
 

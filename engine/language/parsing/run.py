@@ -6,13 +6,14 @@ Everything that reads the text (statements, the holes of its texts) shares one r
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Embedded, Span
+from engine.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParseRun:
     """A text that is being parsed. Offsets count from the text's first character."""
 

@@ -8,10 +8,10 @@ another name there stands for itself. A slip with many forms needs an example of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
+from engine.model.frozen import frozen
 from engine.model.text import Text, say
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Parse = Callable[[str], object]
 _ANY = "any"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slip:
     """A mistake with its wording. `fix`: what is written in place of the word that does not fit."""
 

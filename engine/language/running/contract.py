@@ -6,7 +6,7 @@ The checker has refused what can be known before; here is what only a record sho
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,12 +19,13 @@ from engine.language.outcome import Lookup
 from engine.language.running import refusals
 from engine.language.running.values import fits
 from engine.model.exact_json import Placeholder
+from engine.model.frozen import frozen
 from engine.model.schema import Entity, Field, Requirement
 from engine.model.text import say
 from engine.model.types import Kind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Places:
     """Where a record's values come from, by path (`MailAddress.City`, `Lines[0].VatId`).
 
@@ -42,7 +43,7 @@ class Places:
         return bool(self.failed) and any(_covers(path, other) or _covers(other, path) for other in self.failed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unfit:
     """A value that its target field does not take."""
 

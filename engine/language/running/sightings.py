@@ -8,9 +8,10 @@ from typing import Any
 
 from engine.language import typed
 from engine.language.running.walk import Failed, Held, Walk
+from engine.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """An expression's value on one walk, or what stopped it. The walk is kept: its identity is the key."""
 
@@ -19,7 +20,7 @@ class Seen:
     reason: Held | Failed | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """A statement's turn. `prefix` is the path of its body."""
 

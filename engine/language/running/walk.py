@@ -13,6 +13,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import typed
 from engine.language.outcome import Circumstances, Lookup
 from engine.language.running.contract import Places
+from engine.model.frozen import frozen
 
 
 class Held(Exception):
@@ -67,7 +68,7 @@ class Cell:
     raised: Held | Failed | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListItem:
     """The item that a name stands for, and its number for messages, from 1."""
 
@@ -100,7 +101,7 @@ class Run:
         self.diagnostics.append(diagnostic)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Walk:
     """Where an expression stands: the lets and the list items that its names may mean, and who looks on."""
 

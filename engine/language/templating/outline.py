@@ -5,27 +5,27 @@ Plain data, without a trace of Jinja; every name keeps its place in the template
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.language import ast
+from engine.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """Text that is printed as it stands."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """`{{ value }}`. A `default` in it is a `??` here."""
 
     value: ast.Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """`{% if condition %} … {% else %} … {% endif %}`; an `elif` is a choice in the other branch."""
 
@@ -34,7 +34,7 @@ class Choice:
     fallback: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loop:
     """`{% for item in list if condition %} … {% else %} … {% endfor %}`."""
 

@@ -29,6 +29,7 @@ from engine.language.running.walk import Failed
 from engine.language.templating import complaints
 from engine.language.templating.layout import laid_out
 from engine.language.templating.places import line_of
+from engine.model.frozen import frozen
 from engine.model.text import Text
 
 SIZE_MAX = 1_000_000  # characters of what a template makes; a text of a rule may be as long
@@ -47,7 +48,7 @@ class NoText(Exception):
         self.place = place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A record, a list's item, or a record referred to: the fields that the template reads; None is absent."""
 

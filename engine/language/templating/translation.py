@@ -6,7 +6,6 @@ Jinja parses; what a template may hold is listed here, and all else is refused b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NoReturn, cast
@@ -22,13 +21,14 @@ from engine.language.templating.layout import laid_out
 from engine.language.templating.outline import Choice, Loop, Part, Shown, Words
 from engine.language.templating.places import Places, line_of
 from engine.language.templating.sandbox import ABSENT_TESTS, DEFAULT_FILTERS, PRESENT_TESTS, environment
+from engine.model.frozen import frozen
 
 NESTING_MAX = 40  # pieces within pieces
 LOOPS_MAX = 5  # lists within lists; Python itself ends at 20
 _DIGITS_MAX = 15  # a float keeps so many; the language's own numbers keep all
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """What a template says, without the pieces that it may not say; None when it cannot be read at all."""
 
@@ -82,7 +82,7 @@ class _Refused(Exception):
     """This piece says what a template may not say; that is among the diagnostics."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reading:
     """A template while it is read."""
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, cast, get_args
 
 from engine.diagnostics.source import SourceText, Span
 from engine.language.functions.registry import Function
+from engine.model.frozen import frozen
 from engine.model.schema import Field
 from engine.model.types import Type
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Literal:
     """A constant. An empty text's type says that it is absent, unless it is an argument that is just that."""
 
@@ -23,7 +24,7 @@ class Literal:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldRead:
     """A field of the record (`item` None) or of the list item of that name; read clean when it is a text.
 
@@ -37,7 +38,7 @@ class FieldRead:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LetRead:
     """A let's value; computed at most once a record (or, of a body's let, once an item)."""
 
@@ -46,7 +47,7 @@ class LetRead:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Today:
     """The run's date."""
 
@@ -54,7 +55,7 @@ class Today:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text with holes; absent when a hole is absent."""
 
@@ -63,7 +64,7 @@ class Text:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """A function of the registry; `arguments` are bound to its parameters in order, the piped value first.
 
@@ -77,7 +78,7 @@ class Call:
     span: Span  # of the step alone, as diagnostics underline it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableLookup:
     """`x | table(name)`; fails when the table lacks the value."""
 
@@ -87,7 +88,7 @@ class TableLookup:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """`key | link(entity)` or `link(entity, key=[…])`, with another field than the id when `field` is set.
 
@@ -101,7 +102,7 @@ class Link:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Find:
     """`x | find(Setting, by=Field, at=date)`; fails when there is no such row."""
 
@@ -113,7 +114,7 @@ class Find:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Within:
     """`x within series.name`: its left value, or R301."""
 
@@ -123,7 +124,7 @@ class Within:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coalesce:
     """`left ?? right`."""
 
@@ -133,7 +134,7 @@ class Coalesce:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Otherwise:
     """`body else fallback`."""
 
@@ -143,7 +144,7 @@ class Otherwise:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conditional:
     """`if condition then body else fallback`."""
 
@@ -154,7 +155,7 @@ class Conditional:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unary:
     """`not x`, `-x`."""
 
@@ -164,7 +165,7 @@ class Unary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Binary:
     """Arithmetic, comparison, `and`, `or`."""
 
@@ -175,7 +176,7 @@ class Binary:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Presence:
     """`x is present`, `x is absent`: never absent itself."""
 
@@ -185,7 +186,7 @@ class Presence:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """`x in (a, b)`."""
 
@@ -195,7 +196,7 @@ class Member:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aggregate:
     """`sum`, `count`, `min`, `max` over a list; `sum` of none is 0, `min` and `max` of none are absent."""
 
@@ -208,7 +209,7 @@ class Aggregate:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A list that a template goes through: of each item what the template reads of it, and lists inside it."""
 
@@ -219,7 +220,7 @@ class Listed:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Render:
     """`render("letter.j2")`: the text that a template makes of what it reads; a record that lacks it is refused."""
 
@@ -229,7 +230,7 @@ class Render:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nothing:
     """Unmanaged for this record."""
 
@@ -237,7 +238,7 @@ class Nothing:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Empty:
     """Managed and empty."""
 
@@ -245,7 +246,7 @@ class Empty:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refuse:
     """The record is held back."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, cast
 
 from engine.diagnostics.source import Span
 from engine.language.functions.registry import StepClass
 from engine.language.typed.expressions import EXPRESSIONS, Expression, children
 from engine.language.typed.statements import Block, Rule, Statement, all_statements
+from engine.model.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A code table as rules see it: its rows in file order. `below`: where the tables stand that it was laid over."""
 
@@ -22,7 +23,7 @@ class Table:
     below: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step of a two-way rule, from the field to the target: where it stands, and how it runs backwards.
 
@@ -33,7 +34,7 @@ class Step:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """The way back of a two-way rule.
 
@@ -53,7 +54,7 @@ class Way:
         return max((step.step_class for step in self.steps), key=list(StepClass).index, default=StepClass.EXACT)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """A checked mapping's rules, ready to be walked.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.diagnostics.source import Span
 from engine.language.typed.expressions import Expression, FieldRead, Text
+from engine.model.frozen import frozen
 from engine.model.schema import Field
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A target field and the expression that fills it. `target` is absolute within its body."""
 
@@ -24,7 +24,7 @@ class Rule:
     arrow_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Let:
     """A named value."""
 
@@ -33,7 +33,7 @@ class Let:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skip:
     """The record is left out when the condition holds."""
 
@@ -41,7 +41,7 @@ class Skip:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Create:
     """A record without a link that plainly fails it is not created."""
 
@@ -49,7 +49,7 @@ class Create:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """Refuses (or warns) at a plain no."""
 
@@ -59,7 +59,7 @@ class Check:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A nested object, sent only when the condition holds."""
 
@@ -70,7 +70,7 @@ class Block:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Each:
     """Items of a list, one for each source item that meets the condition."""
 
@@ -83,7 +83,7 @@ class Each:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One more item of a list."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -17,6 +16,7 @@ from engine.language.inverse import differences
 from engine.language.outcome import Desired
 from engine.mapping.examples import NEUTRAL_DAY
 from engine.mapping.mapping import Mapping, NoWayBack
+from engine.model.frozen import frozen
 from engine.model.record import Row
 
 
@@ -29,7 +29,7 @@ class Law(Enum):
     CREATE_GET = "CreateGet"  # get(create(t)) is t
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broken:
     """A law that does not hold, and the record that shows it. `field`: what differs; `expected` and `came` its values.
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Map
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from engine.mapping.mapping import Mapping
 from engine.mapping.proving.laws import Broken, broken_law
+from engine.model.frozen import frozen
 
 EXAMPLES_USUAL = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proof:
     """What came of it. `tried`: how many records; `broken`: None when all held."""
 

@@ -7,18 +7,18 @@ leaves a record out, a `check` or `warn` when it speaks. Of a mapping that stand
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from engine.diagnostics.source import Span
 from engine.language import typed
 from engine.language.trace import State, Trace
 from engine.mapping.examples import traces
 from engine.mapping.mapping import Mapping
+from engine.model.frozen import frozen
 
 _UNASKED = (State.NOT_NEEDED, State.NOT_REACHED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreached:
     """Something that no test reaches. `kind`: "rule", "branch", "skip", "check" or "warn"; `text`: as it is written."""
 
@@ -27,7 +27,7 @@ class Unreached:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reach:
     """How much the tests reach: of the rules and branches of the mapping's own file, and what is left."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +18,7 @@ from engine.language import typed
 from engine.language.clean import utf16_length
 from engine.mapping.examples import sent_examples
 from engine.mapping.mapping import Mapping
+from engine.model.frozen import frozen
 from engine.model.record import Row
 from engine.model.schema import Catalog, Entity, Field
 from engine.model.types import Kind, Type
@@ -31,7 +31,7 @@ _UNKIND = (" ", "\u00a0", "\t", "\r\n", "\u200b", "e\u0301", "😀", "ß")
 _NUMBERS = (0, 1, -1, 10_000, 19_999, 20_000, 9_999)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Making:
     """How records of one mapping are made up: from which records, and which values each field may take."""
 
