@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
+from engine.language.subject import Linked
 from engine.mapping import complaints
 from engine.mapping.assembly import assemble
 from engine.mapping.library import (
@@ -21,8 +23,14 @@ from engine.mapping.mapping import Loaded, finish
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.mapping.workspace import FILE, Workspace
 from engine.model.frozen import frozen
+from engine.model.schema import Series
 
 _OTHER_FILES = (Path(FILE).stem, "series", "links")
+
+
+# What was loaded, by its file and by what it was told of others: what `link` may name, and the types of series.
+# It is for the length of a command, which takes it that no file changes meanwhile.
+Met: TypeAlias = dict[tuple[Path, frozenset[tuple[str, ...]], frozenset[str]], Loaded]
 
 
 @frozen
@@ -37,18 +45,20 @@ class LoadedMappings:
     sources: Mapping[str, SourceText]
 
 
-def load_mappings(workspace: Workspace, library: Library) -> LoadedMappings:
+def load_mappings(workspace: Workspace, library: Library, met: Met | None = None) -> LoadedMappings:
     """Load a workspace's mappings: its files, the shipped ones for entities without, and their second passes.
 
     Never raises for content. Mappings come in the order of their links, ties in the order of `entities:`.
+    `met`: what one command has loaded so far, of other workspaces too; it is added to.
     """
+    met = {} if met is None else met
     diagnostics: list[Diagnostic] = []
     files = _files(workspace, library, diagnostics)
     diagnostics += _unused(workspace, library, files)
     bases = known_files("base", workspace.folder, library)
     linked = linked_entities([*files.values(), *bases.values()], library)
     live = workspace.series or ()
-    loaded = [finish(assemble(path, library, linked, live), path, library) for path in files.values()]
+    loaded = [_load(path, library, linked, live, met) for path in files.values()]
     for one in loaded:
         diagnostics += one.diagnostics
     mappings = [one.mapping for one in loaded if one.mapping is not None]
@@ -59,6 +69,15 @@ def load_mappings(workspace: Workspace, library: Library) -> LoadedMappings:
         diagnostics.append(complaints.circle_of_mappings(_place(circle[0], mappings, workspace), circle))
     sources = {path: text for one in loaded for path, text in one.sources.items()}
     return LoadedMappings(ordered, tuple(dict.fromkeys(diagnostics)), sources)
+
+
+def _load(path: Path, library: Library, linked: Mapping[str, Linked], live: Iterable[Series], met: Met) -> Loaded:
+    """A file's mapping. A hundred customers use most base mappings as they stand: each is checked once."""
+    entities = frozenset((name, one.entity.title, *(made.title for made in one.made)) for name, one in linked.items())
+    told = (path.absolute(), entities, frozenset(series.type for series in live))
+    if told not in met:
+        met[told] = finish(assemble(path, library, linked, live), path, library)
+    return met[told]
 
 
 # ---- the files

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText
 
 if TYPE_CHECKING:
+    from engine.mapping.collection import Met
     from engine.mapping.document import Document, MapNode
     from engine.mapping.library import Library
     from engine.mapping.mapping import Mapping as EntityMapping
@@ -41,21 +43,31 @@ def inspect_paths(paths: Sequence[Path], folder: Path) -> Inspection:
     """Look at some paths; at the workspace in `folder` when there are none. Never raises for content."""
     from engine.faces.systems import library
 
+    met: Met = {}
     if not paths:
-        return _merged([_inspect_workspace(folder)])
+        return _merged([_inspect_workspace(folder, met)])
     known = library()
-    return _merged(part for path in paths for part in _inspect_path(path, known))
+    return _merged(part for path in paths for part in _inspect_path(path, known, met))
 
 
 def _merged(parts: Iterable[Inspection]) -> Inspection:
-    """One inspection of many; what is said or met twice (a base below two overlays) counts once."""
+    """One inspection of many; what is said or met twice (a base below two overlays) counts once.
+
+    The form of a mapping's tests is a matter of its file, and looked at here; whether they hold is another command's.
+    """
+    from engine.mapping.examples import check_examples
+
     mappings: dict[str, EntityMapping] = {}
+    looked_at: dict[int, EntityMapping] = {}
     diagnostics: dict[Diagnostic, None] = {}
     sources: dict[str, SourceText] = {}
     for part in parts:
-        for mapping in part.mappings:
-            mappings.setdefault(mapping.file, mapping)
         diagnostics.update(dict.fromkeys(part.diagnostics))
+        for mapping in part.mappings:
+            if id(mapping) not in looked_at:
+                diagnostics.update(dict.fromkeys(check_examples(mapping)))
+            looked_at[id(mapping)] = mapping
+            mappings.setdefault(mapping.file, mapping)
         sources.update(part.sources)
     return Inspection(tuple(mappings.values()), tuple(sorted(diagnostics, key=_place)), sources)
 
@@ -68,34 +80,35 @@ def _place(diagnostic: Diagnostic) -> tuple[str, int, int]:
 # ---- folders
 
 
-def _inspect_path(path: Path, library: Library) -> Iterator[Inspection]:
+def _inspect_path(path: Path, library: Library, met: Met) -> Iterator[Inspection]:
     if not path.is_dir():
-        yield _inspect_file(path, library)
+        yield _inspect_file(path, library, met)
     elif (path / WORKSPACE).is_file():
-        yield _inspect_workspace(path)
+        yield _inspect_workspace(path, met)
     else:
         for inner in sorted(path.iterdir()):
             if inner.suffix == ".yaml" or (inner.is_dir() and not inner.name.startswith((".", "_"))):
-                yield from _inspect_path(inner, library)
+                yield from _inspect_path(inner, library, met)
 
 
-def _inspect_workspace(folder: Path) -> Inspection:
+def _inspect_workspace(folder: Path, met: Met) -> Inspection:
     from engine.faces.opening import read_documents
+    from engine.mapping.collection import load_mappings
 
-    documents = read_documents(folder)
+    documents = read_documents(folder, partial(load_mappings, met=met))
     mappings = documents.mappings.mappings if documents.mappings is not None else ()
-    return _with_tests(mappings, documents.diagnostics, documents.sources)
+    return Inspection(tuple(mappings), documents.diagnostics, documents.sources)
 
 
 # ---- files
 
 
-def _inspect_file(path: Path, library: Library) -> Inspection:
+def _inspect_file(path: Path, library: Library, met: Met) -> Inspection:
     from engine.mapping.document import read_file
     from engine.mapping.library import read_header, shown
 
     if path.name == WORKSPACE:
-        return _inspect_workspace(path.parent)
+        return _inspect_workspace(path.parent, met)
     if path.name not in _BY_NAME and read_header(path, library) is not None:
         return _inspect_mapping(path, library)
     document = read_file(path, shown(path, library))
@@ -133,14 +146,4 @@ def _inspect_mapping(path: Path, library: Library) -> Inspection:
 
     loaded = load_mapping_file(path, library)
     mappings = () if loaded.mapping is None else (loaded.mapping,)
-    return _with_tests(mappings, loaded.diagnostics, loaded.sources)
-
-
-def _with_tests(
-    mappings: Sequence[EntityMapping], diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceText]
-) -> Inspection:
-    """The form of a mapping's tests is a matter of its file; whether they hold is another command's."""
-    from engine.mapping.examples import check_examples
-
-    of_tests = [diagnostic for mapping in mappings for diagnostic in check_examples(mapping)]
-    return Inspection(tuple(mappings), (*diagnostics, *of_tests), sources)
+    return Inspection(mappings, loaded.diagnostics, loaded.sources)
