@@ -1,7 +1,8 @@
 """YAML as consultants write it, read to frozen nodes: every scalar is text, and knows its place in the file.
 
-This is the only place that knows the YAML library. No implicit types, no aliases, no tags, one document, unique
-keys: what a file says is what stands in it. Positions of block texts are kept, so that a rule's place is the file's.
+This is the only place that knows the YAML library, which most files never meet: plain_yaml.py reads them. No implicit
+types, no aliases, no tags, one document, unique keys: what a file says is what stands in it. Positions of block texts
+are kept, so that a rule's place is the file's.
 """
 
 from __future__ import annotations
@@ -9,70 +10,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Embedded, SourceText, Span
 from engine.mapping import complaints
+from engine.mapping.nodes import Entry, ListNode, MapNode, Node, Style, TextNode
+from engine.mapping.plain_yaml import read_plain
 from engine.model.frozen import frozen
 from engine.model.text import say
+
+__all__ = [  # the nodes too: who reads a document looks at its nodes
+    "DEPTH_MAX",
+    "SIZE_MAX",
+    "Document",
+    "Entry",
+    "ListNode",
+    "MapNode",
+    "Node",
+    "Style",
+    "TextNode",
+    "decoded",
+    "embed",
+    "file_content",
+    "items_at",
+    "map_at",
+    "plain",
+    "read_content",
+    "read_file",
+    "read_text",
+    "text_at",
+]
 
 SIZE_MAX = 2_000_000  # bytes; a mapping is read by people; a larger table is read line by line
 DEPTH_MAX = 30
 # Control characters; and what YAML takes for line breaks and editors do not: lines would be counted differently.
 _ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
-
-
-class Style(Enum):
-    """How a text was written."""
-
-    PLAIN = "plain"
-    QUOTED = "quoted"
-    BLOCK = "block"  # `|`
-    FOLDED = "folded"  # `>`, or a plain or quoted text over several lines
-
-
-@frozen
-class TextNode:
-    """A scalar. Of a block, `span` is its indicator and `indent` what was taken off each line (characters)."""
-
-    text: str
-    span: Span
-    style: Style = Style.PLAIN
-    indent: int = 0
-
-
-@frozen
-class Entry:
-    """One `key: value` of a map."""
-
-    key: TextNode
-    value: Node
-
-
-@frozen
-class MapNode:
-    """`key: value` pairs in file order; keys are unique."""
-
-    entries: tuple[Entry, ...]
-    span: Span
-
-    def find(self, key: str) -> Entry | None:
-        """The entry of that key."""
-        return next((entry for entry in self.entries if entry.key.text == key), None)
-
-
-@frozen
-class ListNode:
-    """Items in file order."""
-
-    items: tuple[Node, ...]
-    span: Span
-
-
-Node: TypeAlias = "TextNode | MapNode | ListNode"
 
 
 @frozen
@@ -153,6 +127,9 @@ def _looked_over(source: SourceText) -> tuple[SourceText, Diagnostic | None]:
 def _read(source: SourceText, wrong: Diagnostic | None) -> Document:
     if wrong is not None:
         return Document(source, None, (wrong,))
+    quickly = read_plain(source)
+    if quickly is not None:
+        return Document(source, quickly)
     reading = _Reading(source, source.text.split("\n"), [])
     root = _read_events(reading)
     return Document(source, root, tuple(reading.diagnostics))
