@@ -4,36 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
 
 from engine.diagnostics.languages import ENGLISH, OWN_TEXTS, Language, language
+from engine.faces.entry_points import loaded
 from engine.mapping.library import Library, shipped_mappings
 from engine.model.ports import Connector, Demo, StandIn
 from engine.model.schema import Catalog
 
 
-def _found(group: str) -> dict[str, Any]:
-    return {point.name: point.load() for point in sorted(entry_points(group=group), key=lambda p: p.name)}
-
-
 @cache
 def connectors() -> Mapping[str, Connector]:
     """Every installed connector by its name."""
-    return _found("wingo.connectors")
+    return loaded("wingo.connectors")
 
 
 @cache
 def standins() -> Mapping[str, StandIn]:
     """Every installed stand-in by the name of the connector that it answers."""
-    return _found("wingo.standins")
+    return loaded("wingo.standins")
 
 
 @cache
 def demos() -> Mapping[str, Demo]:
     """Every installed demo by the name of the connector that it makes data for."""
-    return _found("wingo.demos")
+    return loaded("wingo.demos")
 
 
 @cache
@@ -50,7 +45,7 @@ def spoken(code: str) -> Language:
     """
     if code == ENGLISH.code:  # nothing is looked for: most commands pay nothing for other languages
         return ENGLISH
-    folders: list[Path] = [OWN_TEXTS, shipped_mappings() / "texts", *_found("wingo.texts").values()]
+    folders: list[Path] = [OWN_TEXTS, shipped_mappings() / "texts", *loaded("wingo.texts").values()]
     return language(code, folders)
 
 
