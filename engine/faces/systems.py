@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.diagnostics.languages import ENGLISH, OWN_TEXTS, Language, language
 from engine.faces.entry_points import loaded
 from engine.mapping.library import Library, shipped_mappings
-from engine.model.ports import Connector, Demo, StandIn
-from engine.model.schema import Catalog
+
+if TYPE_CHECKING:
+    from engine.model.ports import Connector, Demo, StandIn
+    from engine.model.schema import Catalog
 
 
 @cache

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from engine.diagnostics.languages import Language
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _MINUTE_SECONDS = 60
 _HOUR_SECONDS = 3600

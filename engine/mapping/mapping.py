@@ -10,13 +10,12 @@ from collections.abc import Mapping as Map
 from dataclasses import field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
 from engine.language import ast, typed
 from engine.language.outcome import Circumstances, Outcome, References, Refused
-from engine.language.trace import Trace
 from engine.mapping.assembly import Assembled, assemble, digest
 from engine.mapping.document import MapNode
 from engine.mapping.library import Library, linked_entities, shelves, shown
@@ -27,6 +26,9 @@ from engine.model.change import Pending, Unresolved
 from engine.model.frozen import frozen
 from engine.model.record import Row, key_text
 from engine.model.schema import Catalog, Entity, Reserved, Series
+
+if TYPE_CHECKING:
+    from engine.language.trace import Trace
 
 
 @frozen

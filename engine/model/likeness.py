@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 _RATIO = 0.6
 _KEY_RATIO = 0.5  # keys are short: one digit of two is otherwise
@@ -17,7 +16,7 @@ def nearest(word: str, names: Iterable[str], ratio: float = _RATIO) -> str | Non
     exact = by_letters.get(_letters(word))
     if exact is not None and exact != word:
         return exact
-    close = get_close_matches(word, known, 1, ratio) or get_close_matches(_letters(word), by_letters, 1, ratio)
+    close = _close(word, known, 1, ratio) or _close(_letters(word), by_letters, 1, ratio)
     return by_letters.get(close[0], close[0]) if close else None
 
 
@@ -26,7 +25,13 @@ def near_keys(word: str, keys: Iterable[str]) -> list[str]:
     look like it."""
     known = sorted(set(keys))
     having = [key for key in known if "/" in key and word in key.split("/")]
-    return (having or get_close_matches(word, known, _NEAR_MAX, _KEY_RATIO))[:_NEAR_MAX]
+    return (having or _close(word, known, _NEAR_MAX, _KEY_RATIO))[:_NEAR_MAX]
+
+
+def _close(word: str, known: Iterable[str], number: int, ratio: float) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), number, ratio)
 
 
 def _letters(name: str) -> str:

@@ -8,8 +8,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from engine.faces.phrases import one_line
-
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "grey": "90", "bold": "1"}
 
 
@@ -48,6 +46,8 @@ def _letter_width(letter: str) -> int:
 
 def shortened(text: str, columns: int) -> str:
     """A text on one line, its last words left out where it is longer; a single word is kept whole."""
+    from engine.faces.phrases import one_line
+
     words = one_line(text).split()
     if width(" ".join(words)) <= columns:
         return " ".join(words)

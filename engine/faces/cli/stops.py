@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,6 @@ import click
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity, error
 from engine.diagnostics.languages import ENGLISH, Language
-from engine.diagnostics.render import as_json, render_text
 from engine.diagnostics.source import SourceText
 from engine.faces.cli.options import Options
 from engine.faces.cli.paint import paint_for
@@ -45,13 +43,17 @@ def stop(
 def stop_at_fault(options: Options, fault: Exception) -> click.exceptions.Exit:
     """The end at a fault of our own."""
     if options.verbose:
+        import traceback
+
         traceback.print_exception(fault)
     return stop(options, WRONG, [own_fault(fault)])
 
 
 def own_fault(fault: Exception) -> Diagnostic:
     """P907: its kind and place can be reported, the values at hand are not for every eye."""
-    place = traceback.extract_tb(fault.__traceback__)[-1]
+    from traceback import extract_tb
+
+    place = extract_tb(fault.__traceback__)[-1]
     module = ".".join(Path(place.filename).with_suffix("").parts[-3:])
     text = say(
         "wingo itself is at fault ({kind} in {module}, line {line})",
@@ -72,6 +74,8 @@ def print_diagnostics(options: Options, diagnostics: Iterable[Diagnostic], sourc
     """Diagnostics on stderr, as the rule language's page shows them; what several entities met is said once."""
     listed = list(dict.fromkeys(diagnostics))
     if listed:
+        from engine.diagnostics.render import render_text
+
         color = paint_for(sys.stderr, options.no_color).colour
         text = render_text(listed, sources, color, options.tr)
         click.echo(text.rstrip("\n"), err=True)
@@ -79,6 +83,8 @@ def print_diagnostics(options: Options, diagnostics: Iterable[Diagnostic], sourc
 
 def diagnostics_json(diagnostics: Iterable[Diagnostic], language: Language = ENGLISH) -> dict[str, object]:
     """`{"diagnostics": […], "summary": {"errors": n, "warnings": n}}`."""
+    from engine.diagnostics.render import as_json
+
     listed = list(diagnostics)
     return {"diagnostics": [as_json(d, language) for d in listed], "summary": summary_json(listed)}
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -44,18 +42,6 @@ def test_a_command_that_is_not_there_is_wrong_usage(wingo: Wingo) -> None:
 def test_general_options_count_before_and_after_the_command(wingo: Wingo, demo_workspace: Path) -> None:
     for arguments in (("-w", demo_workspace, "check"), ("check", "-w", demo_workspace)):
         assert wingo(*arguments).exit_code == 0
-
-
-def test_a_check_pays_for_no_database_and_no_network(demo_workspace: Path) -> None:
-    unwanted = {"httpx", "sqlalchemy", "starlette", "uvicorn", "rich"}
-    program = f"""
-import sys
-from engine.faces.cli.main import main
-main(["-w", {str(demo_workspace)!r}, "check", "-q"], standalone_mode=False)
-print(sorted({unwanted!r} & set(sys.modules)))
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout == "[]\n"
 
 
 def test_a_command_that_looks_like_another_is_suggested(wingo: Wingo) -> None:
