@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.diagnostics import languages
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
 from engine.diagnostics.languages import ENGLISH, LANGUAGES, Language, language, language_named
@@ -13,6 +14,7 @@ from engine.diagnostics.render import as_json, render_text, said_in
 from engine.diagnostics.source import SourceText, Span
 from engine.model.text import say
 
+ROOT = Path(__file__).parents[3]
 NORWEGIAN = Language(
     "nb",
     {
@@ -157,3 +159,39 @@ def test_norwegian_has_many_names(name: str) -> None:
 )
 def test_another_language_is_known_or_it_is_not(name: str, code: str | None) -> None:
     assert language_named(name) == code
+
+
+FILES = sorted(path for part in ("engine", "connectors", "mappings") for path in (ROOT / part).rglob("*.po"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_is_read_without_the_library_as_the_library_reads_it(path: Path) -> None:
+    assert languages._plain_texts(path.read_text(encoding="utf-8")) == languages._all_texts(path) != {}
+
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        ('msgid "a"\nmsgstr "b"\n', True),
+        ('# note\n#. note\n#: place\n\n#\nmsgid "a"\nmsgstr "b"\n\n\nmsgid "c"\nmsgstr "d"\n', True),
+        ('msgid ""\n"a\\n"\n"b \\"c\\" \\\\ \\t"\nmsgstr "d"\n"e"\n', True),
+        ('#, fuzzy\nmsgid "a"\nmsgstr "b"\n', True),
+        ('#, python-format, fuzzy\n# note\nmsgid "a"\nmsgstr "b"\nmsgid "c"\nmsgstr "d"\n', True),
+        ('msgid "a"\nmsgstr ""\n', True),
+        ('msgid "a"\nmsgstr "b"\n\nmsgid "a"\nmsgstr "c"\n', False),
+        ('#~ msgid "a"\n#~ msgstr "b"\n', False),
+        ('msgid "a"\nmsgid_plural "as"\nmsgstr[0] "b"\nmsgstr[1] "bs"\n', False),
+        ('msgctxt "x"\nmsgid "a"\nmsgstr "b"\n', False),
+        ('msgid "a\\x41"\nmsgstr "b"\n', False),
+    ],
+)
+def test_a_file_is_read_without_the_library_or_left_to_it(text: str, is_plain: bool, tmp_path: Path) -> None:
+    path = tmp_path / "a.po"
+    path.write_text(HEAD + text, encoding="utf-8")
+    plainly = languages._plain_texts(HEAD + text)
+    assert (plainly is not None) is is_plain
+    assert languages.read_texts(path) == languages._all_texts(path)
+    assert plainly is None or plainly == languages._all_texts(path)

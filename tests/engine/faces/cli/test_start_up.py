@@ -100,8 +100,9 @@ def test_a_check_of_a_shipped_file_needs_no_more(path: Path, tmp_path: Path) -> 
     assert imported(command("check", path), tmp_path) == PROGRAM
 
 
-def test_a_check_of_a_workspace_needs_no_more(demo_workspace: Path) -> None:
-    assert imported(command("-w", demo_workspace, "check"), demo_workspace) == PROGRAM
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_a_check_of_a_workspace_needs_no_more_in_any_language(language: str, demo_workspace: Path) -> None:
+    assert imported(command("-w", demo_workspace, "--lang", language, "check"), demo_workspace) == PROGRAM
 
 
 @pytest.mark.parametrize(
