@@ -78,7 +78,8 @@ def language(code: str, folders: Iterable[Path] = (OWN_TEXTS,)) -> Language:
 
 def read_texts(path: Path) -> dict[str, str]:
     """The templates of a gettext file by the English ones; those without a translation, or a doubtful one, left out."""
-    quickly = _plain_texts(path.read_text(encoding="utf-8"))
+    content = path.read_bytes()
+    quickly = _plain_texts(content.decode()) if b"charset=UTF-8" in content else None
     return _all_texts(path) if quickly is None else quickly
 
 

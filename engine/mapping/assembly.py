@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity
-from engine.diagnostics.source import SourceText, Span
+from engine.diagnostics.source import SourceText
 from engine.language import ast, typed
 from engine.language.subject import Linked, Subject
 from engine.mapping import complaints
@@ -18,6 +17,7 @@ from engine.mapping.library import Library, find_file, known_files, shown
 from engine.mapping.overlay import read_chain
 from engine.mapping.table import lay_tables, read_shared
 from engine.mapping.templates import read_template, templates_named
+from engine.mapping.trees import calls_in
 from engine.model.frozen import frozen
 from engine.model.schema import Catalog, Entity, Field, Series
 
@@ -66,8 +66,9 @@ def assemble(path: Path, library: Library, linked: Mapping[str, Linked], live: I
     key = _key(layer, ends, path, library, diagnostics)
     diagnostics += _unknown(layer.adopt, ends.target.fields, ends.target.title)
     diagnostics += _series_complaints(layer, ends.target_catalog, live)
-    tables = _tables(layer, path, library, diagnostics, texts)
-    templates = _templates(layer, path, library, diagnostics, texts)
+    calls = tuple(calls_in((layer.select, layer.statements)))
+    tables = _tables(layer, calls, path, library, diagnostics, texts)
+    templates = _templates(calls, path, library, diagnostics, texts)
     program = _check(_subject(layer, ends, tables, templates, linked, texts), layer, diagnostics)
     return Assembled(layer, ends, program, key, tuple(diagnostics), tuple(texts))
 
@@ -136,11 +137,16 @@ def _series_complaints(layer: Layer, catalog: Catalog, live: Iterable[Series]) -
 
 
 def _tables(
-    layer: Layer, path: Path, library: Library, diagnostics: list[Diagnostic], texts: list[SourceText]
+    layer: Layer,
+    calls: Iterable[ast.Call],
+    path: Path,
+    library: Library,
+    diagnostics: list[Diagnostic],
+    texts: list[SourceText],
 ) -> dict[str, typed.Table]:
     """The mapping's tables, laid over the shared ones of the same name, and those that rules use by name alone."""
     shared: dict[str, typed.Table] = {}
-    for name in sorted(tables_named({*layer.tables}, (layer.select, layer.statements))):
+    for name in sorted({*layer.tables, *_tables_named(calls)}):
         file = find_file(f"tables/{name}", path.parent, library)
         if file is None:
             continue
@@ -152,26 +158,21 @@ def _tables(
     return lay_tables(shared, layer.tables)
 
 
-def tables_named(found: set[str], tree: object) -> set[str]:
-    """The names that stand as `table(name)` anywhere in a tree, added to those found already."""
-    if isinstance(tree, tuple):
-        for part in tree:
-            tables_named(found, part)
-    elif is_dataclass(tree) and not isinstance(tree, (Span, ast.Path, ast.Literal)):
-        if isinstance(tree, ast.Call) and tree.function.text == "table" and len(tree.arguments) == 1:
-            value = tree.arguments[0].value
-            found |= {value.names[0].text} if isinstance(value, ast.Path) else set()
-        for field in fields(tree):
-            tables_named(found, getattr(tree, field.name))
-    return found
+def _tables_named(calls: Iterable[ast.Call]) -> Iterator[str]:
+    """The names that stand as `table(name)`."""
+    for call in calls:
+        if call.function.text == "table" and len(call.arguments) == 1:
+            value = call.arguments[0].value
+            if isinstance(value, ast.Path):
+                yield value.names[0].text
 
 
 def _templates(
-    layer: Layer, path: Path, library: Library, diagnostics: list[Diagnostic], texts: list[SourceText]
+    calls: Iterable[ast.Call], path: Path, library: Library, diagnostics: list[Diagnostic], texts: list[SourceText]
 ) -> dict[str, SourceText | None]:
     """The templates that rules name, by those names; None for one that cannot be read."""
     found: dict[str, SourceText | None] = {}
-    for name, place in sorted(templates_named((layer.select, layer.statements)).items()):
+    for name, place in sorted(templates_named(calls).items()):
         read = read_template(name, place, path.parent, library)
         diagnostics += read.diagnostics
         texts += [] if read.text is None else [read.text]

@@ -6,7 +6,7 @@ A name leads downwards only, to a file that ends in `.j2`: neither a secret nor 
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -33,19 +33,13 @@ class ReadTemplate:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def templates_named(tree: object) -> dict[str, Span]:
-    """The files that stand as `render("…")` anywhere in a tree, each with a place where it is named."""
+def templates_named(calls: Iterable[ast.Call]) -> dict[str, Span]:
+    """The files that stand as `render("…")` among some calls, each with the first place where it is named."""
     found: dict[str, Span] = {}
-    waiting = [tree]
-    while waiting:
-        piece = waiting.pop()
-        if isinstance(piece, tuple):
-            waiting.extend(reversed(piece))
-        elif is_dataclass(piece) and not isinstance(piece, (Span, ast.Path, ast.Literal)):
-            name = named_file(piece) if isinstance(piece, ast.Call) and piece.function.text == "render" else None
-            if name is not None and isinstance(piece, ast.Call):
-                found.setdefault(name, piece.arguments[0].value.span)
-            waiting.extend(getattr(piece, field.name) for field in reversed(fields(piece)))
+    for call in calls:
+        name = named_file(call) if call.function.text == "render" else None
+        if name is not None:
+            found.setdefault(name, call.arguments[0].value.span)
     return found
 
 

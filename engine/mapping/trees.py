@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import TypeAlias
+from functools import cache
+from typing import Any, TypeAlias
 
+from engine.diagnostics.source import Span
 from engine.language import ast
 
 Named: TypeAlias = "ast.Rule | ast.Block | ast.Each | ast.Item"
@@ -28,10 +31,10 @@ def same(one: object, other: object) -> bool:
         return False
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(same(a, b) for a, b in zip(one, other, strict=True))
-    if not is_dataclass(one):
+    names = _fields(one)
+    if not names:
         return one == other
-    names = (f.name for f in fields(one) if not f.name.endswith("span"))
-    return all(same(getattr(one, name), getattr(other, name)) for name in names)
+    return all(same(getattr(one, name), getattr(other, name)) for name in names if not name.endswith("span"))
 
 
 def first_names(tree: object) -> set[str]:
@@ -40,6 +43,36 @@ def first_names(tree: object) -> set[str]:
         return {tree.names[0].text}
     if isinstance(tree, tuple):
         return {name for part in tree for name in first_names(part)}
-    if is_dataclass(tree):
-        return {name for f in fields(tree) for name in first_names(getattr(tree, f.name))}
-    return set()
+    return {found for name in _fields(tree) for found in first_names(getattr(tree, name))}
+
+
+def calls_in(tree: object) -> Iterator[ast.Call]:
+    """Every call of a function in a tree, in the order in which they are written."""
+    waiting = [tree]
+    while waiting:
+        piece = waiting.pop()
+        if isinstance(piece, tuple):
+            waiting.extend(reversed(piece))
+            continue
+        if isinstance(piece, ast.Call):
+            yield piece
+        waiting.extend(getattr(piece, name) for name in reversed(_parts(piece)))
+
+
+_LEAVES = (Span, ast.Path, ast.Literal, ast.Name)
+
+
+def _parts(piece: object) -> tuple[str, ...]:
+    """The fields in which a piece of a tree may have others."""
+    return () if isinstance(piece, _LEAVES) else _fields(piece)
+
+
+def _fields(piece: object) -> tuple[str, ...]:
+    """The fields of a piece of a tree; none of what is no piece."""
+    kind: Any = type(piece)
+    return _fields_of(kind)
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

@@ -56,11 +56,11 @@ class Type:
 
     def optional(self, absent: bool = True) -> Type:
         """This type, perhaps absent."""
-        return replace(self, absent=absent)
+        return self if self.absent is absent else replace(self, absent=absent)
 
     def failing(self, fails: bool = True) -> Type:
         """This type, perhaps failing."""
-        return replace(self, fails=fails)
+        return self if self.fails is fails else replace(self, fails=fails)
 
 
 class Mismatch(Enum):

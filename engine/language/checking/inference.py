@@ -41,11 +41,9 @@ def _decimals(value: Decimal) -> int:
 
 def flow(result: Type, *operands: Type) -> Type:
     """The result of a step: absent or failing as soon as one of its operands is."""
-    return replace(
-        result,
-        absent=result.absent or any(operand.absent for operand in operands),
-        fails=result.fails or any(operand.fails for operand in operands),
-    )
+    absent = result.absent or any(operand.absent for operand in operands)
+    fails = result.fails or any(operand.fails for operand in operands)
+    return result.optional(absent).failing(fails)
 
 
 def join(first: Type, second: Type) -> Type | None:

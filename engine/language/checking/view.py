@@ -86,7 +86,7 @@ class View:
 
     def inner(self) -> View:
         """The view of an operand: its value is used, not given."""
-        return replace(self, tail=False, word=False)
+        return replace(self, tail=False, word=False) if self.tail or self.word else self
 
     def branch(self, places: frozenset[Place] = frozenset()) -> View:
         """The view right of `??` and `else` and in a branch of an `if`, where some places are known to be present."""
