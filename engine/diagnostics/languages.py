@@ -86,17 +86,18 @@ def read_texts(path: Path) -> dict[str, str]:
 _QUOTED = r'"(?:[^"\\\n]|\\["\\nt])*"'
 _QUOTES = rf"{_QUOTED}(?:\n{_QUOTED})*"
 _NOTES = r"(?P<notes>(?:(?:#(?:[^~|\n].*)?)?\n)*)"
-_MESSAGE = re.compile(rf"{_NOTES}msgid (?P<id>{_QUOTES})\nmsgstr (?P<text>{_QUOTES})\n+")
+_MESSAGE = rf"{_NOTES}msgid (?P<id>{_QUOTES})\nmsgstr (?P<text>{_QUOTES})\n+"
 _ESCAPED = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t"}
 
 
 def _plain_texts(content: str) -> dict[str, str] | None:
     """What a file of messages and notes alone says; None for one with more than that."""
+    message = re.compile(_MESSAGE)  # only other languages pay for it
     said: dict[str, str] = {}
     end = 0
     while end < len(content):
-        found = _MESSAGE.match(content, end)
+        found = message.match(content, end)
         template = "" if found is None else _unquoted(found["id"])
         if found is None or template in said:
             return None

@@ -16,7 +16,6 @@ from engine.language.typed import Table
 from engine.mapping import complaints, table_problems
 from engine.model.frozen import frozen
 
-LONG_MAX = 100_000_000  # bytes; a million rows take 20 to 40 of them
 _COMPLAINTS_MAX = 20
 
 # A text without quotes begins with nothing that is a sign of YAML's, and has neither `:` nor `#` in it. The counts keep

@@ -15,7 +15,6 @@ from engine.mapping.nodes import Entry, ListNode, MapNode, Node, Style, TextNode
 
 _DEPTH_MAX = 20  # far below what YAML's reader refuses
 _LINE_MAX = 1000  # characters; YAML wants a key and its colon nearer than that
-_STRANGE = re.compile("[^\n\x20-\x7e\xa0-\u1fff\u2010-\u2027\u2030-\u2fff]")
 
 _QUOTED = r'"(?:[^"\\]|\\(?:["\\nrt]|u00[0-9a-f]{2}))*"|' + r"'(?:[^']|'')*'"
 _KEY = re.compile(rf"({_QUOTED}|\w(?:[\w ./-]*[\w./-])?):(?= |$)")
@@ -52,7 +51,7 @@ class _Reader:
 
 def read_plain(source: SourceText) -> MapNode | None:
     """What a file holds; None when it is not sure to be read right, or not right."""
-    if _STRANGE.search(source.text) or not source.text.endswith("\n"):
+    if not source.text.endswith("\n") or not "".join(set(source.text) - {"\n"}).isprintable():
         return None
     reader = _Reader(source.path, source.text.split("\n"))
     try:
@@ -150,19 +149,20 @@ def _block(reader: _Reader, position: int, column: int) -> TextNode:
     """The lines below a `|`, as far as they are indented; empty ones at the end are none of them."""
     place = reader.span(position, position + 1)
     reader.at += 1
-    first, kept = reader.at, 0
-    indent = next((len(one) - len(one.lstrip(" ")) for one in reader.lines[first:] if one.strip(" ")), 0)
-    if indent <= column:
-        raise _Unsure
-    for line in reader.lines[first:]:
-        if line.strip(" "):
-            if not line.startswith(" " * indent):
+    first, end, indent = reader.at, reader.at, 0
+    while reader.at < len(reader.lines):
+        begun = reader.line.lstrip(" ")
+        if begun:
+            indent = indent or len(reader.line) - len(begun)
+            if not reader.line.startswith(" " * indent):
                 break
-            kept = reader.at + 1
-        elif line:
+            end = reader.at + 1
+        elif reader.line:
             raise _Unsure  # spaces that YAML may count
         reader.at += 1
-    content = [line[indent:] for line in reader.lines[first:kept]]
+    if indent <= column:
+        raise _Unsure
+    content = [line[indent:] for line in reader.lines[first:end]]
     return TextNode("\n".join(content) + "\n", place, Style.BLOCK, indent)
 
 

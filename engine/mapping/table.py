@@ -23,9 +23,10 @@ from engine.mapping.document import (
     read_file,
     text_at,
 )
-from engine.mapping.long_table import LONG_MAX, read_long_table
 from engine.mapping.validation import validate
 from engine.model.frozen import frozen
+
+LONG_MAX = 100_000_000  # bytes; a million rows take 20 to 40 of them
 
 
 @frozen
@@ -74,6 +75,8 @@ def _read(document: Document, stem: str) -> SharedTable:
 
 def _read_long(content: bytes, shown: str, stem: str) -> SharedTable:
     """A table with so many rows that each must stand on a line of its own."""
+    from engine.mapping.long_table import read_long_table
+
     if len(content) > LONG_MAX:
         whole = SourceText(shown, "")
         return SharedTable(None, (complaints.too_large(whole.whole(), LONG_MAX),), whole)

@@ -124,7 +124,9 @@ def _reduce(reduction: Reduction, states: list[int], values: list[Any], nodes: l
     children: list[Child] = []
     for index, in_its_place in reduction.kept:
         piece = values[first + index]
-        if in_its_place:
+        if in_its_place and not children:
+            children = piece  # a list that grows statement by statement is not copied each time
+        elif in_its_place:
             children += piece
         else:
             children.append(piece)
