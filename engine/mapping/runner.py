@@ -6,12 +6,14 @@ A record that the compiled function does not take is the interpreter's, which th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.language import typed
-from engine.language.inverting.giving import Given, Giving
 from engine.language.outcome import Circumstances, Outcome, Skipped
 from engine.model.schema import Entity
+
+if TYPE_CHECKING:
+    from engine.language.inverting.giving import Given, Giving
 
 _WORTHWHILE = 50  # records that the interpreter maps in about the time that compiling takes
 
