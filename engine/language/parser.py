@@ -25,6 +25,7 @@ from engine.language.parsing.slips import recognised
 from engine.model.frozen import frozen
 
 if TYPE_CHECKING:
+    from lark import Token, Tree
     from lark.exceptions import UnexpectedInput
 
 
@@ -86,6 +87,13 @@ def _beyond(pieces: tuple[Piece, ...]) -> Piece | None:
             return piece
         waiting.extend(reversed(piece.inner))
     return None
+
+
+def grammar_tree(masked: str, rule: str) -> Tree[Token]:
+    """The grammar's own tree of a text that is laid out and without a mistake: every token in its place."""
+    from engine.language.parsing.grammar import grammar
+
+    return grammar().parse(masked, start=rule)
 
 
 def _whole(run: ParseRun, layout: Layout) -> tuple[ast.Statement, ...] | None:
