@@ -5,7 +5,7 @@ What stands between the statements (comments, an empty line) keeps its place; ru
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 

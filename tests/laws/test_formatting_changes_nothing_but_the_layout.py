@@ -1,4 +1,4 @@
-"""`wingo fmt` writes what a mapping says in one way: it says the same, loses no comment, and is at rest when done again."""
+"""Rules that are laid out anew say the same, have all their comments, and stay so when it is done again."""
 
 from __future__ import annotations
 

@@ -43,22 +43,25 @@ _COMMENTS = ("#", "# a note", '# "half a text', "# {brace ( and [", "#!", "# Nam
 # ---- the words
 
 
+_paths = st.lists(st.sampled_from(_NAMES), min_size=1, max_size=3).map(
+    lambda names: [part for name in names for part in (name, ".")][:-1]
+)
+_atoms = st.one_of(
+    st.sampled_from(
+        [[word] for word in ("12", "12.50", "007", "2026-01-31", "yes", "no", "nothing", "empty", "refuse")]
+    ),
+    st.sampled_from([[text] for text in _TEXTS]),
+    st.sampled_from([["(", "refuse", text, ")"] for text in _TEXTS]),
+    _paths,
+)
+
+
 def _path(draw: Draw) -> Words:
-    names = draw(st.lists(st.sampled_from(_NAMES), min_size=1, max_size=3))
-    return [part for name in names for part in (name, ".")][:-1]
+    return draw(_paths)
 
 
 def _atom(draw: Draw) -> Words:
-    return draw(
-        st.one_of(
-            st.sampled_from(
-                (["12"], ["12.50"], ["007"], ["2026-01-31"], ["yes"], ["no"], ["nothing"], ["empty"], ["refuse"])
-            ),
-            st.sampled_from(_TEXTS).map(lambda text: [text]),
-            st.sampled_from(_TEXTS).map(lambda text: ["(", "refuse", text, ")"]),
-            st.composite(_path)(),
-        )
-    )
+    return draw(_atoms)
 
 
 def _listed(draw: Draw, depth: int) -> Words:
@@ -140,14 +143,15 @@ def _pipeline(draw: Draw, depth: int) -> Words:
 
 
 def _expression(draw: Draw, depth: int) -> Words:
-    if depth > 0 and draw(st.integers(0, 3)) == 0:
-        return ["if", *_pipeline(draw, depth - 1), "then", *_branch(draw, depth - 1), "else", *_expression(draw, depth - 1)]
+    if depth > 0 and draw(st.integers(0, 3)) == 3:
+        condition, body = _pipeline(draw, depth - 1), _branch(draw, depth - 1)
+        return ["if", *condition, "then", *body, "else", *_expression(draw, depth - 1)]
     words = _pipeline(draw, depth)
     return [*words, "else", *_expression(draw, depth - 1)] if depth > 0 and draw(st.integers(0, 3)) == 3 else words
 
 
 def _branch(draw: Draw, depth: int) -> Words:
-    if depth > 0 and draw(st.integers(0, 4)) == 0:
+    if depth > 0 and draw(st.integers(0, 4)) == 4:
         return ["if", *_pipeline(draw, depth - 1), "then", *_branch(draw, 0), "else", *_branch(draw, 0)]
     return _pipeline(draw, depth)
 
@@ -203,7 +207,26 @@ def programs(draw: Draw) -> Program:
 # ---- the writing
 
 # Outside brackets a line may end only where the next word cannot begin a statement.
-_GO_ON = {"else", "then", "and", "or", "is", "in", "within", "when", "|", "??", "+", "-", "*", "/", "==", "!=", "<", "<="}
+_GO_ON = {
+    "else",
+    "then",
+    "and",
+    "or",
+    "is",
+    "in",
+    "within",
+    "when",
+    "|",
+    "??",
+    "+",
+    "-",
+    "*",
+    "/",
+    "==",
+    "!=",
+    "<",
+    "<=",
+}
 _GO_ON |= {">", ">=", ","}
 _CLOSE = {"(", ")", "[", "]", ",", ".", ":"}
 

@@ -24,6 +24,7 @@ _COMMANDS = {
         "explain_code",
         "Tell what a code means: why it is a mistake, an example, and how that is mended.",
     ),
+    "fmt": ("fmt", "Lay the rules of mappings out in one way, comments kept: files, folders, or the workspace."),
     "held": (
         "held",
         "Show the records that are held back: why, since when, how often they were tried, what they wait for.",

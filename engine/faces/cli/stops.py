@@ -119,11 +119,11 @@ def ending_well(options: Options) -> Iterator[None]:
     except OSError as unreadable:
         if unreadable.filename is None:  # nothing of ours: the reader of our output has gone, say
             raise
-        raise stop(options, WRONG, [_file_failure(unreadable)]) from None
+        raise stop(options, WRONG, [file_failure(unreadable)]) from None
 
 
-def _file_failure(problem: OSError) -> Diagnostic:
-    """A file or folder of the workspace that cannot be read or written."""
+def file_failure(problem: OSError) -> Diagnostic:
+    """P906: a file or folder of the workspace that cannot be read or written."""
     text = say("{file}: {reason}", file=problem.filename, reason=problem.strerror)
     return error(
         "P906", text, help=say("look whether it is there, and whether this user may read and write it and its folder")

@@ -25,7 +25,7 @@ class Word:
     gap: str = " "
 
 
-def is_token(node: Node) -> bool:
+def is_token(node: object) -> bool:
     """Whether it is a word of the grammar itself."""
     return hasattr(node, "start_pos")
 
@@ -119,8 +119,8 @@ def _piped(parts: Sequence[Node], source: str) -> list[Word]:
 def _bracketed(parts: Sequence[Node], source: str) -> list[Word]:
     """`(a)`, `[a, b]`: the items close to their brackets, parted by commas."""
     opening, *items, closing = parts
-    listed = [words_of(item, source) for item in items]
-    inner = [word for item in listed[:-1] for word in closed(item, ",")] + [word for item in listed[-1:] for word in item]
+    *before, last = [words_of(item, source) for item in items] or [[]]
+    inner = [*(word for item in before for word in closed(item, ",")), *last]
     return [*words_of(opening, source), *(glued(inner) if inner else []), *glued(words_of(closing, source))]
 
 

@@ -12,9 +12,10 @@ _MODE = 0o600  # a customer's names and amounts stand in it
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[BinaryIO]:
+def new_file(path: Path, mode: int = _MODE) -> Iterator[BinaryIO]:
     """A file to write (and to read again), which takes its place when all went well; else nothing is left of it.
 
+    `mode`: who may do what with it; of a file that takes another's place, that one's.
     Raises OSError, naming the place, when its folder cannot be written to.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
@@ -27,6 +28,8 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        if mode != _MODE:
+            beside.chmod(mode)
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)  # there is none once it has taken its place
