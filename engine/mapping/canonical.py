@@ -30,7 +30,7 @@ from engine.mapping.trees import same
 
 _BREAK = re.compile(r"(\r\n|\r|\n)")
 # Most YAML files of a workspace hold no rules; to look is much cheaper than to read them.
-_HAS_RULES = re.compile(rb"""^["']?(?:rules|select)["']?[ \t]*:""", re.MULTILINE)
+_HAS_RULES = re.compile(rb"""(?:^|\xef\xbb\xbf|\r|\n)["']?(?:rules|select)["']?[ \t]*:""")
 _BOM = "\ufeff"
 # What would be a comment or a key in YAML, were it written without quotes.
 _NOT_PLAIN = re.compile(r": | #|:$")

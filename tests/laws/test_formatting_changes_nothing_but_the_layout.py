@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pytest
 from hypothesis import event, given
 
 from engine.diagnostics.source import Embedded
@@ -10,8 +14,11 @@ from engine.language.formatter import format_rules
 from engine.language.formatting.remarks import remarks_of
 from engine.language.parser import parse_rules
 from engine.mapping.trees import same
+from strategies.broken_mappings import SHIPPED
 from strategies.two_way_mappings import two_way_mappings
 from strategies.written_rules import two_writings, written_rules
+
+PAIRS = sorted((Path(__file__).parents[1] / "errors").glob("*.rules"))
 
 
 def parsed(text: str) -> tuple[ast.Statement, ...] | None:
@@ -33,6 +40,20 @@ def _holds(text: str) -> None:
     assert same(before, after), made
     assert comments(made) == comments(text)
     assert format_rules(made) == made
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_rules_of_a_shipped_mapping(name: str) -> None:
+    (block,) = re.findall(r"^rules: \|\n((?:  .*\n|\n)+)", SHIPPED[name], re.MULTILINE)
+    _holds(block)
+
+
+def test_every_example_of_a_mistake_that_is_none_of_writing() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in PAIRS]
+    readable = [text for text in texts if parsed(text) is not None]
+    assert len(readable) >= 30
+    for text in readable:
+        _holds(text)
 
 
 @given(written_rules)
