@@ -61,7 +61,7 @@ def _path(draw: Draw) -> Words:
 
 
 def _atom(draw: Draw) -> Words:
-    return draw(_atoms)
+    return list(draw(_atoms))  # what is drawn is the strategy's own, and words are added to it
 
 
 def _listed(draw: Draw, depth: int) -> Words:

@@ -13,7 +13,7 @@ from click.testing import Result
 from engine.faces.cli.main import main
 
 Wingo = Callable[..., Result]
-COMMANDS = ["check", "demo", "doctor", "payments", "plan", "show", "standin", "sync", "test"]
+COMMANDS = ["check", "demo", "doctor", "fmt", "payments", "plan", "show", "standin", "sync", "test"]
 
 
 def test_help_lists_every_command_with_what_it_does(wingo: Wingo) -> None:
