@@ -6,7 +6,6 @@ What stands between the statements (comments, an empty line) keeps its place; ru
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.language.formatting.arrows import INDENT, Arrows, arrows_of
@@ -16,6 +15,7 @@ from engine.language.formatting.statement import BODIES, statement_lines, statem
 from engine.language.formatting.words import children, flat, kind
 from engine.language.parser import grammar_tree
 from engine.language.parsing.layout import Piece, lay_out, lay_out_expression
+from engine.model.frozen import frozen
 
 if TYPE_CHECKING:
     from engine.language.formatting.words import Node
@@ -38,7 +38,7 @@ def format_expression(text: str) -> str:
     return flat(grammar_tree(lay_out_expression(text).masked, "expression"), text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Page:
     """What is read, and the lines that are written so far."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -27,6 +26,7 @@ from engine.mapping.document import (
     text_at,
 )
 from engine.mapping.trees import same
+from engine.model.frozen import frozen
 
 _BREAK = re.compile(r"(\r\n|\r|\n)")
 # Most YAML files of a workspace hold no rules; to look is much cheaper than to read them.
@@ -36,7 +36,7 @@ _BOM = "\ufeff"
 _NOT_PLAIN = re.compile(r": | #|:$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Canonical:
     """What a file holds (`before`) and is to hold (`after`); they are the same bytes where nothing is to be done.
 

@@ -7,10 +7,10 @@ for inside a list (`Lines[].Field`). A rule that has no neighbour keeps its arro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.language.formatting.words import children, joined, kind, words_of
+from engine.model.frozen import frozen
 
 if TYPE_CHECKING:
     from engine.language.formatting.words import Node
@@ -20,7 +20,7 @@ _TWO_WAY = "<->"
 _GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """Where the arrows of some rules begin, and how wide the widest is; no column for a single rule."""
 
@@ -28,7 +28,7 @@ class Column:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrows:
     """The columns of a body: of its own rules, and of those for inside its lists."""
 

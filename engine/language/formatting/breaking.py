@@ -7,7 +7,6 @@ has a line for each case. A text at the end of a line may stick out: to break be
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from engine.language.formatting.words import (
@@ -20,6 +19,7 @@ from engine.language.formatting.words import (
     needs_parentheses,
     words_of,
 )
+from engine.model.frozen import frozen
 
 if TYPE_CHECKING:
     from engine.language.formatting.words import Node
@@ -28,7 +28,7 @@ LINE_MAX = 120  # characters, what stands before the text in its file included
 _CLOSERS = ("RPAR", "RBRACKET")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """What is written on: the text that was parsed, and how many columns stand before each line in the file."""
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.language.parsing.layout import text_end
+from engine.model.frozen import frozen
 
 _MARK = re.compile(r'["#]')
 _ASIDE = "  "  # between a line and the comment behind it
 _WIDTH_MAX = 120  # comments in one column end here, or each stands close to its own line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """A comment as it is written, from its `#` on, and its place in the text."""
 
@@ -23,7 +23,7 @@ class Remark:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line of the canonical layout: its indentation and words, and the comment behind them."""
 

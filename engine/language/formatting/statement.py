@@ -6,13 +6,14 @@ A body is not a part of it: of a statement that has one, this is the head, its o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.language.formatting.arrows import Arrows
 from engine.language.formatting.breaking import Sheet, laid
 from engine.language.formatting.remarks import Line, Remark
 from engine.language.formatting.words import Word, children, glued, joined, kind, words_of
+from engine.model.frozen import frozen
 
 if TYPE_CHECKING:
     from engine.language.formatting.words import Node
@@ -21,7 +22,7 @@ BODIES = ("block", "each", "item")
 _BEHIND = (",", ":", ")")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """A statement in three parts: `Name =`, its expression, and what follows it (a check's message, a brace)."""
 

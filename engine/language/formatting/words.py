@@ -6,8 +6,10 @@ Texts, numbers and dates stay as they were written, and so do parentheses; the o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from engine.model.frozen import frozen
 
 if TYPE_CHECKING:
     from lark import Token, Tree
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     Node: TypeAlias = "Tree[Token] | Token"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """What is never torn apart. `gap`: what parts it from the word before; `start`, `end`: its place in the source."""
 
