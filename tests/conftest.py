@@ -16,6 +16,9 @@ from parts.firm import Firm
 from parts.haste import hasty_clock
 from parts.postgres import Postgres, running_postgres
 
+# No test finds what another left, nor leaves anything in the user's own folder.
+os.environ["WINGO_CACHE"] = "off"
+
 # What is printed is held to its English words, wherever the tests run.
 os.environ["WINGO_LANG"] = "en"
 

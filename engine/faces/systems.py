@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.diagnostics.languages import ENGLISH, OWN_TEXTS, Language, language
 from engine.faces.entry_points import loaded
+from engine.mapping.cache import user_cache
 from engine.mapping.library import Library, shipped_mappings
 
 if TYPE_CHECKING:
@@ -53,5 +55,5 @@ def spoken(code: str) -> Language:
 
 
 def library() -> Library:
-    """All catalogs, and the shipped mappings."""
-    return Library(catalogs(), shipped_mappings())
+    """All catalogs, the shipped mappings, and the user's cache."""
+    return Library(catalogs(), shipped_mappings(), cache=user_cache(os.environ))

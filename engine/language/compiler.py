@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import getcontext, setcontext
-from types import CodeType, FunctionType
+from types import CodeType
 from typing import Any
 
 from engine.diagnostics.source import Span
 from engine.language import typed
+from engine.language.compiled import Compiled
 from engine.language.compiling import calls, expressions, syntax  # noqa: F401  # each registers the nodes that it writes
 from engine.language.compiling.bodies import add_lets, filled
 from engine.language.compiling.conditions import holds
@@ -23,41 +24,11 @@ from engine.language.compiling.flow import passed
 from engine.language.compiling.lookups import ASKED, REFERENCES
 from engine.language.compiling.members import Items, Members
 from engine.language.compiling.reading import new_row
-from engine.language.compiling.runtime import EXACT, Again, Missed
 from engine.language.compiling.syntax import assign, attribute, call, name, when
 from engine.language.compiling.writer import Scope, TooLarge, Writer
 from engine.language.mapped import Mapped, Shape
-from engine.language.outcome import Circumstances, Skipped
-from engine.language.running.documents import NotMade
-from engine.language.running.walk import NOTHING, Failed
-from engine.model.frozen import frozen
+from engine.language.outcome import Skipped
 from engine.model.schema import Entity
-
-# What the function raises for a record that is not as it takes records to be.
-UNABLE = (
-    Again,
-    Missed,
-    Failed,
-    NotMade,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
-
-@frozen
-class Compiled:
-    """A program's function in a form that can be kept: its code, and the constants that it is given by name."""
-
-    code: CodeType
-    constants: Mapping[str, Any]
-
-    def function(self) -> Callable[[Mapping[str, Any], Circumstances], Any]:
-        """The function of a record and its circumstances. Raises one of UNABLE for what is the interpreter's."""
-        return FunctionType(self.code, dict(self.constants))
 
 
 def compile_program(program: typed.Program, target: Entity, continues: bool) -> Compiled | None:
@@ -99,7 +70,7 @@ def written_ways(program: typed.Program) -> tuple[ast.Module, Mapping[str, Any]]
         given = writer.keep(found.code, "given")
         if found.missed:
             missed = syntax.same(name(given), writer.runtime("MISS"))
-            writer.put(when(missed, [assign(given, writer.constant(NOTHING, "nothing"))]))
+            writer.put(when(missed, [assign(given, writer.runtime("NOTHING"))]))
         values.append(name(given))
         entered.append(name(writer.keep(syntax.every(tests), "entered")))
     writer.put(ast.Return(syntax.tuple_of([syntax.tuple_of(values), syntax.tuple_of(entered)])))
@@ -200,6 +171,6 @@ def _framed(writer: Writer) -> syntax.Block:
     given = call(writer.constant(setcontext, "setcontext"), name("before"))
     return [
         assign("before", call(writer.constant(getcontext, "getcontext"))),
-        syntax.do(call(writer.constant(setcontext, "setcontext"), writer.constant(EXACT, "exact"))),
+        syntax.do(call(writer.constant(setcontext, "setcontext"), writer.runtime("EXACT"))),
         ast.Try([*head, *writer.top], [], [], [syntax.do(given)]),
     ]

@@ -37,6 +37,7 @@ class Assembled:
     """A mapping's parts. `ends`, `program` and `layer` are None when errors leave them unknown.
 
     `key`: of a second pass that of the mapping which it continues. `texts`: every file that was read, bases first.
+    `templates`: the names of those that rules render.
     """
 
     layer: Layer | None
@@ -45,6 +46,7 @@ class Assembled:
     key: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     texts: tuple[SourceText, ...]
+    templates: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -70,7 +72,7 @@ def assemble(path: Path, library: Library, linked: Mapping[str, Linked], live: I
     tables = _tables(layer, calls, path, library, diagnostics, texts)
     templates = _templates(calls, path, library, diagnostics, texts)
     program = _check(_subject(layer, ends, tables, templates, linked, texts), layer, diagnostics)
-    return Assembled(layer, ends, program, key, tuple(diagnostics), tuple(texts))
+    return Assembled(layer, ends, program, key, tuple(diagnostics), tuple(texts), tuple(templates))
 
 
 def digest(texts: Iterable[SourceText]) -> str:

@@ -77,7 +77,7 @@ def load_bundle(bundle: Bundle, workspace: Workspace, library: Library) -> Loade
             entities=bundle.entities,
             places={entity: workspace.places.get(entity, _NOWHERE) for entity in bundle.entities},
         )
-        return load_mappings(there, replace(library, shipped=_path(Path(top), _SHIPPED), names=names))
+        return load_mappings(there, replace(library, shipped=_path(Path(top), _SHIPPED), names=names, cache=None))
 
 
 _NOWHERE = Span(FILE, 1, 1, 1, 2)

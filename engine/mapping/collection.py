@@ -10,7 +10,6 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
 from engine.language.subject import Linked
 from engine.mapping import complaints
-from engine.mapping.assembly import assemble
 from engine.mapping.library import (
     Library,
     find_file,
@@ -19,7 +18,8 @@ from engine.mapping.library import (
     read_header,
     shown,
 )
-from engine.mapping.mapping import Loaded, finish
+from engine.mapping.loading import load
+from engine.mapping.mapping import Loaded
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.mapping.workspace import FILE, Workspace
 from engine.model.frozen import frozen
@@ -76,7 +76,7 @@ def _load(path: Path, library: Library, linked: Mapping[str, Linked], live: Iter
     entities = frozenset((name, one.entity.title, *(made.title for made in one.made)) for name, one in linked.items())
     told = (path.absolute(), entities, frozenset(series.type for series in live))
     if told not in met:
-        met[told] = finish(assemble(path, library, linked, live), path, library)
+        met[told] = load(path, library, linked, live)
     return met[told]
 
 

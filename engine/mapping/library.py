@@ -6,12 +6,13 @@ Headers are read without parsing a file, so that a mapping can be checked knowin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 
 from engine.diagnostics.source import shown_path
 from engine.language.subject import Linked
+from engine.mapping.cache import Cache
 from engine.model.frozen import frozen
 from engine.model.schema import Catalog, Entity
 
@@ -26,11 +27,13 @@ class Library:
     """All catalogs by system, and the folder of the shipped mappings (it holds `base/` and `tables/`).
 
     `names`: of files that lie elsewhere than where they were read first, the names that diagnostics use for them.
+    `cache`: where what was made of files is kept for the next process; None keeps nothing.
     """
 
     catalogs: Mapping[str, Catalog]
     shipped: Path
     names: Mapping[Path, str] = field(default_factory=dict)
+    cache: Cache | None = None
 
     def entity(self, title: str) -> Entity | None:
         """The entity of a title such as `win.customer`."""
@@ -93,16 +96,26 @@ def shown(path: Path, library: Library) -> str:
     return f"mappings/{inside.as_posix()}" if inside.parts[0] in ("base", "tables", "templates") else shown_path(path)
 
 
-def read_header(path: Path, library: Library) -> Header | None:
-    """What a mapping's file and its bases say it is; None when there is no such file, or it is no mapping."""
-    said: dict[str, str] = {}
+def chain_of(path: Path, library: Library) -> tuple[Path, ...]:
+    """A mapping's file and its bases, as their headers name them; without those that are not there."""
+    return tuple(file for file, _ in _chain(path, library))
+
+
+def _chain(path: Path, library: Library) -> Iterator[tuple[Path, dict[str, str]]]:
     current: Path | None = path
     for _ in range(_CHAIN_MAX):
         own = _header_lines(current) if current is not None else None
         if own is None or current is None:
             break
-        said = {**own, **said}
+        yield current, own
         current = find_file(own["extends"], current.parent, library) if "extends" in own else None
+
+
+def read_header(path: Path, library: Library) -> Header | None:
+    """What a mapping's file and its bases say it is; None when there is no such file, or it is no mapping."""
+    said: dict[str, str] = {}
+    for _, own in _chain(path, library):
+        said = {**own, **said}
     if not said:
         return None
     return Header(said.get("mapping", ""), said.get("from", ""), said.get("to", ""), said.get("continues", ""))

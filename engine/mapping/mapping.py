@@ -16,7 +16,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
 from engine.language import ast, typed
 from engine.language.outcome import Circumstances, Outcome, References, Refused
-from engine.mapping.assembly import Assembled, assemble, digest
+from engine.mapping.assembly import Assembled, digest
 from engine.mapping.document import MapNode
 from engine.mapping.library import Library, linked_entities, shelves, shown
 from engine.mapping.runner import Runner
@@ -199,11 +199,15 @@ class NoWayBack(Exception):
 
 @frozen
 class Loaded:
-    """A mapping, None when it has errors, all that is to be said of its files, and their texts by path."""
+    """A mapping, None when it has errors, all that is to be said of its files, and their texts by path.
+
+    `templates`: the names of those that rules render, found or not.
+    """
 
     mapping: Mapping | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Map[str, SourceText]
+    templates: tuple[str, ...] = ()
 
 
 def placeholder(kind: str, name: str, key: Any) -> Pending | Unresolved:
@@ -220,8 +224,9 @@ def load_mapping_file(path: Path, library: Library) -> Loaded:
 
     What `link` may name is told by the mappings beside it, then the base mappings.
     """
-    linked = linked_entities(_neighbours(path, library), library)
-    return finish(assemble(path, library, linked), path, library)
+    from engine.mapping.loading import load
+
+    return load(path, library, linked_entities(_neighbours(path, library), library))
 
 
 def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
@@ -230,7 +235,7 @@ def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
     diagnostics = tuple(dict.fromkeys(assembled.diagnostics))
     layer, ends, program = assembled.layer, assembled.ends, assembled.program
     if not assembled.whole or layer is None or ends is None or program is None:
-        return Loaded(None, diagnostics, sources)
+        return Loaded(None, diagnostics, sources, assembled.templates)
     assert layer.name is not None, "the schema asks for it where nothing is extended"
     mapping = Mapping(
         name=layer.name.text,
@@ -256,7 +261,7 @@ def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
         replaces=layer.replaces,
         runner=Runner(program, ends.target, layer.continues is not None),
     )
-    return Loaded(mapping, diagnostics, sources)
+    return Loaded(mapping, diagnostics, sources, assembled.templates)
 
 
 def _neighbours(path: Path, library: Library) -> Iterable[Path]:

@@ -6,17 +6,21 @@ A record that the compiled function does not take is the interpreter's, which th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.language import typed
 from engine.language.outcome import Circumstances, Outcome, Skipped
 from engine.model.schema import Entity
 
 if TYPE_CHECKING:
+    from engine.language.compiled import Compiled
     from engine.language.inverting.giving import Given, Giving
+    from engine.mapping.cached import KeptFunctions
 
 _WORTHWHILE = 50  # records that the interpreter maps in about the time that compiling takes
 
+# What was compiled of a mapping: its rules, and what its two-way rules give; None for what is too large.
+Functions: TypeAlias = "tuple[Compiled | None, Compiled | None]"
 MappedBy = Callable[[Mapping[str, Any], Circumstances], Outcome]
 
 
@@ -31,6 +35,8 @@ class Runner:
         "_continues",
         "_function",
         "_gives",
+        "_is_compiled",
+        "_kept",
         "_program",
         "_records",
         "_returned",
@@ -40,10 +46,14 @@ class Runner:
         "kept",
     )
 
-    def __init__(self, program: typed.Program, target: Entity, continues: bool) -> None:
+    def __init__(
+        self, program: typed.Program, target: Entity, continues: bool, kept: KeptFunctions | None = None
+    ) -> None:
         self._program = program
         self._target = target
         self._continues = continues
+        self._kept = kept
+        self._is_compiled = False
         self._function: MappedBy | None = None
         self._unable: tuple[type[Exception], ...] = ()
         self._gives: Giving | None = None
@@ -76,8 +86,8 @@ class Runner:
 
         slowly = interpreted(self._program)
         self._returned += 1
-        if self._gives is None and self._returned == _WORTHWHILE:
-            self._compile_ways()
+        if self._returned == _WORTHWHILE:
+            self.compile()
         quickly = self._gives
         if quickly is None:
             return slowly
@@ -90,23 +100,28 @@ class Runner:
 
         return gives
 
-    def _compile_ways(self) -> None:
-        from engine.language.compiler import UNABLE, compile_ways
-
-        self._unable = UNABLE  # first: another thread may run as soon as there is a function
-        compiled = compile_ways(self._program)
-        self._gives = None if compiled is None else compiled.function()
-
     def compile(self) -> bool:
         """Compile now, if that was not done; False when the mapping is too large to gain by it."""
-        from engine.language.compiler import UNABLE, compile_program
-
-        if self._function is None:
-            self._unable = UNABLE
-            compiled = compile_program(self._program, self._target, self._continues)
-            self._function = None if compiled is None else compiled.function()
-            self._compile_ways()
+        if not self._is_compiled:
+            self._is_compiled = True
+            self._use((None if self._kept is None else self._kept.find()) or self._made())
         return self._function is not None
+
+    def _made(self) -> Functions:
+        from engine.language.compiler import compile_program, compile_ways
+
+        made = compile_program(self._program, self._target, self._continues), compile_ways(self._program)
+        if self._kept is not None:
+            self._kept.keep(made)
+        return made
+
+    def _use(self, functions: Functions) -> None:
+        from engine.language.compiling.runtime import UNABLE
+
+        self._unable = UNABLE  # first: another thread may run as soon as there is a function
+        forth, back = functions
+        self._function = None if forth is None else forth.function()
+        self._gives = None if back is None else back.function()
 
     def _interpreted(self, record: Mapping[str, Any], circumstances: Circumstances) -> Outcome:
         from engine.language.interpreter import run, selects

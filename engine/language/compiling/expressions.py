@@ -13,12 +13,10 @@ from engine.language.compiling import conditions, syntax
 from engine.language.compiling.flow import flowing, is_there, meaning, passed, together, value
 from engine.language.compiling.operand import NO_VALUE, Operand, either
 from engine.language.compiling.reading import field_read
-from engine.language.compiling.runtime import UNSET
 from engine.language.compiling.syntax import assign, call, name, when
 from engine.language.compiling.writer import LetCode, Scope, Writer
 from engine.language.running.evaluation import TEXT_MAX
 from engine.language.running.values import DIGITS_MAX
-from engine.language.running.walk import NOTHING
 from engine.model.types import Kind
 
 # ---- what is read
@@ -94,10 +92,10 @@ def _make_once(let: LetCode, writer: Writer) -> None:
     """Somewhere it may have been made, and somewhere not."""
     if not let.is_marked:
         let.is_marked = True
-        let.home.insert(0, assign(let.variable, writer.constant(UNSET, "unset")))
+        let.home.insert(0, assign(let.variable, writer.runtime("UNSET")))
     with writer.block() as inside:
         _make(let, writer)
-    writer.put(when(syntax.same(name(let.variable), writer.constant(UNSET, "unset")), inside))
+    writer.put(when(syntax.same(name(let.variable), writer.runtime("UNSET")), inside))
 
 
 # ---- texts
@@ -199,7 +197,7 @@ def _conditional(node: typed.Conditional, scope: Scope, writer: Writer) -> Opera
 
 @meaning(typed.Nothing)
 def _nothing(node: typed.Nothing, scope: Scope, writer: Writer) -> Operand:
-    named = writer.constant(NOTHING, "nothing")
+    named = writer.runtime("NOTHING")
     assert isinstance(named, ast.Name)
     return Operand(named.id, absent=False, unmanaged=True, known=NO_VALUE)
 

@@ -15,7 +15,6 @@ from engine.language.compiling.operand import Operand
 from engine.language.compiling.runtime import INT_DIGITS_MAX
 from engine.language.compiling.syntax import assign, call, method, name, when
 from engine.language.compiling.writer import Writer
-from engine.language.running.walk import NOTHING
 from engine.model.record import Scalar
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
@@ -121,7 +120,7 @@ def demand(found: Operand, writer: Writer, *, continues: bool) -> Operand:
     if found.absent:
         writer.again_when(syntax.is_none(found.code))
     if found.unmanaged and not continues:
-        writer.again_when(syntax.same(found.code, writer.constant(NOTHING, "nothing")))
+        writer.again_when(syntax.same(found.code, writer.runtime("NOTHING")))
     return replace(found, absent=False, unmanaged=found.unmanaged and continues)
 
 

@@ -16,7 +16,6 @@ from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.syntax import assign, call, when
 from engine.language.compiling.writer import Chain, Scope, Writer
-from engine.language.running.walk import NOTHING
 
 Meaning = Callable[[Any, Scope, Writer], Operand]
 MEANINGS: dict[type, Meaning] = {}
@@ -121,7 +120,7 @@ def is_there(found: Operand, writer: Writer) -> ast.expr:
     if found.absent:
         tests.append(syntax.is_there(found.code))
     if found.unmanaged:
-        tests.append(syntax.other(found.code, writer.constant(NOTHING, "nothing")))
+        tests.append(syntax.other(found.code, writer.runtime("NOTHING")))
     if found.missed:
         tests.append(syntax.other(found.code, writer.runtime("MISS")))
     return syntax.every(tests)

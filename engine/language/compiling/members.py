@@ -11,7 +11,6 @@ from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.syntax import call, method, name, when
 from engine.language.compiling.writer import Writer
-from engine.language.running.walk import NOTHING
 
 
 @dataclass(slots=True)
@@ -80,7 +79,7 @@ def assembled(members: Members, writer: Writer, hint: str) -> str:
     made = writer.keep(syntax.dict_of((named, value.code) for named, value in parts), hint)
     for named, value in parts:
         if value.unmanaged:
-            writer.put(when(syntax.same(value.code, writer.constant(NOTHING, "nothing")), [syntax.drop(made, named)]))
+            writer.put(when(syntax.same(value.code, writer.runtime("NOTHING")), [syntax.drop(made, named)]))
         elif value.missed:  # an object of nothing but `nothing` is not managed either
             writer.put(when(syntax.no(value.code), [syntax.drop(made, named)]))
     return made

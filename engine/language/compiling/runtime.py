@@ -20,7 +20,7 @@ from engine.language.functions.registry import StepFailed
 from engine.language.outcome import NoSuchRecord
 from engine.language.running import contract, documents, operators, values
 from engine.language.running.contract import Places
-from engine.language.running.walk import NOTHING
+from engine.language.running.walk import NOTHING, Failed
 from engine.model.exact_json import Placeholder
 from engine.model.record import Fault
 from engine.model.schema import Entity, Field
@@ -33,6 +33,21 @@ class Again(Exception):
 
 class Missed(Exception):
     """A step failed where its answer stands further out."""
+
+
+# What the function raises for a record that is not as it takes records to be.
+UNABLE = (
+    Again,
+    Missed,
+    Failed,
+    documents.NotMade,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class _Miss:

@@ -17,7 +17,7 @@ from typing import Any
 
 from engine.diagnostics.source import Span
 from engine.language import typed
-from engine.language.compiling import runtime, syntax
+from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
 from engine.model.frozen import frozen
 
@@ -216,8 +216,7 @@ class Writer:
         return syntax.name(named)
 
     def runtime(self, called: str) -> ast.expr:
-        """One of the names of `runtime`."""
-        self.constants[called] = getattr(runtime, called)
+        """One of the names of `runtime`, which the function finds there."""
         return syntax.name(called)
 
     def table(self, named: str) -> ast.expr:

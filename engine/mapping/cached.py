@@ -1,0 +1,235 @@
+"""Loaded mappings and their compiled functions in a form that lasts, and the names that say what they were made of.
+
+A name is a hash of all that could make a difference: every file that a mapping might read (those of its own folder, and
+the bases and tables of the shelves it stands under), what it is told of other mappings and of number series, both
+catalogs, this program and this Python. The templates that a mapping names are held against the entry when it is found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import marshal
+import os
+import pickle
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+from engine.language import functions as _registered  # noqa: F401  # which fills the registry
+from engine.language import typed
+from engine.language.functions.registry import FUNCTIONS, Function
+from engine.language.subject import Linked
+from engine.mapping.library import Library, chain_of, shelves, shown
+from engine.mapping.runner import Functions, Runner
+from engine.model.schema import Catalog, Entity, Field, Series
+
+# What says that an entry cannot be read after all: written by a program that its name does not tell from this one.
+UNREADABLE = (
+    pickle.UnpicklingError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
+
+
+def name_of(path: Path, library: Library, linked: Mapping[str, Linked], live: Iterable[Series]) -> str:
+    """The name of the entry of a mapping's file. Raises OSError when a file cannot be read."""
+    whole = hashlib.sha256()
+    entities = sorted(
+        "/".join((name, one.entity.title, *(made.title for made in one.made))) for name, one in linked.items()
+    )
+    told = (str(path.absolute()), shown(path, library), *entities, *sorted({series.type for series in live}))
+    folders = [file.parent for file in chain_of(path, library)]
+    folders += [shelf / kind for shelf in shelves(path.parent, library) for kind in ("base", "tables")]
+    parts = (program_stamp(), *told, *map(_folder_digest, folders), *map(_catalog_digest, library.catalogs.values()))
+    for part in parts:
+        content = part.encode()
+        whole.update(len(content).to_bytes(8, "big") + content)
+    return whole.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def program_stamp() -> str:
+    """This program and this Python: a change in either makes all entries strangers."""
+    package = Path(__file__).parents[1]
+    stamps = sorted(f"{entry.path}:{entry.stat().st_mtime_ns}:{entry.stat().st_size}" for entry in _sources(package))
+    return hashlib.sha256("\n".join((sys.version, *stamps)).encode()).hexdigest()
+
+
+def _sources(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _sources(entry.path)
+        elif entry.name.endswith((".py", ".json", ".lark")):
+            yield entry
+
+
+# ---- files
+
+
+def _folder_digest(folder: Path) -> str:
+    """A hash of the YAML files of a folder, by their names and contents."""
+    if not folder.is_dir():
+        return ""
+    entries = sorted((entry.name, entry) for entry in os.scandir(folder) if entry.name.endswith(".yaml"))
+    return _digest_of(tuple((entry.path, *_state(entry.stat())) for _, entry in entries))
+
+
+def _state(found: os.stat_result) -> tuple[int, int, int]:
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+@lru_cache(maxsize=512)
+def _digest_of(files: tuple[tuple[str, int, int, int], ...]) -> str:
+    """A hundred workspaces stand on the same bases: a file that looks the same is read once a process."""
+    whole = hashlib.sha256()
+    for path, *_ in files:
+        content = hashlib.sha256(Path(path).read_bytes()).digest()
+        whole.update(os.path.basename(path).encode() + b"\0" + content)
+    return whole.hexdigest()
+
+
+# ---- catalogs
+
+
+def _catalog_digest(catalog: Catalog) -> str:
+    found = _CATALOG_DIGESTS.get(id(catalog))
+    if found is None or found[0] is not catalog:
+        found = _CATALOG_DIGESTS[id(catalog)] = catalog, hashlib.sha256(_plain(catalog).encode()).hexdigest()
+    return found[1]
+
+
+_CATALOG_DIGESTS: dict[int, tuple[Catalog, str]] = {}
+
+
+def _plain(value: Any) -> str:
+    """A value written the same in every process: sets have no order of their own."""
+    if isinstance(value, frozenset):
+        return f"{{{','.join(sorted(map(_plain, value)))}}}"
+    if isinstance(value, tuple):
+        return f"({','.join(map(_plain, value))})"
+    if isinstance(value, Mapping):
+        return f"[{','.join(f'{key!r}:{_plain(inner)}' for key, inner in value.items())}]"
+    slots = getattr(type(value), "__dataclass_fields__", None)
+    if slots is None:
+        return repr(value)
+    return f"{type(value).__name__}({','.join(_plain(getattr(value, slot)) for slot in slots)})"
+
+
+# ---- forms
+
+
+def packed(value: Any, library: Library) -> bytes:
+    """A value as bytes; what belongs to the catalogs and the language is named, and not copied.
+
+    Raises one of UNPACKABLE for what has no such form.
+    """
+    out = io.BytesIO()
+    _Packer(out, library).dump(value)
+    return out.getvalue()
+
+
+def unpacked(content: bytes, library: Library) -> Any:
+    """The value of bytes that `packed` made, and a seal vouches for. Raises one of UNREADABLE."""
+    return _Unpacker(io.BytesIO(content), library).load()
+
+
+UNPACKABLE = (pickle.PicklingError, AttributeError, RecursionError, TypeError)
+
+
+class KeptFunctions:
+    """Where the compiled functions of a mapping are kept."""
+
+    def __init__(self, name: str, library: Library, program: typed.Program) -> None:
+        self._name = f"{name}.functions"
+        self._library = library
+        self._program = program
+
+    def find(self) -> Functions | None:
+        """What was compiled before; None when nothing was."""
+        assert self._library.cache is not None
+        content = self._library.cache.find(self._name)
+        if content is None:
+            return None
+        try:
+            found: Functions = _Unpacker(io.BytesIO(content), self._library, self._program).load()
+        except UNREADABLE:
+            return None
+        return found
+
+    def keep(self, functions: Functions) -> None:
+        """Keep what was compiled."""
+        assert self._library.cache is not None
+        out = io.BytesIO()
+        try:
+            _Packer(out, self._library, self._program).dump(functions)
+        except UNPACKABLE:
+            return
+        self._library.cache.keep(self._name, out.getvalue())
+
+
+class _Packer(pickle.Pickler):
+    def __init__(self, out: io.BytesIO, library: Library, program: typed.Program | None = None) -> None:
+        super().__init__(out, pickle.HIGHEST_PROTOCOL)
+        self._program = program
+        self._names = {id(one): name for name, one in _named(library)}
+
+    def persistent_id(self, value: Any) -> Any:
+        """The name of what is not copied."""
+        if isinstance(value, Catalog | Entity | Field):
+            return self._names.get(id(value))
+        if isinstance(value, Function):
+            return ("function", value.name)
+        if isinstance(value, Runner):
+            return ("runner",)
+        return ("program",) if value is self._program and value is not None else None
+
+    def reducer_override(self, value: Any) -> Any:
+        """Code has no pickled form of its own."""
+        return (marshal.loads, (marshal.dumps(value),)) if isinstance(value, CodeType) else NotImplemented
+
+
+class _Unpacker(pickle.Unpickler):
+    def __init__(self, content: io.BytesIO, library: Library, program: typed.Program | None = None) -> None:
+        super().__init__(content)
+        self._library = library
+        self._program = program
+
+    def persistent_load(self, name: Any) -> Any:
+        """What a name stands for; None for a runner, which is made anew."""
+        kind, *rest = name
+        if kind == "function":
+            return FUNCTIONS[rest[0]]
+        if kind == "runner":
+            return None
+        if kind == "program":
+            return self._program
+        found: Any = self._library.catalogs[rest[0]]
+        if len(rest) > 1:
+            found = found.entities[rest[1]]
+        for position in rest[2:]:
+            found = found.fields[position]
+        return found
+
+
+def _named(library: Library) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Everything of the catalogs with its name."""
+    for system, catalog in library.catalogs.items():
+        yield ("catalog", system), catalog
+        for title, entity in catalog.entities.items():
+            yield ("catalog", system, title), entity
+            yield from _fields(("catalog", system, title), entity.fields)
+
+
+def _fields(name: tuple[Any, ...], fields: tuple[Field, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    for position, field in enumerate(fields):
+        yield (*name, position), field
+        yield from _fields((*name, position), field.fields)
