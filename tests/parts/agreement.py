@@ -1,0 +1,111 @@
+"""Whether the compiled function of a mapping and the interpreter make the same of a record, down to the digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from engine.language import interpreter
+from engine.language.compiler import UNABLE, compile_program
+from engine.language.outcome import Circumstances, Desired, Outcome, Skipped
+from engine.mapping.mapping import Mapping as RuleMapping
+from engine.model.record import Row
+
+References = Callable[[str, str, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of a record, and what was asked on the way."""
+
+    outcome: Outcome
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`gave_up`: why the compiled function left a record to the interpreter; `difference`: what it made otherwise."""
+
+    outcome: Outcome
+    gave_up: Exception | None = None
+    difference: str | None = None
+
+
+class Judge:
+    """Holds one mapping's compiled function to the interpreter. `is_compiled`: False when it was too large."""
+
+    def __init__(self, mapping: RuleMapping) -> None:
+        self.mapping = mapping
+        compiled = compile_program(mapping.program, mapping.target, mapping.continues is not None)
+        self._function = None if compiled is None else compiled.function()
+        self.is_compiled = compiled is not None
+
+    def compare(self, record: Row, references: References, circumstances: Circumstances) -> Compared:
+        """Both on one record. What the compiled function raises beside UNABLE is raised."""
+        told = interpreted(self.mapping, record, circumstances, references)
+        if self._function is None:
+            return Compared(told.outcome)
+        asked: list[str] = []
+        try:
+            made = self._function(record, _noting(circumstances, references, asked))
+        except UNABLE as reason:
+            return Compared(told.outcome, gave_up=reason)
+        return Compared(told.outcome, difference=_difference(told, Heard(made, tuple(asked))))
+
+
+def interpreted(mapping: RuleMapping, record: Row, circumstances: Circumstances, references: References) -> Heard:
+    """What the interpreter alone makes of a record; of one that is not the mapping's, what `select` asked."""
+    program, asked = mapping.program, []  # type: ignore[var-annotated]
+    if program.select is not None and not interpreter.selects(
+        program, record, _noting(circumstances, references, asked)
+    ):
+        return Heard(Skipped(), tuple(asked))
+    asked.clear()
+    noting = _noting(circumstances, references, asked)
+    outcome = interpreter.run(program, record, noting, mapping.target, mapping.continues is not None)
+    return Heard(outcome, tuple(asked))
+
+
+def _noting(circumstances: Circumstances, references: References, asked: list[str]) -> Circumstances:
+    def answer(kind: str, name: str, key: Any) -> Any:
+        asked.append(f"{kind} {name} {exactly(key)}")
+        return references(kind, name, key)
+
+    return Circumstances(circumstances.today, answer, circumstances.series, circumstances.reserved)
+
+
+def exactly(value: Any) -> Any:
+    """A value with its class, the digits of a number, and the order of a dict's members."""
+    if isinstance(value, Mapping):
+        return "dict", tuple((key, exactly(inner)) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return type(value).__name__, tuple(exactly(inner) for inner in value)
+    if isinstance(value, Decimal):
+        return type(value).__name__, value.as_tuple()
+    return type(value).__name__, value if isinstance(value, str | int | date | Fraction) else repr(value)
+
+
+def _difference(told: Heard, made: Heard) -> str | None:
+    """How what the compiled function made differs; None when it does not."""
+    for what, expected, found in _parts(told, made):
+        if expected != found:
+            return f"{what}: the interpreter gives\n    {expected}\nand the compiled function\n    {found}"
+    return None
+
+
+def _parts(told: Heard, made: Heard) -> Iterable[tuple[str, Any, Any]]:
+    one, other = told.outcome, made.outcome
+    if isinstance(one, Desired) and isinstance(other, Desired):
+        yield "payload", exactly(one.payload), exactly(other.payload)
+        yield "diagnostics", one.diagnostics, other.diagnostics
+        yield "creates", one.creates, other.creates
+        yield "questions", told.asked, made.asked
+        yield "origins", dict(one.origins), dict(other.origins)
+        yield "lookups", dict(one.lookups), dict(other.lookups)
+    else:
+        yield "outcome", one, other
+        yield "questions", told.asked, made.asked
