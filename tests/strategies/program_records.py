@@ -242,7 +242,7 @@ class Answers:
         kinds: list[Any] = [None, None, NoSuchRecord("Win")] if kind == "link" else [None]
         if self.unkind:
             kinds += [Pending("customer", "7", "Name"), Unresolved("Vat", "Code", 3), Decimal("1.5"), True, _Number.SEVEN]
-            kinds += [" x ", "", -0.5, 10**40, date(2026, 1, 1), _Word.A]
+            kinds += [" x ", "", -0.5, 10**40, 10**1200, date(2026, 1, 1), datetime(2026, 1, 1), _Word.A]
         return rng.choice(kinds)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from engine.language.compiling import syntax
-from engine.language.compiling.flow import is_there
+from engine.language.compiling.flow import is_there, is_usual_int
 from engine.language.compiling.members import Members
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.runtime import INT_DIGITS_MAX
@@ -93,7 +93,7 @@ def _of_class(wanted: type) -> Callable[[Operand, Field, Writer], Operand]:
 
 
 def _identifier(found: Operand, target: Field, writer: Writer) -> Operand:
-    number = syntax.of_class(found.code, writer.constant(int, "int"))
+    number = is_usual_int(found.code, writer)
     settled = syntax.do(call(writer.runtime("settled"), writer.constant(target, "target"), found.code))
     writer.put(when(syntax.no(number), [settled]))
     return found

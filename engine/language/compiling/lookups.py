@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from datetime import date
 
 from engine.language import typed
 from engine.language.clean import utf16_length
 from engine.language.compiling import syntax
-from engine.language.compiling.flow import flowing, meaning, passed, sure, together, value
+from engine.language.compiling.flow import flowing, is_usual_int, meaning, passed, sure, together, value
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.syntax import assign, call, method, name, when
 from engine.language.compiling.writer import Scope, Writer
@@ -21,7 +22,14 @@ REFERENCES = "references"
 ASKED = "asked"
 
 # What a link gives of a kind, mostly.
-_USUAL: Mapping[Kind, type] = {Kind.ID: int, Kind.NUMBER: int, Kind.TEXT: str}
+_USUAL: Mapping[Kind, type] = {
+    Kind.ID: int,
+    Kind.NUMBER: int,
+    Kind.TEXT: str,
+    Kind.FILE: str,
+    Kind.FLAG: bool,
+    Kind.DATE: date,
+}
 
 
 @meaning(typed.TableLookup)
@@ -49,15 +57,23 @@ def link(node: typed.Link, scope: Scope, writer: Writer) -> Operand:
         codes = [_whole(one, writer) for one in key]
         asked = codes[0] if len(codes) == 1 else name(writer.keep(syntax.tuple_of(codes), "key"))
         found = _ask(node, "link", named, asked, writer)
-        wanted = writer.constant(_USUAL.get(node.type.kind, str), "usual")
-        usual = syntax.of_class(name(found), wanted)
         answered = call(writer.runtime("linked"), writer.constant(node.type.kind, "kind"), name(found))
-        writer.put(when(syntax.no(usual), [assign(found, answered)]))
+        writer.put(when(syntax.no(_usual(node.type.kind, found, writer)), [assign(found, answered)]))
         return Operand(found, absent=False, missed=True, later=True, fraction=True)
 
     if len(node.key) == 1:
         return flowing(passed(node.key[0], scope, writer), "v", lambda one: step([one]), writer)
     return together([value(part, scope, writer) for part in node.key], step, writer)
+
+
+def _usual(kind: Kind, found: str, writer: Writer) -> ast.expr:
+    """The test that an answer is what a link mostly gives: nothing but that fits without a second look."""
+    usual = _USUAL.get(kind)
+    if usual is None:
+        return syntax.const(False)
+    if usual is int:
+        return is_usual_int(name(found), writer)
+    return syntax.of_class(name(found), writer.constant(usual, "usual"))
 
 
 @meaning(typed.Find)

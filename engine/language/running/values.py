@@ -39,7 +39,7 @@ def read(field: Field, value: Any) -> Any:
         return value
     if field.type.kind is Kind.TEXT and fits(Kind.NUMBER, value) and isinstance(value, int):
         return printed(value)  # a code written in digits, from a caller who took it for a number: nothing is lost
-    if not fits(field.type.kind, value):
+    if not fits(field.type.kind, value) or (field.type.kind is Kind.LIST and isinstance(value, Placeholder)):
         return Fault(printed(value), KIND_WORDS[field.type.kind].none)
     if isinstance(value, str) and field.type.kind in (Kind.TEXT, Kind.FILE):
         return clean(value, field.multi_line)
