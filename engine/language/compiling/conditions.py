@@ -189,19 +189,24 @@ def _options(node: typed.Member) -> tuple[object, ...] | None:
     return tuple(written) if len(written) == len(node.options) else None
 
 
+_EVENTFUL = typed.Link | typed.Find | typed.Refuse | typed.Render
+
+
 def is_calm(node: typed.Expression, scope: Scope, writer: Writer, answered: bool = False) -> bool:
     """Whether reading it before its turn changes nothing: it asks nobody, and no failure of it is left unanswered."""
     if isinstance(node, typed.LetRead):
         let = scope.lets[node.name]
-        return let.variable in writer.known or is_calm(let.let.value, let.scope, writer, answered)
-    if isinstance(node, typed.Link | typed.Find | typed.Refuse | typed.Render):
+        if let.variable in writer.known and let.operand is not None:
+            return answered or not let.operand.missed
+        return is_calm(let.let.value, let.scope, writer, answered)
+    if isinstance(node, _EVENTFUL):
         return False
     if isinstance(node, typed.Otherwise):
         body = is_calm(node.body, scope, writer, True)
         return body and is_calm(node.fallback, scope, writer, answered)
     if isinstance(node, typed.Aggregate | typed.Listed):
         return _items_are_calm(node)
-    calm = answered or not node.type.fails
+    calm = answered or not (node.type.fails or isinstance(node, typed.Within))  # which fails without saying so
     return calm and all(is_calm(child, scope, writer, answered) for child in typed.children(node))
 
 
@@ -210,7 +215,7 @@ def _items_are_calm(node: typed.Aggregate | typed.Listed) -> bool:
     waiting: list[typed.Expression] = [node]
     while waiting:
         one = waiting.pop()
-        if one.type.fails or isinstance(one, typed.Link | typed.Find | typed.Refuse | typed.Render | typed.LetRead):
+        if one.type.fails or isinstance(one, _EVENTFUL | typed.Within | typed.LetRead):
             return False
         waiting.extend(typed.children(one))
     return True

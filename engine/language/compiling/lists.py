@@ -24,60 +24,76 @@ def each_item(
     writer: Writer,
     body: Callable[[Scope], None],
 ) -> None:
-    """A loop over the items that meet a condition; an absent list has none. `body` writes what is done with one."""
+    """A loop over the items that meet a condition; an absent list has none. `body` writes what is done with one.
+
+    What the first loop over a list of the record reads of each item, the next ones find.
+    """
     rows = field_read(source, scope, writer)
-    row = writer.variable("item")
     read = writer.kept.get(source.path) if source.item is None else None
-    keeps = read is None and writer.blocks[-1] is writer.top and writer.loops_over[source.path] > 1
-    if keeps:
-        writer.put(assign(f"{row}_read", ast.List([], ast.Load())))
-    writer.loops += 1
-    with writer.block() as loop:
-        inside = scope.inside()
-        inside.rows[item] = new_row(name(row), loop, writer)
-        if read is not None:
-            inside.rows[item].fields.update(read.fields)
+    keeps = source.item is None and read is None and _is_worth_keeping(source, writer)
+    kept = writer.keep(ast.List([], ast.Load()), "read") if keeps else ""
+
+    def chosen(inside: Scope) -> None:
         if condition is None:
             body(inside)
         else:
             test = conditions.holds(condition, True, inside, writer)
-            with writer.block() as chosen:
+            with writer.block() as block:
                 body(inside)
-            writer.put(when(test, chosen))
+            writer.put(when(test, block))
         if keeps:
-            _keep(source, f"{row}_read", inside.rows[item], writer)
-    writer.loops -= 1
-    walked = syntax.for_each(row, rows.code, loop) if read is None else _again(row, rows, read, loop, writer)
-    writer.put(when(syntax.is_there(rows.code), [walked]))
+            _keep(source, kept, inside.rows[item], writer)
+
+    with writer.block() as there:
+        _loop(rows.code, item, scope, writer, chosen, read)
+    writer.put(when(syntax.is_there(rows.code), there))
+
+
+def _is_worth_keeping(source: typed.FieldRead, writer: Writer) -> bool:
+    """Whether another loop comes, which this one always goes before."""
+    return writer.blocks[-1] is writer.top and writer.loops_over[source.path] > 1
 
 
 def _keep(source: typed.FieldRead, variable: str, row: RowCode, writer: Writer) -> None:
-    """Have the next loop over the same list find what was read of each item."""
     read = dict(row.fields)
-    values = syntax.tuple_of(one.code for one in read.values())
-    writer.put(syntax.do(method(name(variable), "append", values)))
+    writer.put(syntax.do(method(name(variable), "append", syntax.tuple_of(one.code for one in read.values()))))
     writer.kept[source.path] = KeptItems(variable, read)
 
 
-def _again(row: str, rows: Operand, read: KeptItems, loop: syntax.Block, writer: Writer) -> ast.stmt:
-    """A loop over items that were read before, beside what was read of them."""
-    pair = ast.Tuple([ast.Name(row, ast.Store()), _stored(read)], ast.Store())
-    both = call(writer.constant(zip, "zip"), rows.code, name(read.variable))
-    return ast.For(pair, both, loop or [ast.Pass()], [])
-
-
-def _stored(read: KeptItems) -> ast.expr:
-    return ast.Tuple([ast.Name(one.variable, ast.Store()) for one in read.fields.values()], ast.Store())
+def _loop(
+    rows: ast.expr,
+    item: str,
+    scope: Scope,
+    writer: Writer,
+    body: Callable[[Scope], None],
+    read: KeptItems | None = None,
+) -> None:
+    """A loop over rows. `read`: what was read of them before."""
+    row = writer.variable("item")
+    writer.loops += 1
+    with writer.block() as loop:
+        inside = scope.inside()
+        inside.rows[item] = new_row(name(row), loop, writer)
+        inside.rows[item].fields.update({} if read is None else read.fields)
+        body(inside)
+    writer.loops -= 1
+    if read is None:
+        writer.put(syntax.for_each(row, rows, loop))
+        return
+    variables = ast.Tuple([ast.Name(one.variable, ast.Store()) for one in read.fields.values()], ast.Store())
+    both = call(writer.constant(zip, "zip"), rows, name(read.variable))
+    writer.put(ast.For(ast.Tuple([ast.Name(row, ast.Store()), variables], ast.Store()), both, loop, []))
 
 
 @meaning(typed.Aggregate)
 def aggregate(node: typed.Aggregate, scope: Scope, writer: Writer) -> Operand:
     """`sum`, `min`, `max`, `count`."""
-    if node.function != "count":
-        writer.uses_decimals = True
     if node.function == "count" and node.body is None:
         return _count(node, scope, writer)
-    if node.function == "sum":
+    if node.function != "count":
+        writer.uses_decimals = True
+    calm = node.body is None or conditions.is_calm(node.body, scope, writer)
+    if node.function == "sum" and calm and not _may_divide(node.body):
         return _sum(node, scope, writer)
     found = writer.keep(ast.List([], ast.Load()), "found")
 
@@ -85,9 +101,17 @@ def aggregate(node: typed.Aggregate, scope: Scope, writer: Writer) -> Operand:
         code = syntax.const(True) if node.body is None else value(node.body, inside, writer).code
         writer.put(syntax.do(method(name(found), "append", code)))
 
-    each_item(node.source, node.item, node.condition, scope, writer, body)
+    if calm:
+        each_item(node.source, node.item, node.condition, scope, writer, body)
+    else:
+        _chosen_first(node, scope, writer, body)
     made = writer.keep(call(writer.runtime(_MADE[node.function]), name(found)), "found")
     return Operand(made, absent=node.function != "count", unmanaged=True, later=True, fraction=True)
+
+
+def _may_divide(node: typed.Expression | None) -> bool:
+    """Whether there may be a quotient, which is added up with more care."""
+    return node is not None and node.type.scale is None
 
 
 def _sum(node: typed.Aggregate, scope: Scope, writer: Writer) -> Operand:
@@ -105,13 +129,23 @@ def _sum(node: typed.Aggregate, scope: Scope, writer: Writer) -> Operand:
         absent, plain = found.absent, found.plain
         if found.absent:
             add = [when(syntax.is_none(found.code), [assign(gap, syntax.const(True))], add)]
-        for statement in add:
-            writer.put(statement)
+        writer.put_all(add)
 
     each_item(node.source, node.item, node.condition, scope, writer, body)
     if absent:
         writer.put(when(name(gap), [assign(total, syntax.const(None))]))
     return Operand(total, absent=absent, plain=plain)
+
+
+def _chosen_first(node: typed.Aggregate, scope: Scope, writer: Writer, body: Callable[[Scope], None]) -> None:
+    """All items are looked at before the first one's body, where that may ask somebody or fail."""
+    chosen = writer.keep(ast.List([], ast.Load()), "chosen")
+
+    def choose(inside: Scope) -> None:
+        writer.put(syntax.do(method(name(chosen), "append", name(inside.rows[node.item].row))))
+
+    each_item(node.source, node.item, node.condition, scope, writer, choose)
+    _loop(name(chosen), node.item, scope, writer, body)
 
 
 def _count(node: typed.Aggregate, scope: Scope, writer: Writer) -> Operand:

@@ -46,7 +46,7 @@ def new_row(
         syntax.attribute(name(held), "get"),
         call(writer.runtime(getter), name(held)),
     )
-    return RowCode(root, writer.keep(plain, "get"))
+    return RowCode(root, held, writer.keep(plain, "get"))
 
 
 def _row_inside(row: RowCode, step: str, writer: Writer) -> RowCode:

@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Context
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 from types import MappingProxyType
 from typing import Any
 
 from engine.diagnostics.source import Span
-from engine.language import typed
+from engine.language import exact, typed
 from engine.language.functions.registry import StepFailed
 from engine.language.outcome import NoSuchRecord
 from engine.language.running import contract, documents, operators, values
@@ -198,7 +198,7 @@ def demand_whole(entity: Entity, payload: Mapping[str, Any], continues: bool) ->
 
 def summed(found: list[Any]) -> Any:
     """The exact sum of what was found."""
-    return _of_all(found, sum)
+    return _of_all(found, lambda values: reduce(exact.add, values, 0))
 
 
 def least(found: list[Any]) -> Any:
