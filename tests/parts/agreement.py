@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,9 +13,8 @@ from engine.language import interpreter
 from engine.language.compiler import UNABLE, compile_program
 from engine.language.outcome import Circumstances, Desired, Outcome, Skipped
 from engine.mapping.mapping import Mapping as RuleMapping
+from engine.mapping.runner import Runner
 from engine.model.record import Row
-
-References = Callable[[str, str, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +42,60 @@ class Judge:
         compiled = compile_program(mapping.program, mapping.target, mapping.continues is not None)
         self._function = None if compiled is None else compiled.function()
         self.is_compiled = compiled is not None
+        self.seen: list[Compared] = []
 
-    def compare(self, record: Row, references: References, circumstances: Circumstances) -> Compared:
+    def judged(self) -> RuleMapping:
+        """The mapping, run as ever, but that each record is compared before it is given; see `seen`."""
+        return replace(self.mapping, runner=_JudgingRunner(self))
+
+    def compare(self, record: Row, circumstances: Circumstances) -> Compared:
         """Both on one record. What the compiled function raises beside UNABLE is raised."""
-        told = interpreted(self.mapping, record, circumstances, references)
+        found = self._compared(record, circumstances)
+        self.seen.append(found)
+        return found
+
+    def _compared(self, record: Row, circumstances: Circumstances) -> Compared:
+        told = interpreted(self.mapping, record, circumstances)
         if self._function is None:
             return Compared(told.outcome)
         asked: list[str] = []
         try:
-            made = self._function(record, _noting(circumstances, references, asked))
+            made = self._function(record, _noting(circumstances, asked))
         except UNABLE as reason:
             return Compared(told.outcome, gave_up=reason)
         return Compared(told.outcome, difference=_difference(told, Heard(made, tuple(asked))))
 
 
-def interpreted(mapping: RuleMapping, record: Row, circumstances: Circumstances, references: References) -> Heard:
+class _JudgingRunner(Runner):
+    """Runs a mapping as its judge does."""
+
+    __slots__ = ("_judge",)
+
+    def __init__(self, judge: Judge) -> None:
+        mapping = judge.mapping
+        super().__init__(mapping.program, mapping.target, mapping.continues is not None)
+        self._judge = judge
+
+    def run(self, record: Row, circumstances: Circumstances) -> Outcome:
+        return self._judge.compare(record, circumstances).outcome
+
+
+def interpreted(mapping: RuleMapping, record: Row, circumstances: Circumstances) -> Heard:
     """What the interpreter alone makes of a record; of one that is not the mapping's, what `select` asked."""
-    program, asked = mapping.program, []  # type: ignore[var-annotated]
-    if program.select is not None and not interpreter.selects(
-        program, record, _noting(circumstances, references, asked)
-    ):
+    program = mapping.program
+    asked: list[str] = []
+    if program.select is not None and not interpreter.selects(program, record, _noting(circumstances, asked)):
         return Heard(Skipped(), tuple(asked))
     asked.clear()
-    noting = _noting(circumstances, references, asked)
+    noting = _noting(circumstances, asked)
     outcome = interpreter.run(program, record, noting, mapping.target, mapping.continues is not None)
     return Heard(outcome, tuple(asked))
 
 
-def _noting(circumstances: Circumstances, references: References, asked: list[str]) -> Circumstances:
+def _noting(circumstances: Circumstances, asked: list[str]) -> Circumstances:
     def answer(kind: str, name: str, key: Any) -> Any:
         asked.append(f"{kind} {name} {exactly(key)}")
-        return references(kind, name, key)
+        return circumstances.references(kind, name, key)
 
     return Circumstances(circumstances.today, answer, circumstances.series, circumstances.reserved)
 

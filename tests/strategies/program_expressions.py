@@ -16,7 +16,16 @@ from engine.model.types import Kind
 Draw = st.DrawFn
 
 # Ids are told apart by what they identify; everything else by its kind.
-TEXT, NUMBER, WHOLE, FLAG, DATE, MOMENT, FILE, CODE = "text", "number", "whole", "flag", "date", "moment", "file", "code"
+TEXT, NUMBER, WHOLE, FLAG, DATE, MOMENT, FILE, CODE = (
+    "text",
+    "number",
+    "whole",
+    "flag",
+    "date",
+    "moment",
+    "file",
+    "code",
+)
 IDS = ("customer", "customer.LedgerId", "department", "order", "Account", "Vat")
 COMPARABLE = (TEXT, NUMBER, WHOLE, DATE, MOMENT)
 
@@ -274,7 +283,9 @@ class Maker:
             return Made(f"({day.text} | norwegian_date)", day.absent, day.fails)
         if way == 2:
             number = self.value(NUMBER, names, depth)
-            return Made(f"({number.text} | norwegian_amount{self.pick(('', '(0)', '(3)'))})", number.absent, number.fails)
+            return Made(
+                f"({number.text} | norwegian_amount{self.pick(('', '(0)', '(3)'))})", number.absent, number.fails
+            )
         if way == 3 and self.templates:
             return Made(f'render("{self.pick(self.templates)}")', True, False)
         text, other = self.value(TEXT, names, depth), self.value(TEXT, names, depth)
@@ -353,14 +364,18 @@ class Maker:
             return Made(f"({day.text} | {self.pick(('year', 'month'))})", day.absent, day.fails)
         if way == 3:
             day, other = self.value(DATE, names, depth), self.value(DATE, names, depth)
-            return Made(f"({day.text} | days_between({other.text}))", day.absent or other.absent, day.fails or other.fails)
+            return Made(
+                f"({day.text} | days_between({other.text}))", day.absent or other.absent, day.fails or other.fails
+            )
         return replace(self.value(WHOLE, names, depth), scale=0)
 
     def _within(self, kind: str, names: Names, depth: int) -> Made:
         number = self.value(WHOLE, names, depth)
         series = self.pick(("customer", "project", "some"))
         text = f"({number.text} within series.{series})"
-        return replace(number, text=text) if self.draw(st.booleans()) else Made(f"({text} else 7)", number.absent, False)
+        return (
+            replace(number, text=text) if self.draw(st.booleans()) else Made(f"({text} else 7)", number.absent, False)
+        )
 
     # ---- lists
 
@@ -406,7 +421,9 @@ class Maker:
 
     def _day_sum(self, kind: str, names: Names, depth: int) -> Made:
         day, days = self.value(DATE, names, depth), self.value(WHOLE, names, depth)
-        text = self.pick((f"({day.text} + {days.text})", f"({day.text} - {days.text})", f"({day.text} | add_days({days.text}))"))
+        text = self.pick(
+            (f"({day.text} + {days.text})", f"({day.text} - {days.text})", f"({day.text} | add_days({days.text}))")
+        )
         return Made(text, day.absent or days.absent, day.fails or days.fails)
 
     def _date_step(self, kind: str, names: Names, depth: int) -> Made:

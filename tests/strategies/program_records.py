@@ -87,7 +87,18 @@ _DIRTY = (
 _WHOLES = (0, 1, 7, 14, -3, 5, 42, 100, 110, 512, 10_001, 19_999)
 _LARGE = (10**15, -(10**18), 10**29, 10**30 - 1)
 _AMOUNTS = ("0", "0.00", "12.50", "100.00", "-3.10", "2.5", "1", "7", "99999.99", "0.05", "-0.01")
-_FINE = ("-0.00", "-0", "1.005", "2.675", "0.1234", "123456789012345678901234567890.12", "1E+2", "1E+20", "0E-8", "0E+3")
+_FINE = (
+    "-0.00",
+    "-0",
+    "1.005",
+    "2.675",
+    "0.1234",
+    "123456789012345678901234567890.12",
+    "1E+2",
+    "1E+20",
+    "0E-8",
+    "0E+3",
+)
 _ODD_NUMBERS: tuple[Any, ...] = (
     10**30,
     10**40,
@@ -241,7 +252,13 @@ class Answers:
     def _strange(self, kind: str, name: str, key: Any, rng: Random) -> Any:
         kinds: list[Any] = [None, None, NoSuchRecord("Win")] if kind == "link" else [None]
         if self.unkind:
-            kinds += [Pending("customer", "7", "Name"), Unresolved("Vat", "Code", 3), Decimal("1.5"), True, _Number.SEVEN]
+            kinds += [
+                Pending("customer", "7", "Name"),
+                Unresolved("Vat", "Code", 3),
+                Decimal("1.5"),
+                True,
+                _Number.SEVEN,
+            ]
             kinds += [" x ", "", -0.5, 10**40, 10**1200, date(2026, 1, 1), datetime(2026, 1, 1), _Word.A]
         return rng.choice(kinds)
 

@@ -129,7 +129,9 @@ class _Writer:
 
     def _condition(self, names: Names, depth: int) -> str:
         made = self.maker.condition(FLAG, names, depth)
-        text = made.text if not made.fails else f"({made.text} else {self.maker.pick(('yes', 'no', 'empty', 'refuse'))})"
+        text = (
+            made.text if not made.fails else f"({made.text} else {self.maker.pick(('yes', 'no', 'empty', 'refuse'))})"
+        )
         return text[1:-1] if text.startswith("(") and _is_one(text) else text
 
     # ---- bodies
@@ -153,7 +155,9 @@ class _Writer:
         usable = [one for one in fields if one.writable]
         required = [one for one in usable if one.required and not self.shape.second]
         others = [one for one in usable if one not in required]
-        chosen = [others[self.draw(st.integers(0, len(others) - 1))] for _ in range(self.draw(st.integers(1, _RULES_MAX)))]
+        chosen = [
+            others[self.draw(st.integers(0, len(others) - 1))] for _ in range(self.draw(st.integers(1, _RULES_MAX)))
+        ]
         return [*required, *dict.fromkeys(chosen)]
 
     def _filling(self, field: Field, names: Names) -> list[list[str]]:
