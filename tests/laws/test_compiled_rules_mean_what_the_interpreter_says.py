@@ -13,16 +13,19 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine import load_mapping
 from engine.language.outcome import Desired, Skipped
 from engine.mapping.examples import run_examples
+from engine.mapping.mapping import Mapping as RuleMapping
 from engine.sync.planning.planner import make_plan
 from parts.agreement import Compared, Judge
 from parts.demo_firm import DemoFirm, Round
 from strategies.program_records import DIRTY, GOOD, TODAY, WRONG, Answers, record_of
+from strategies.program_reduction import smallest
+from strategies.program_world import load
 from strategies.programs import accepted, programs
 
 MAPPINGS = Path(__file__).parents[2] / "mappings"
@@ -34,22 +37,36 @@ RECORDS = 20 if _TRIES < 100 and not settings().derandomize else 40
 
 
 @settings(max_examples=_TRIES * 3 if settings().derandomize else _TRIES, suppress_health_check=list(HealthCheck))
-@given(programs(), st.integers(0, 2**16))
+@given(programs(), st.integers(0, 2**32))
 def test_every_program_means_the_same_compiled(text: str, seed: int) -> None:
     judge = Judge(accepted(text))
+    if _first_fault(judge, seed) is None:
+        return
+    least = smallest(text, lambda tried: (found := load(tried).mapping) is not None and _fails(found, seed))
+    mapping = load(least).mapping
+    assert mapping is not None
+    pytest.fail(f"{least}\n{_first_fault(Judge(mapping), seed)}")
+
+
+def _fails(mapping: RuleMapping, seed: int) -> bool:
+    return _first_fault(Judge(mapping), seed) is not None
+
+
+def _first_fault(judge: Judge, seed: int) -> str | None:
+    """The smallest record found of which the two make different things, and how they differ."""
     rng = Random(seed)
     for number in range(RECORDS):
         record = record_of(judge.mapping.source, judge.mapping.source_catalog, rng, MANNERS[number % 4])
         answers = Answers(rng.randrange(4), unkind=number % 5 == 4)
         if _difference(judge, record, answers) is not None:
-            record = _smallest(judge, record, answers)
-            pytest.fail(f"{text}\n{record}\n{answers}\n{_difference(judge, record, answers)}")
-    if _plain(judge.seen):
-        event("taken" if any(one.gave_up is None for one in _plain(judge.seen)) else "never taken")
+            least = _smallest(judge, record, answers)
+            return f"{least}\n{answers}\n{_difference(judge, least, answers)}"
+    return None
 
 
 def _difference(judge: Judge, record: Mapping[str, Any], answers: Answers) -> str | None:
-    return judge.compare(record, judge.mapping.circumstances(answers, today=TODAY)).difference
+    found = judge.compare(record, judge.mapping.circumstances(answers, today=TODAY))
+    return found.difference
 
 
 def _smallest(judge: Judge, record: Mapping[str, Any], answers: Answers) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from engine.language import interpreter
+from engine.language import interpreter, typed
 from engine.language.compiler import UNABLE, compile_program
 from engine.language.outcome import Circumstances, Desired, Outcome, Skipped
 from engine.mapping.mapping import Mapping as RuleMapping
@@ -42,6 +42,7 @@ class Judge:
         compiled = compile_program(mapping.program, mapping.target, mapping.continues is not None)
         self._function = None if compiled is None else compiled.function()
         self.is_compiled = compiled is not None
+        self._is_ordered = not _fills_by_paths(mapping)
         self.seen: list[Compared] = []
 
     def judged(self) -> RuleMapping:
@@ -63,7 +64,7 @@ class Judge:
             made = self._function(record, _noting(circumstances, asked))
         except UNABLE as reason:
             return Compared(told.outcome, gave_up=reason)
-        return Compared(told.outcome, difference=_difference(told, Heard(made, tuple(asked))))
+        return Compared(told.outcome, difference=_difference(told, Heard(made, tuple(asked)), self._is_ordered))
 
 
 class _JudgingRunner(Runner):
@@ -100,29 +101,37 @@ def _noting(circumstances: Circumstances, asked: list[str]) -> Circumstances:
     return Circumstances(circumstances.today, answer, circumstances.series, circumstances.reserved)
 
 
-def exactly(value: Any) -> Any:
+def exactly(value: Any, is_ordered: bool = True) -> Any:
     """A value with its class, the digits of a number, and the order of a dict's members."""
     if isinstance(value, Mapping):
-        return "dict", tuple((key, exactly(inner)) for key, inner in value.items())
+        members = [(name, exactly(inner, is_ordered)) for name, inner in value.items()]
+        return "dict", tuple(members if is_ordered else sorted(members, key=lambda member: member[0]))
     if isinstance(value, list | tuple):
-        return type(value).__name__, tuple(exactly(inner) for inner in value)
+        return type(value).__name__, tuple(exactly(inner, is_ordered) for inner in value)
     if isinstance(value, Decimal):
         return type(value).__name__, value.as_tuple()
     return type(value).__name__, value if isinstance(value, str | int | date | Fraction) else repr(value)
 
 
-def _difference(told: Heard, made: Heard) -> str | None:
+def _fills_by_paths(mapping: RuleMapping) -> bool:
+    """Whether rules fill an object member by member from outside. When the first one gives `nothing`, the interpreter
+    makes the object with the next one, and the compiled function where it was named first: the order is not promised."""
+    statements = typed.all_statements(mapping.program.statements)
+    return any(isinstance(one, typed.Rule | typed.Block) and len(one.target) > 1 for one in statements)
+
+
+def _difference(told: Heard, made: Heard, is_ordered: bool) -> str | None:
     """How what the compiled function made differs; None when it does not."""
-    for what, expected, found in _parts(told, made):
+    for what, expected, found in _parts(told, made, is_ordered):
         if expected != found:
             return f"{what}: the interpreter gives\n    {expected}\nand the compiled function\n    {found}"
     return None
 
 
-def _parts(told: Heard, made: Heard) -> Iterable[tuple[str, Any, Any]]:
+def _parts(told: Heard, made: Heard, is_ordered: bool) -> Iterable[tuple[str, Any, Any]]:
     one, other = told.outcome, made.outcome
     if isinstance(one, Desired) and isinstance(other, Desired):
-        yield "payload", exactly(one.payload), exactly(other.payload)
+        yield "payload", exactly(one.payload, is_ordered), exactly(other.payload, is_ordered)
         yield "diagnostics", one.diagnostics, other.diagnostics
         yield "creates", one.creates, other.creates
         yield "questions", told.asked, made.asked

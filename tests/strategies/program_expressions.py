@@ -5,29 +5,26 @@ An expression that is not one word stands in parentheses, so that it means the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from random import Random
 
-from hypothesis import strategies as st
-
-from engine.model.schema import Catalog, Entity, Field
 from engine.model.types import Kind
-
-Draw = st.DrawFn
-
-# Ids are told apart by what they identify; everything else by its kind.
-TEXT, NUMBER, WHOLE, FLAG, DATE, MOMENT, FILE, CODE = (
-    "text",
-    "number",
-    "whole",
-    "flag",
-    "date",
-    "moment",
-    "file",
-    "code",
+from strategies.program_names import (
+    CODE,
+    COMPARABLE,
+    DATE,
+    FILE,
+    FLAG,
+    IDS,
+    MOMENT,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    Made,
+    Names,
+    fields_read,
 )
-IDS = ("customer", "customer.LedgerId", "department", "order", "Account", "Vat")
-COMPARABLE = (TEXT, NUMBER, WHOLE, DATE, MOMENT)
 
 _WORDS = ("x", "A", "Æøå", " AS", "W-", "it's", "10", "-", "e\u0301", "ß")
 _NUMBERS = ("0", "1", "7", "14", "-3", "100", "2.5", "0.05", "-0.00", "12.50", "99999999999999999999.99", "3.14159")
@@ -63,96 +60,18 @@ _FAILING_STEPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """An expression as it is written. `fails`: a step of it wants an `else`. `scale`: of a number, None unlimited."""
-
-    text: str
-    absent: bool = False
-    fails: bool = False
-    scale: int | None = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What can be read where an expression stands: by kind. `lists`: by name, the fields of their items."""
-
-    values: Mapping[str, Sequence[Made]]
-    lists: Mapping[str, Sequence[Field]]
-    records: Sequence[str] = ()
-
-    def plus(self, values: Mapping[str, Sequence[Made]], lists: Mapping[str, Sequence[Field]] | None = None) -> Names:
-        """With more names."""
-        together = {kind: [*self.values.get(kind, ()), *found] for kind, found in values.items()}
-        return replace(self, values={**self.values, **together}, lists={**self.lists, **(lists or {})})
-
-
-def kind_of(field: Field) -> str:
-    """The kind of a field's values, as they are told apart here."""
-    if field.type.kind is Kind.ID:
-        return field.type.entity or ""
-    if field.type.kind is Kind.NUMBER:
-        return WHOLE if field.type.scale == 0 else NUMBER
-    if field.type.kind is Kind.TEXT and field.type.choices is not None:
-        return CODE
-    return _KINDS[field.type.kind]
-
-
-_KINDS = {
-    Kind.TEXT: TEXT,
-    Kind.FLAG: FLAG,
-    Kind.DATE: DATE,
-    Kind.DATETIME: MOMENT,
-    Kind.FILE: FILE,
-    Kind.LIST: "list",
-    Kind.OBJECT: "object",
-}
-
-
-def fields_read(fields: Sequence[Field], prefix: str = "", absent: bool = False) -> dict[str, list[Made]]:
-    """What fields give, by kind; those of objects too."""
-    found: dict[str, list[Made]] = {}
-    for one in fields:
-        if one.type.kind is Kind.OBJECT:
-            for kind, inner in fields_read(one.fields, f"{prefix}{one.name}.", True).items():
-                found.setdefault(kind, []).extend(inner)
-        elif one.type.kind is not Kind.LIST:
-            made = Made(prefix + one.name, absent or one.type.absent, scale=one.type.scale)
-            found.setdefault(kind_of(one), []).append(made)
-    return found
-
-
-def names_of(entity: Entity, catalog: Catalog) -> Names:
-    """What can be read of a record, through its references too."""
-    found = fields_read(entity.fields)
-    records = []
-    for reference in entity.references:
-        there = catalog.entities[reference.entity]
-        deeper = [(f"{reference.name}.{one.name}", catalog.entities[one.entity]) for one in there.references]
-        for path, referred in ((reference.name, there), *deeper):
-            records.append(path)
-            for kind, reads in fields_read(referred.fields, f"{path}.", True).items():
-                found.setdefault(kind, []).extend(reads)
-    lists = {one.name: one.fields for one in entity.fields if one.type.kind is Kind.LIST}
-    found.setdefault(DATE, []).append(Made("today"))
-    return Names(found, lists, records)
-
-
 @dataclass(slots=True)
 class Maker:
     """Makes expressions. `leaves`: whether `nothing` may stand here. `counter`: for names that nobody has."""
 
-    draw: Draw
+    rng: Random
     forward: bool
     leaves: bool = False
     counter: list[int] = field(default_factory=lambda: [0])
     templates: Sequence[str] = ()
 
-    def one_of(self, options: Sequence[Callable[[], Made]]) -> Made:
-        return options[self.draw(st.integers(0, len(options) - 1))]()
-
     def pick(self, options: Sequence[str]) -> str:
-        return options[self.draw(st.integers(0, len(options) - 1))]
+        return self.rng.choice(options)
 
     def fresh(self, hint: str) -> str:
         """A name that is not in use."""
@@ -164,14 +83,14 @@ class Maker:
     def value(self, kind: str, names: Names, depth: int) -> Made:
         """Any expression of a kind; it may fail."""
         known = names.values.get(kind, ())
-        if depth <= 0 or self.draw(st.integers(0, 5)) == 0:
-            if known and self.draw(st.integers(0, 3)) > 0:
-                return known[self.draw(st.integers(0, len(known) - 1))]
+        if depth <= 0 or self.rng.randint(0, 5) == 0:
+            if known and self.rng.randint(0, 3) > 0:
+                return self.rng.choice(known)
             return self.constant(kind, names)
         ways = self._ways(kind)
-        if self.draw(st.integers(0, 2)) == 0:
+        if self.rng.randint(0, 2) == 0:
             ways = (self._chosen, self._defaulted, self._answered)
-        return ways[self.draw(st.integers(0, len(ways) - 1))](kind, names, depth - 1)
+        return self.rng.choice(ways)(kind, names, depth - 1)
 
     def _ways(self, kind: str) -> Sequence[Callable[[str, Names, int], Made]]:
         return {
@@ -203,7 +122,7 @@ class Maker:
             return Made(self.pick(('"A"', '"B"', '"C"')))
         known = names.values.get(kind, ())
         if known:
-            return known[self.draw(st.integers(0, len(known) - 1))]
+            return self.rng.choice(known)
         return self._reference(kind, names, 0)
 
     def sure(self, kind: str, names: Names, depth: int) -> Made:
@@ -215,7 +134,7 @@ class Maker:
 
     def _else(self, made: Made, kind: str, names: Names) -> Made:
         words = ["empty", "refuse", 'refuse "nei {today}"', *(["nothing"] if self.leaves else [])]
-        if self.draw(st.booleans()) and kind not in (*IDS, MOMENT, FILE):
+        if (self.rng.random() < 0.5) and kind not in (*IDS, MOMENT, FILE):
             other = self.constant(kind, names)
             return Made(f"({made.text} else {other.text})", made.absent, False, _scale(made, other))
         word = self.pick(words)
@@ -239,7 +158,7 @@ class Maker:
 
     def _branch(self, kind: str, names: Names, depth: int) -> Made:
         """What may stand right of `??` and `else`: a value, or a word."""
-        if self.draw(st.integers(0, 4)) > 0:
+        if self.rng.randint(0, 4) > 0:
             return self.value(kind, names, depth)
         words = ("empty", "refuse", 'refuse "holdt"', *(("nothing",) if self.leaves else ()))
         word = self.pick(words)
@@ -259,7 +178,7 @@ class Maker:
 
     def _holes(self, kind: str, names: Names, depth: int) -> Made:
         parts, absent, fails = [], False, False
-        for _ in range(self.draw(st.integers(1, 3))):
+        for _ in range(self.rng.randint(1, 3)):
             parts.append(self.pick(("", "", "-", " og ", "{{", "æ", "e")))
             hole = self.value(self.pick((TEXT, TEXT, NUMBER, WHOLE, DATE, FLAG)), names, depth)
             parts.append(f"{{{hole.text}}}")
@@ -270,11 +189,11 @@ class Maker:
     def _steps(self, kind: str, names: Names, depth: int) -> Made:
         """Steps on end."""
         made = self.value(TEXT, names, depth)
-        steps = [self.pick(_SAFE_STEPS) for _ in range(self.draw(st.integers(1, 3)))]
+        steps = [self.pick(_SAFE_STEPS) for _ in range(self.rng.randint(1, 3))]
         return Made(f"({made.text} | {' | '.join(steps)})", True, made.fails)
 
     def _text_step(self, kind: str, names: Names, depth: int) -> Made:
-        way = self.draw(st.integers(0, 5))
+        way = self.rng.randint(0, 5)
         if way == 0:
             text, step = self.value(TEXT, names, depth), self.pick(_FAILING_STEPS)
             return Made(f"({text.text} | {step})", text.absent, True)
@@ -327,19 +246,19 @@ class Maker:
 
     def _read_number(self, kind: str, names: Names, depth: int) -> Made:
         text = self.value(TEXT, names, depth)
-        if self.draw(st.booleans()) and self.forward:
+        if (self.rng.random() < 0.5) and self.forward:
             return self._linked("customer", "Balance", names, depth, 2)
         step = self.pick(("decimal", 'decimal(",")'))
         return Made(f"({text.text} | {step})", text.absent, True, None)
 
     def _number_step(self, kind: str, names: Names, depth: int) -> Made:
         number = self.value(NUMBER, names, depth)
-        way = self.draw(st.integers(0, 3))
+        way = self.rng.randint(0, 3)
         if way == 0:
             return replace(number, text=f"({number.text} | {self.pick(('negate', 'abs'))})")
         if way == 1:
             return self._minus(NUMBER, names, depth)
-        places = self.draw(st.integers(0, 4))
+        places = self.rng.randint(0, 4)
         scale = places if number.scale is None else min(places, number.scale)
         return Made(f"({number.text} | round({places}{self.pick(_MODES)}))", number.absent, number.fails, scale)
 
@@ -349,10 +268,10 @@ class Maker:
         return Made(text, left.absent or right.absent, left.fails or right.fails)
 
     def _whole_step(self, kind: str, names: Names, depth: int) -> Made:
-        way = self.draw(st.integers(0, 4 if self.forward else 6))
+        way = self.rng.randint(0, 4 if self.forward else 6)
         if way > 4:
             asked = (("customer", ""), ("order", "client_no"), ("order", "order_no"), ("order", "whole_1"))
-            return self._back(*asked[self.draw(st.integers(0, 3))], names, depth)
+            return self._back(*self.rng.choice(asked), names, depth)
         if way == 0:
             text = self.value(self.pick((TEXT, NUMBER)), names, depth)
             return Made(f"({text.text} | integer)", text.absent, True)
@@ -374,7 +293,7 @@ class Maker:
         series = self.pick(("customer", "project", "some"))
         text = f"({number.text} within series.{series})"
         return (
-            replace(number, text=text) if self.draw(st.booleans()) else Made(f"({text} else 7)", number.absent, False)
+            replace(number, text=text) if (self.rng.random() < 0.5) else Made(f"({text} else 7)", number.absent, False)
         )
 
     # ---- lists
@@ -406,13 +325,13 @@ class Maker:
             return self.constant(kind, names)
         path, item, inside = found
         test = self._when(inside, depth)
-        if self.draw(st.booleans()):
+        if self.rng.random() < 0.5:
             return Made(f"count(each {item} in {path}{test.text})", False, test.fails)
         body = self.value(self.pick((TEXT, NUMBER, FLAG)), inside, depth)
         return Made(f"count(each {item} in {path}{test.text}: {body.text})", False, body.fails or test.fails)
 
     def _when(self, names: Names, depth: int) -> Made:
-        if self.draw(st.booleans()):
+        if self.rng.random() < 0.5:
             return Made("")
         test = self.condition(FLAG, names, depth)
         return replace(test, text=f" when {test.text}")
@@ -427,7 +346,7 @@ class Maker:
         return Made(text, day.absent or days.absent, day.fails or days.fails)
 
     def _date_step(self, kind: str, names: Names, depth: int) -> Made:
-        if self.forward and self.draw(st.booleans()):
+        if self.forward and (self.rng.random() < 0.5):
             return self._linked("customer", "Since", names, depth)
         text = self.value(TEXT, names, depth)
         form = self.pick(("dd.MM.yyyy", "yyyyMMdd", "d/M/yy"))
@@ -438,7 +357,7 @@ class Maker:
     def _reference(self, kind: str, names: Names, depth: int) -> Made:
         if not self.forward:
             known = names.values.get(kind, ())
-            return known[self.draw(st.integers(0, len(known) - 1))]
+            return self.rng.choice(known)
         if kind == "customer":
             return self._linked("customer", "", names, depth)
         if kind == "customer.LedgerId":
@@ -455,7 +374,7 @@ class Maker:
             key = self.value(self.pick((WHOLE, NUMBER)) if by == "No" else TEXT, names, depth)
             return Made(f"({key.text} | find(Account, by={by}))", key.absent, True)
         key = self.value(TEXT, names, depth)
-        if self.draw(st.booleans()):
+        if self.rng.random() < 0.5:
             return Made(f"({key.text} | find(Vat, by=Code))", key.absent, True)
         day = self.value(DATE, names, depth)
         return Made(f"({key.text} | find(Vat, by=Code, at={day.text}))", key.absent or day.absent, True)
@@ -470,7 +389,7 @@ class Maker:
     def _linked_field(self, kind: str, names: Names, depth: int) -> Made:
         if self.forward:
             return self._linked("customer", "Name", names, depth)
-        entity, field = ("order", "name") if self.draw(st.booleans()) else ("customer", "title")
+        entity, field = ("order", "name") if (self.rng.random() < 0.5) else ("customer", "title")
         return self._back(entity, field, names, depth)
 
     def _back(self, entity: str, field: str, names: Names, depth: int) -> Made:
@@ -484,7 +403,7 @@ class Maker:
         """A question."""
         if depth <= 0:
             return self._simple_question(names, 0)
-        way = self.draw(st.integers(0, 6))
+        way = self.rng.randint(0, 6)
         if way <= 1:
             left, right = self.condition(FLAG, names, depth - 1), self.condition(FLAG, names, depth - 1)
             text = f"({left.text} {self.pick(('and', 'or'))} {right.text})"
@@ -493,14 +412,13 @@ class Maker:
             made = self.condition(FLAG, names, depth - 1)
             return replace(made, text=f"(not {made.text})")
         if way == 3:
-            made = self.value(FLAG, names, 0)
-            return made
+            return self.value(FLAG, names, 0)
         if way == 4 and self.forward:
             return self._linked("customer", "Open", names, depth - 1)
         return self._simple_question(names, depth)
 
     def _simple_question(self, names: Names, depth: int) -> Made:
-        way = self.draw(st.integers(0, 5))
+        way = self.rng.randint(0, 5)
         if way == 0 and names.records:
             return Made(f"({self.pick(names.records)} is {self.pick(('present', 'absent'))})")
         if way <= 2:
@@ -518,10 +436,10 @@ class Maker:
     def _membership(self, names: Names, depth: int) -> Made:
         of = self.pick((TEXT, NUMBER, WHOLE, DATE, CODE, FLAG))
         made = self.value(of, names, depth - 1)
-        written = self.draw(st.booleans())
+        written = self.rng.random() < 0.5
         options = [
             self.constant(of, names) if written else self.value(of, names, depth - 1)
-            for _ in range(self.draw(st.integers(1, 3)))
+            for _ in range(self.rng.randint(1, 3))
         ]
         everything = [made, *options]
         text = f"({made.text} in ({', '.join(one.text for one in options)}))"

@@ -1,6 +1,7 @@
 """The small systems that made-up programs stand on: every kind of field, on both sides, and a way back between them.
 
-`win.order` becomes `go.order` (nearly all optional) or `go.strict` (much is required); `go.payment` becomes `win.receipt`.
+`win.order` becomes `go.order` (nearly all is optional) or `go.strict` (much is required); `go.payment` becomes
+`win.receipt`.
 """
 
 from __future__ import annotations
