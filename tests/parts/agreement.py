@@ -115,7 +115,7 @@ def exactly(value: Any, is_ordered: bool = True) -> Any:
 
 def _fills_by_paths(mapping: RuleMapping) -> bool:
     """Whether rules fill an object member by member from outside. When the first one gives `nothing`, the interpreter
-    makes the object with the next one, and the compiled function where it was named first: the order is not promised."""
+    makes the object with the next one, and the compiled function where it was named first: no order is promised."""
     statements = typed.all_statements(mapping.program.statements)
     return any(isinstance(one, typed.Rule | typed.Block) and len(one.target) > 1 for one in statements)
 

@@ -12,6 +12,7 @@ from datetime import date
 from engine.language import typed
 from engine.language.clean import utf16_length
 from engine.language.compiling import syntax
+from engine.language.compiling.conditions import is_calm
 from engine.language.compiling.flow import flowing, is_usual_int, meaning, passed, sure, together, value
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.syntax import assign, call, method, name, when
@@ -93,6 +94,8 @@ def find(node: typed.Find, scope: Scope, writer: Writer) -> Operand:
     if node.at is None:
         return flowing(passed(node.operand, scope, writer), "v", lambda one: step([one]), writer)
     operand = passed(node.operand, scope, writer)
+    if not is_calm(node.at, scope, writer):
+        operand = sure(operand, writer)  # of one that failed, no day is asked for
     day = value(node.at, scope, writer)
     if operand.unmanaged:  # where both stop it, what is absent goes before what is unmanaged
         return together([sure(operand, writer), day], step, writer)
