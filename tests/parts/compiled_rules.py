@@ -1,9 +1,10 @@
-"""Rules over the made-up systems, compiled and held to the interpreter: what the compiled function takes, and leaves."""
+"""Rules over the made-up systems, compiled and held to the interpreter: what the function takes, and what it leaves."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from engine.language.compiler import written
 from engine.language.outcome import Desired, Outcome
 from engine.mapping.mapping import Mapping as RuleMapping
+from engine.mapping.runner import Runner
 from parts.agreement import Judge
 from strategies.program_world import SERIES, TABLES, load
 
@@ -35,7 +37,9 @@ def mapping_of(rules: str, *, target: str = "go.order", select: str = "", contin
     text = f"mapping: thing\nfrom: win.order\nto: {target}\n{identity}{chosen}{SERIES}{TABLES}rules: |\n{body}"
     loaded = load(text)
     assert loaded.mapping is not None, [str(d.message) for d in loaded.diagnostics]
-    return loaded.mapping
+    mapping = loaded.mapping
+    runner = Runner(mapping.program, mapping.target, continues)  # none that has seen records of another test
+    return replace(mapping, runner=runner)
 
 
 class World:

@@ -26,7 +26,8 @@ def test_an_object_of_nothing_but_nothing_is_not_managed() -> None:
 
 
 def test_an_object_may_be_filled_by_its_paths() -> None:
-    rules = "Address.City = text_1 ?? nothing\nText1 = name\nAddress.Spot {\n    Mark = text_2 ?? nothing\n}\nAddress.Zip = empty"
+    spot = "Address.Spot {\n    Mark = text_2 ?? nothing\n}"
+    rules = f"Address.City = text_1 ?? nothing\nText1 = name\n{spot}\nAddress.Zip = empty"
     assert payload(rules, {"text_2": "b"}) == {"Address": {"Spot": {"Mark": "b"}, "Zip": None}, "Text1": "Fjord AS"}
     assert payload("Address.City = text_1 ?? nothing") == {}
 
