@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 from engine.language import interpreter, typed
-from engine.language.compiler import UNABLE, compile_program
+from engine.language.compiler import compile_program
+from engine.language.compiling.runtime import UNABLE
 from engine.language.outcome import Circumstances, Desired, Outcome, Skipped
 from engine.mapping.mapping import Mapping as RuleMapping
 from engine.mapping.runner import Runner

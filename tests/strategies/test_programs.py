@@ -20,7 +20,7 @@ from strategies.program_records import DIRTY, GOOD, WRONG, Answers, Row, record_
 from strategies.program_world import CATALOGS, ORDER, load
 from strategies.programs import programs
 
-PROGRAMS = 120
+PROGRAMS = 200
 STATEMENTS = {typed.Rule, typed.Let, typed.Skip, typed.Create, typed.Check, typed.Block, typed.Each, typed.Item}
 OPERATORS = {"and", "or", "not", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/"}
 

@@ -93,6 +93,8 @@ def _of_class(wanted: type) -> Callable[[Operand, Field, Writer], Operand]:
 
 
 def _identifier(found: Operand, target: Field, writer: Writer) -> Operand:
+    if found.identifies:
+        return found
     number = is_usual_int(found.code, writer)
     settled = syntax.do(call(writer.runtime("settled"), writer.constant(target, "target"), found.code))
     writer.put(when(syntax.no(number), [settled]))

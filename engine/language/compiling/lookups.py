@@ -60,7 +60,8 @@ def link(node: typed.Link, scope: Scope, writer: Writer) -> Operand:
         found = _ask(node, "link", named, asked, writer)
         answered = call(writer.runtime("linked"), writer.constant(node.type.kind, "kind"), name(found))
         writer.put(when(syntax.no(_usual(node.type.kind, found, writer)), [assign(found, answered)]))
-        return Operand(found, absent=False, missed=True, later=True, fraction=True)
+        an_id = node.type.kind is Kind.ID
+        return Operand(found, absent=False, missed=True, later=True, fraction=True, identifies=an_id)
 
     if len(node.key) == 1:
         return flowing(passed(node.key[0], scope, writer), "v", lambda one: step([one]), writer)

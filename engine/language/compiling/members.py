@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.language import typed
@@ -65,12 +64,6 @@ class Members:
             items.ends.append(writer.keep(call(writer.constant(len, "len"), name(items.variable)), "end"))
         items.makers.append(maker)
         return items
-
-    def all_lists(self) -> Iterator[Items]:
-        """The lists of this object and of those inside it that rules name by their path."""
-        yield from self.lists.values()
-        for inner in self.objects.values():
-            yield from inner.all_lists()
 
 
 def assembled(members: Members, writer: Writer, hint: str) -> str:

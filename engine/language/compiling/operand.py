@@ -20,7 +20,7 @@ class Operand:
     `known`: its Python class when present, None when not known. `length_max`: of a text, in UTF-16 units.
     `places`: of a number that just went through a rounding, its decimals. `digits_max`: of an int.
     `plain`: of a number that it is no Fraction, and written plainly (see exact.plain).
-    `choices`: of a text, all that it may be.
+    `choices`: of a text, all that it may be. `identifies`: it was found to be an id, or is a placeholder for one.
     """
 
     variable: str = ""
@@ -36,6 +36,7 @@ class Operand:
     digits_max: int | None = None
     plain: bool = False
     choices: frozenset[str] | None = None
+    identifies: bool = False
 
     @property
     def is_constant(self) -> bool:
@@ -81,6 +82,7 @@ def either(variable: str, *found: Operand) -> Operand:
         digits_max=_most(one.digits_max for one in present),
         plain=all(one.plain for one in present),
         choices=_all(one.choices for one in present),
+        identifies=all(one.identifies for one in present),
     )
 
 

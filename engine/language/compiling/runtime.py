@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import decimal
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Context
 from fractions import Fraction
-from functools import partial, reduce
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -198,7 +198,14 @@ def demand_whole(entity: Entity, payload: Mapping[str, Any], continues: bool) ->
 
 def summed(found: list[Any]) -> Any:
     """The exact sum of what was found."""
-    return _of_all(found, lambda values: reduce(exact.add, values, 0))
+    return _of_all(found, _added_up)
+
+
+def _added_up(values: Iterable[exact.Number]) -> exact.Number:
+    total: exact.Number = 0
+    for value in values:
+        total = exact.add(total, value)
+    return total
 
 
 def least(found: list[Any]) -> Any:

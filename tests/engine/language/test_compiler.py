@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from engine import load_mapping
-from engine.language.compiler import UNABLE, compile_program, written
-from engine.language.compiling.runtime import Again
+from engine.language.compiler import compile_program, written
+from engine.language.compiling.runtime import UNABLE, Again
 from engine.language.outcome import Desired, Skipped
 from engine.mapping.mapping import Mapping
 from parts.compiled_rules import RECORD, TODAY, World, code, left, mapping_of, payload, taken
