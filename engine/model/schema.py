@@ -168,6 +168,7 @@ class Entity:
     `reversal`: how it is taken back, None when it cannot be.
     `origin`: the field that keeps which record of another system it was made from.
     `whole`: of a source that is read by what changed, the entity that gives the same rows all at once, in few calls.
+    `apart`: the fields that do not travel in a request's body, told by the fields themselves.
     `nouns`: what people call one of it and many, within a sentence ("customer", "customers").
     """
 
@@ -196,9 +197,14 @@ class Entity:
     whole: str | None = None
     reconciled: Reconciled | None = None
     _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    _kinds: dict[str, Kind] = field(init=False, repr=False, compare=False)
+    apart: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_name", {f.name: f for f in self.fields})
+        object.__setattr__(self, "_kinds", {})
+        apart = frozenset(f.name for f in self.fields if f.in_path or f.type.kind is Kind.FILE)
+        object.__setattr__(self, "apart", apart)
 
     @property
     def title(self) -> str:
@@ -219,8 +225,11 @@ class Entity:
 
     def kind_at(self, path: str) -> Kind:
         """What the field of a path holds; unknown where there is none."""
-        found = self.at(path)
-        return Kind.UNKNOWN if found is None else found.type.kind
+        kind = self._kinds.get(path)
+        if kind is None:
+            found = self.at(path)
+            kind = self._kinds[path] = Kind.UNKNOWN if found is None else found.type.kind
+        return kind
 
     def reference(self, name: str) -> Reference | None:
         """The reference of that name."""

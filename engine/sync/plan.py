@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import ENGLISH, Language
@@ -104,6 +104,11 @@ class Change:
         return any(change.drift for change in self.fields)
 
     @property
+    def sends(self) -> bool:
+        """Whether carrying it out sends a request."""
+        return self.request is not None
+
+    @property
     def is_of_file(self) -> bool:
         """Whether it is about a voucher's file alone."""
         return self.memory is not None and self.memory.part == FILE_PART
@@ -122,6 +127,49 @@ class Change:
     def deed(self) -> bool:
         """Whether carrying the plan out does something about it."""
         return self.action in DEEDS
+
+
+class Making(Protocol):
+    """How the larger parts of a change are made; each time it is the same."""
+
+    def request(self) -> Request:
+        """What is sent."""
+
+    def fields(self) -> tuple[FieldChange, ...]:
+        """The fields that it fills."""
+
+    def memory(self) -> Memory:
+        """What the state keeps."""
+
+
+class NewRecord(Change):
+    """A change that makes a record of all its fields. Its request, fields and memory are made whenever they are asked
+    for: a first plan has a hundred thousand records of twenty fields, most of which nobody looks at one by one."""
+
+    __slots__ = ("_making",)
+
+    drift = False
+    sends = True
+    is_of_file = False
+
+    @classmethod
+    def later(cls, making: Making, **parts: Any) -> NewRecord:
+        """The change of these parts; request, fields and memory are not among them."""
+        change = object.__new__(cls)
+        for name, value in (*_NOTHING_MORE, *parts.items()):
+            object.__setattr__(change, name, value)
+        object.__setattr__(change, "_making", making)
+        return change
+
+    def __getattr__(self, name: str) -> Any:
+        """Called for what has no value yet."""
+        if name in _MADE_LATER:
+            return getattr(self._making, name)()
+        raise AttributeError(name)
+
+
+_MADE_LATER = frozenset({"request", "fields", "memory"})
+_NOTHING_MORE = (("diagnostics", ()), ("title", ""), ("row", None), ("origin", None), ("standing", None), ("needs", ()))
 
 
 @dataclass(frozen=True, slots=True)

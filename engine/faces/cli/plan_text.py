@@ -74,10 +74,11 @@ def _section_lines(section: Section, shown: list[Change], paint: Paint, tr: Lang
 def _change_lines(change: Change, system: str, paint: Paint, tr: Language, verbose: bool) -> Iterator[str]:
     heading = f"  {SYMBOLS[change.action]} {change.key}  {title_of(change)}".rstrip()
     yield paint(f"{pad(heading, _HEADING_COLUMNS)}  {_deed(change, tr)}", _COLOURS.get(change.action, "green"))
-    fields = change.fields if verbose else change.fields[:_FIELDS_SHOWN]
-    yield from _field_lines(fields, system, tr)
-    if len(fields) < len(change.fields):
-        more = len(change.fields) - len(fields)
+    fields = change.fields
+    shown = fields if verbose else fields[:_FIELDS_SHOWN]
+    yield from _field_lines(shown, system, tr)
+    if len(shown) < len(fields):
+        more = len(fields) - len(shown)
         yield "      …  " + tr.count(more, "{n} more field  (-v shows them)", "{n} more fields  (-v shows them)")
     yield from _file_lines(change, tr)
     yield from _diagnostic_lines(change.diagnostics, paint, tr)
@@ -85,8 +86,8 @@ def _change_lines(change: Change, system: str, paint: Paint, tr: Language, verbo
 
 def _file_lines(change: Change, tr: Language) -> Iterator[str]:
     """The file of an attach."""
-    payload = change.request.payload if change.request else None
-    if change.action is Action.ATTACH and isinstance(payload, Mapping):
+    payload = change.request.payload if change.action is Action.ATTACH and change.request else None
+    if isinstance(payload, Mapping):
         yield f"      {shown_value(payload['file'])}  {tr.count(payload['bytes'], '{n} byte', '{n} bytes')}"
 
 
@@ -160,7 +161,7 @@ def shown_value(value: object, tr: Language = ENGLISH, kind: Kind = Kind.UNKNOWN
 def totals(plan: Plan, tr: Language = ENGLISH, *, verbose: bool = False) -> str:
     """The last line: how much would be sent, what is held back, what is as it should be."""
     changes = list(plan.changes)
-    calls = sum(change.request is not None for change in changes if change.deed)
+    calls = sum(change.sends for change in changes if change.deed)
     counts = {action: sum(c.action is action and not _waiting_file(c) for c in changes) for action in Action}
     numbers = [(len(plan.deeds), say("to send")), *((counts[action], word) for action, word in _COUNTED)]
     parts = [f"{number} {tr.of(word)}" for number, word in numbers if number]

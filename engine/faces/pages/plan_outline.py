@@ -98,7 +98,7 @@ def outline(plan: Plan, office: Office, speech: Speech, notes: Iterable[Diagnost
         plan.created_at.astimezone(office.world.timezone),
         office.offline,
         tuple(dict.fromkeys(section.system.capitalize() for section in plan.sections)),
-        sum(change.request is not None for change in plan.deeds),
+        sum(change.sends for change in plan.deeds),
     )
 
 

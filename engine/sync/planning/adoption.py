@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -57,13 +57,21 @@ class Adoption:
         """
         left = {draft.key: draft for draft in drafts}
         matched: dict[str, Found] = {}
-        by_field = [partial(self._by_field, field) for field in self._job.mapping.adopt]
-        searches: list[Callable[[Draft], Found]] = [self._by_decision, *by_field]
-        for search in searches:
-            found = {key: one for key, draft in left.items() if (one := search(draft)) != NOTHING}
+        if not left:
+            return matched
+        for search in self._searches():
+            found = {key: one for key, draft in left.items() if (one := search(draft)) is not NOTHING}
             matched |= self._each_its_own(found)
             left = {key: draft for key, draft in left.items() if key not in found}
         return matched
+
+    def _searches(self) -> Iterator[Callable[[Draft], Found]]:
+        """The searches that may find something, in their order."""
+        if self._job.decisions:
+            yield self._by_decision
+        for field in self._job.mapping.adopt:
+            if self._index(field):
+                yield partial(self._by_field, field)
 
     def match_to_write(self, drafts: Iterable[Draft]) -> dict[str, Found]:
         """As `match`, of records that will be written: one that needs a value which stays on somebody else's record is
@@ -78,6 +86,9 @@ class Adoption:
 
     def _hindered(self, drafts: Mapping[str, Draft], matched: Mapping[str, Found]) -> dict[str, Found]:
         found: dict[str, Found] = {}
+        unique = [field for field in self._job.mapping.target.fields if field.unique and field.writable]
+        if not drafts or not any(self._index(field.name) for field in unique):
+            return found
         for key, draft in drafts.items():
             one = matched.get(key, NOTHING)
             complaint = None if one.complaint is not None else self._stands_elsewhere(draft, one.target_id)

@@ -7,16 +7,14 @@ earlier round took is taken for the later ones too.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from engine.model.schema import Entity
 
 Place: TypeAlias = tuple[str, str]  # whose values may not meet, and the field
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One record that takes a value. `name` is what people read: `customer 77`."""
 
     mapping: str
@@ -28,15 +26,21 @@ class Claims:
     """The claims of one plan."""
 
     def __init__(self) -> None:
-        self._takers: dict[tuple[Place, str], list[Claim]] = defaultdict(list)
+        self._takers: dict[Place, dict[str, Claim | list[Claim]]] = defaultdict(dict)
 
     def take(self, place: Place, value: object, claim: Claim) -> None:
         """Note that a record takes a value."""
-        self._takers[place, str(value)].append(claim)
+        takers = self._takers[place]
+        first = takers.setdefault(text := str(value), claim)
+        if isinstance(first, list):
+            first.append(claim)
+        elif first is not claim:  # a list for each of a hundred thousand that share nothing would be all that fills it
+            takers[text] = [first, claim]
 
     def others(self, place: Place, value: object, claim: Claim) -> list[str]:
         """The names of all other records that take the value."""
-        takers = self._takers.get((place, str(value)), [])
+        found = self._takers[place].get(str(value), claim)
+        takers = found if isinstance(found, list) else [found]
         return [other.name for other in takers if (other.mapping, other.key) != (claim.mapping, claim.key)]
 
 

@@ -48,15 +48,20 @@ def differences(
     should be, and is otherwise in the target now, was changed there by hand: drift."""
     found: list[Difference] = []
     for name, value in desired.items():
+        standing = existing.get(name)
+        if _is_alike(value, standing):  # nearly always, and then nothing more need be asked
+            continue
         field = entity.find(name)
         assert field is not None, f"{entity.title} has no {name}"
         if field.update and not field.in_path:
-            found.extend(
-                _field_differences(
-                    field, name, value, existing.get(name), equivalences, (sent or {}).get(name, _UNSENT)
-                )
-            )
+            was = (sent or {}).get(name, _UNSENT)
+            found.extend(_field_differences(field, name, value, standing, equivalences, was))
     return found
+
+
+def _is_alike(value: Any, standing: Any) -> bool:
+    """Whether two values are the same beyond question; True is not 1 here."""
+    return value is standing or (value.__class__ is standing.__class__ and bool(value == standing))
 
 
 _UNSENT: Any = object()

@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.outcome import Desired, Outcome, Refused, Skipped
 from engine.model.change import Action
+from engine.model.compact import Compact
 from engine.model.record import Row
 from engine.model.schema import Nature
 from engine.sync import complaints
 from engine.sync.plan import Change
 from engine.sync.planning.identity import key_faults
-from engine.sync.planning.job import Draft, Job, SectionDraft, make_change
+from engine.sync.planning.job import Draft, Job, Keyed, SectionDraft, make_change
 from engine.sync.planning.known import Questions
-
-Keyed = tuple[str, Row]
 
 
 @dataclass(slots=True)
@@ -36,10 +35,10 @@ class Seen:
         return key in self.unselected and self.rows_of[key] == 1
 
 
-def evaluate(job: Job, section: SectionDraft, rows: Iterable[Row], settle: Callable[[list[Draft]], None]) -> Seen:
+def evaluate(job: Job, section: SectionDraft, rows: Iterable[Keyed], settle: Callable[[list[Draft]], None]) -> Seen:
     """Run the rules over all rows. `settle` gets each round's drafts, and makes changes of them before the next."""
     seen = Seen()
-    selected = [(key, row) for row in rows if (key := _selected(job, row, seen)) is not None]
+    selected = [(key, row) for key, row in rows if _is_selected(job, key, row, seen)]
     waiting = [(key, row) for key, row in selected if _has_identity(job, section, key, row, seen)]
     to_come = {key for key, _ in waiting} if _refers_to_itself(job) else set()
     blocked: dict[str, list[Keyed]] = defaultdict(list)  # by the record that they asked for
@@ -62,18 +61,17 @@ def evaluate(job: Job, section: SectionDraft, rows: Iterable[Row], settle: Calla
     return seen
 
 
-def _selected(job: Job, row: Row, seen: Seen) -> str | None:
-    """Note that a row was seen; its key, when it is this mapping's."""
-    key = job.key_of(row)
+def _is_selected(job: Job, key: str, row: Row, seen: Seen) -> bool:
+    """Note that a row was seen; whether it is this mapping's."""
     seen.rows_of[key] += 1
     if job.watched is not None and job.watched.entity == job.mapping.name:
         job.watched.keys.add(key)
     if job.mapping.selects(row, job.circumstances):
-        return key
+        return True
     seen.unselected.add(key)
     if job.watches(key):
         _outcome(job, key, row)
-    return None
+    return False
 
 
 def _has_identity(job: Job, section: SectionDraft, key: str, row: Row, seen: Seen) -> bool:
@@ -100,7 +98,7 @@ def _draft(job: Job, section: SectionDraft, key: str, row: Row, to_come: set[str
             return missed
     if isinstance(outcome, Desired):
         section.order(key, [needed for name, needed in questions.needed if name == own])
-        drafts.append(Draft(key, row, outcome, tuple(questions.needed)))
+        drafts.append(Draft(key, row, section.slim(outcome), tuple(questions.needed)))
     elif isinstance(outcome, Skipped):
         section.put(_skipped(job, key, row, outcome))
     else:
@@ -112,6 +110,8 @@ def _outcome(job: Job, key: str, row: Row) -> Outcome:
     """What the rules make of a row; of a record that somebody looks at, its trace is kept."""
     circumstances = job.circumstances
     watched = job.watches(key)
+    if isinstance(row, Compact):  # rules read most of it, and of a dict they read faster
+        row = row.as_dict()
     today, series, reserved = circumstances.today, circumstances.series, circumstances.reserved
     if watched is None:
         return job.mapping.run(row, job.references, today=today, series=series, reserved=reserved)

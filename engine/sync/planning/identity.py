@@ -32,6 +32,8 @@ def as_read(value: Value) -> Value:
 
 
 def _text(value: Value) -> str:
+    if value.__class__ is int:
+        return str(value)
     if isinstance(value, Fault):
         return value.text
     read = as_read(value)

@@ -61,7 +61,7 @@ def plan_inlet(
     rows += _still_held(job, held, rows, reading.complete)
     rows = [row for row in rows if row.get(job.mapping.source.group or "") not in taken_back]
     drafts: list[Draft] = []
-    evaluate(job, section, rows, drafts.extend)
+    evaluate(job, section, job.keyed(rows), drafts.extend)
     accounts = accounts_of(job.existing().values(), inlet)
     section.linked = sum(account.standing(inlet) is not None for account in accounts.values())
     for draft in drafts:

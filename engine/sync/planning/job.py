@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
@@ -15,13 +15,14 @@ from engine.language.outcome import Circumstances, Desired
 from engine.language.typed import Rule
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.change import Action, Request, Write
+from engine.model.compact import compact
 from engine.model.ports import Connection
 from engine.model.record import Fault, Row, Value
 from engine.model.schema import Series
 from engine.model.types import Kind
 from engine.sync.complaints import Complaints
 from engine.sync.explaining.watched import Watched
-from engine.sync.plan import Change, FieldChange, Memory, Section
+from engine.sync.plan import Change, FieldChange, Memory, NewRecord, Section
 from engine.sync.planning.claims import Claims
 from engine.sync.planning.diff import Difference, flatten
 from engine.sync.planning.holdings import Holdings
@@ -31,6 +32,9 @@ from engine.sync.planning.related import Related
 from engine.sync.planning.sequence import in_sequence
 from engine.sync.state.records import Sent
 from engine.sync.world import World
+
+# A source's row with its key as text: both are asked for again and again.
+Keyed: TypeAlias = tuple[str, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,10 @@ class Job:
         """The source's rows, each with the records that the rules refer to."""
         rows = self.source.read(self.mapping.source.name, since).rows
         return self.related.join(rows, self.mapping.source, self.mapping.program.references)
+
+    def keyed(self, rows: Iterable[Row]) -> Iterator[Keyed]:
+        """Rows with their keys, in the form in which many of them can be kept."""
+        return ((self.key_of(row), compact(row)) for row in rows)
 
     def existing(self) -> Mapping[str | int, Row]:
         """The target's records by id."""
@@ -126,6 +134,15 @@ class SectionDraft:
     missing: tuple[str, ...] = ()
     cursor: str | None = None
     behind: dict[str, list[str]] = field(default_factory=dict)
+    _origins: dict[tuple[Any, ...], Mapping[str, Span]] = field(default_factory=dict)
+
+    def slim(self, desired: Desired) -> Desired:
+        """The same in less room: where each value came from is the same for nearly all records of a section."""
+        payload: Any = compact(desired.payload)
+        origins = desired.origins
+        if isinstance(origins, dict):  # told apart by the rules' own places, each of which is there once
+            origins = self._origins.setdefault((*origins, *map(id, origins.values())), origins)
+        return Desired(payload, desired.diagnostics, origins, desired.creates, desired.lookups)
 
     def put(self, change: Change, turn: int = 0) -> None:
         """Add a change; `turn` orders the changes of one key, and a change of the same place is replaced."""
@@ -133,18 +150,25 @@ class SectionDraft:
 
     def order(self, key: str, first: Iterable[str]) -> None:
         """Let a record come behind others of this section."""
-        self.behind.setdefault(key, []).extend(first)
+        those = list(first)
+        if those:
+            self.behind.setdefault(key, []).extend(those)
 
     def finish(self) -> Section:
         """The section by key, but prerequisites first."""
-        job = self.job
-        by_key: dict[str, list[Change]] = {}
-        for key, turn in sorted(self.changes):
-            by_key.setdefault(key, []).append(self._behind_others(self.changes[key, turn]))
-        ordered = tuple(change for key in in_sequence(by_key, self.behind) for change in by_key[key])
+        job, ordered = self.job, tuple(self._in_order())
         return Section(
             job.entity, job.mapping.name, job.target.catalog.system, ordered, self.linked, self.missing, self.cursor
         )
+
+    def _in_order(self) -> Iterable[Change]:
+        sorted_changes = [self.changes[place] for place in sorted(self.changes)]
+        if not self.behind:
+            return sorted_changes
+        by_key: dict[str, list[Change]] = {}
+        for change in sorted_changes:
+            by_key.setdefault(change.key, []).append(self._behind_others(change))
+        return (change for key in in_sequence(by_key, self.behind) for change in by_key[key])
 
     def _behind_others(self, change: Change) -> Change:
         """The change, needing too those of its own section that it comes behind."""
@@ -181,8 +205,54 @@ def make_change(
     )
 
 
-def payload_parts(job: Job, payload: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """How a new record's change is made of its draft; see plan.Making."""
+
+    job: Job
+    draft: Draft
+    action: Action
+
+    def request(self) -> Request:
+        body, path, _ = payload_parts(self.job, self.draft.desired.payload)
+        return self.job.target.request(Write(self.job.mapping.target.name, self.action, body, None, path))
+
+    def fields(self) -> tuple[FieldChange, ...]:
+        body, path, _ = payload_parts(self.job, self.draft.desired.payload)
+        return new_fields(self.job, self.draft.desired, {**path, **body})
+
+    def memory(self) -> Memory:
+        body, _, _ = payload_parts(self.job, self.draft.desired.payload)
+        return memory_of(self.job, self.draft, body)
+
+
+def new_record(job: Job, draft: Draft, action: Action, warnings: Iterable[Diagnostic] = ()) -> NewRecord:
+    """The change that makes a record of all its fields."""
+    return NewRecord.later(
+        _Making(job, draft, action),
+        entity=job.entity,
+        mapping=job.mapping.name,
+        key=draft.key,
+        action=action,
+        diagnostics=(*draft.desired.diagnostics, *warnings),
+        title=job.title(draft.row),
+        row=draft.row if job.mapping.source.group else None,
+        origin=draft.row,
+        needs=draft.needed,
+    )
+
+
+def memory_of(job: Job, draft: Draft, body: Mapping[str, Any], **found: Any) -> Memory:
+    """What is kept of a draft's record once `body` is sent."""
+    return Memory(job.mapping.source.title, job.mapping.target.name, draft.row_id, body, **found)
+
+
+def payload_parts(
+    job: Job, payload: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]]:
     """A desired payload's body, its path parameters and its files, told apart by the target's catalog."""
+    if job.mapping.target.apart.isdisjoint(payload):
+        return payload, {}, {}
     body: dict[str, Any] = {}
     path: dict[str, Any] = {}
     files: dict[str, Any] = {}

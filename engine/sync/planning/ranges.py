@@ -24,8 +24,11 @@ def out_of_range(job: Job, drafts: Iterable[Draft], numbers: Numbers) -> dict[st
     if target.number is None or target.series is None:
         return {}
     found: dict[str, Diagnostic] = {}
+    plain = _plain_ranges(job, target)
     for draft in drafts:
         number = draft.desired.payload.get(target.number)
+        if any(isinstance(number, int) and one.start <= number <= one.end for one in plain):
+            continue
         if not isinstance(number, int):
             complaint = _unnumbered(job, target, draft)
         elif numbers.held.get(str(number)) == draft.key:
@@ -44,6 +47,16 @@ def trust_ranges(series: Iterable[Series]) -> tuple[Reserved, ...]:
         for one in series
         if one.trust
     )
+
+
+def _plain_ranges(job: Job, target: Entity) -> list[Series]:
+    """The series in which every number is right: of the target's kind, no trust's, and lying in no other."""
+    return [
+        one
+        for one in job.series
+        if one.type == target.series and not one.trust
+        if not any(other is not one and other.start <= one.end and one.start <= other.end for other in job.series)
+    ]
 
 
 def _misplaced(job: Job, target: Entity, number: int, span: Span | None) -> Iterator[Diagnostic]:

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.model.change import Action, Pending, Write
+from engine.model.change import Action, Pending
 from engine.model.record import Row
 from engine.sync import complaints
-from engine.sync.plan import Change, Memory
+from engine.sync.plan import Change
 from engine.sync.planning.adoption import NOTHING, Adoption, Found
 from engine.sync.planning.diff import differences
 from engine.sync.planning.evaluation import Seen, evaluate
@@ -21,7 +21,8 @@ from engine.sync.planning.job import (
     SectionDraft,
     changed_fields,
     make_change,
-    new_fields,
+    memory_of,
+    new_record,
     payload_parts,
     update_request,
 )
@@ -68,7 +69,7 @@ class Register:
 def plan_register(job: Job, section: SectionDraft, wake: Wake) -> None:
     """Fill the section with one register's changes."""
     existing = settled_records(job)
-    rows = list(job.rows())
+    rows = list(job.keyed(job.rows()))
     recoded = recodings(job, rows)
     freed = {job.known.links[key].target_id for key in recoded}
     register = Register(job, section, existing, Adoption(job, existing, freed), wake, recoded)
@@ -140,29 +141,12 @@ def _refuse(register: Register, draft: Draft, complaint: Diagnostic) -> None:
 
 def _create(register: Register, draft: Draft, warnings: list[Diagnostic]) -> None:
     job = register.job
-    body, path, _ = payload_parts(job, draft.desired.payload)
     job.known.dormant.pop(draft.key, None)
     job.known.planned[draft.key] = draft.desired.payload
-    register.section.put(
-        make_change(
-            job,
-            draft.key,
-            Action.CREATE,
-            origin=draft.row,
-            request=job.target.request(Write(job.mapping.target.name, Action.CREATE, body, None, path)),
-            fields=new_fields(job, draft.desired, {**path, **body}),
-            diagnostics=(*draft.desired.diagnostics, *warnings),
-            memory=_memory(job, draft, body),
-            needs=draft.needed,
-        )
-    )
+    register.section.put(new_record(job, draft, Action.CREATE, warnings))
     register.wake(draft.needed)
     if retires(job, draft):
         job.known.retiring[draft.key] = partial(_create, register, in_use(job, draft), warnings)
-
-
-def _memory(job: Job, draft: Draft, body: Mapping[str, Any], **found: Any) -> Memory:
-    return Memory(job.mapping.source.title, job.mapping.target.name, draft.row_id, body, **found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +186,7 @@ def _bring_up_to_date(register: Register, draft: Draft, there: Counterpart, warn
     sent = job.sent.get(draft.key) if there.adopted is None else None  # of another record, if of any
     found = differences(body, there.row, job.mapping.target, job.equivalences, sent.values if sent else None)
     notes: list[Diagnostic] = []
-    remembered = body
+    remembered: Mapping[str, Any] = body
     if retires(job, draft):
         found, notes = unless_occupied(job, there.target_id, found)
         remembered = without_retirement(job, body) if notes else body
@@ -218,7 +202,7 @@ def _bring_up_to_date(register: Register, draft: Draft, there: Counterpart, warn
             request=update_request(job, there.target_id, found, path) if found else None,
             fields=changed_fields(job, draft.desired, found),
             diagnostics=(*draft.desired.diagnostics, *warnings, *notes),
-            memory=_memory(job, draft, remembered, target_id=there.target_id, values=there.adopted or {}),
+            memory=memory_of(job, draft, remembered, target_id=there.target_id, values=there.adopted or {}),
             needs=draft.needed,
         )
     )
@@ -251,7 +235,7 @@ def plan_second_pass(job: Job, section: SectionDraft, wake: Wake) -> None:
     register = Register(job, section, existing, Adoption(job, existing), wake)
     # Links of records that this plan adopts are not kept yet, and were not there before.
     section.linked = sum(bool(link.at) for link in job.known.links.values())
-    evaluate(job, section, job.rows(), partial(_settle_second, register))
+    evaluate(job, section, job.keyed(job.rows()), partial(_settle_second, register))
     for place, change in list(section.changes.items()):
         if _says_nothing(change) or not _is_known(job, change.key):
             del section.changes[place]

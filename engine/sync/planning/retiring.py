@@ -5,7 +5,7 @@ Nothing is ever deleted, and a ledger account with a balance stays in use until 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from engine.model.record import Row
 from engine.sync import complaints
 from engine.sync.plan import HELD_BACK, Change, Memory
 from engine.sync.planning.diff import Difference, same
-from engine.sync.planning.job import Draft, Job, SectionDraft, changed_fields, make_change, update_request
+from engine.sync.planning.job import Draft, Job, Keyed, SectionDraft, changed_fields, make_change, update_request
 from engine.sync.state.records import Link
 
 
@@ -49,25 +49,24 @@ def without_retirement(job: Job, body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name != job.mapping.target.retire[0]}
 
 
-def recodings(job: Job, rows: Iterable[Row]) -> dict[str, str]:
+def recodings(job: Job, rows: Collection[Keyed]) -> dict[str, str]:
     """The new keys of linked records that came back under another one, by the old keys.
 
     The source never reuses a row id, so one that stands under another key tells a recoding from a new record; an id
     that stands on several rows tells nothing.
     """
-    keys: set[str] = set()
-    by_row_id: dict[str, set[str]] = {}
-    for row in rows:
-        key = job.key_of(row)
-        keys.add(key)
-        by_row_id.setdefault(str(row.get("row_id")), set()).add(key)
-    found: dict[str, str] = {}
-    for key, link in job.known.links.items():
-        if key not in keys and link.row_id is not None and link.target_entity == job.mapping.target.name:
-            new = by_row_id.get(link.row_id, set())
-            if len(new) == 1:
-                found[key] = next(iter(new))
-    return found
+    keys = {key for key, _ in rows}
+    lost = {
+        key: link.row_id
+        for key, link in job.known.links.items()
+        if key not in keys and link.row_id is not None and link.target_entity == job.mapping.target.name
+    }
+    if not lost:
+        return {}
+    by_row_id: dict[str, set[str]] = {row_id: set() for row_id in lost.values()}
+    for key, row in rows:
+        by_row_id.get(str(row.get("row_id")), set()).add(key)
+    return {key: next(iter(new)) for key, row_id in lost.items() if len(new := by_row_id[row_id]) == 1}
 
 
 def retire_recoded(

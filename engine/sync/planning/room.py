@@ -61,7 +61,8 @@ def _planned(section: SectionDraft) -> Iterator[int | None]:
     field = section.job.mapping.target.number
     for change in section.changes.values():
         if change.action is Action.CREATE:
-            value = next((item.after for item in change.fields if item.target == field), None)
+            sent = change.memory.sent if change.memory is not None else None
+            value = (sent or {}).get(field or "")
             yield value if isinstance(value, int) else None
 
 

@@ -45,7 +45,7 @@ def plan_vouchers(vouchers: Vouchers) -> None:
     """Fill the section with one kind of voucher."""
     job, section = vouchers.job, vouchers.section
     section.linked = sum(link.target_entity == job.mapping.target.name for link in job.known.links.values())
-    seen = evaluate(job, section, job.rows(), partial(_settle, vouchers))
+    seen = evaluate(job, section, job.keyed(job.rows()), partial(_settle, vouchers))
     for key in sorted(seen.unselected & job.known.links.keys()):
         link = job.known.links[key]
         if link.target_entity == job.mapping.target.name and seen.is_left_out(key):

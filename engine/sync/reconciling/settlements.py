@@ -81,7 +81,7 @@ def read_settlements(job: Job, settles: KnownEntity) -> Settlements:
     assert inlet is not None, f"{job.mapping.target.title} is no inlet"
     section = SectionDraft(job)
     drafts: list[Draft] = []
-    evaluate(job, section, _allocations(job), drafts.extend)
+    evaluate(job, section, job.keyed(_allocations(job)), drafts.extend)
     accounts = accounts_of(job.existing().values(), inlet)
     unplaced, strangers = _refused(job, section, settles)
     told = {str(draft.desired.payload[inlet.key]): _told(job, draft, inlet) for draft in drafts}

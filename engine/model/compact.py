@@ -1,0 +1,58 @@
+"""Rows held by the hundred thousand: the names of their fields once for all of them, and of each its values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+_Positions: TypeAlias = dict[str, int]
+
+
+class Compact(Mapping[str, Any]):
+    """A mapping that cannot be changed, a quarter as large as a dict of the same content; a little slower to read."""
+
+    __slots__ = ("_positions", "_values")
+
+    def __init__(self, positions: _Positions, values: tuple[Any, ...]) -> None:
+        """Use `compact`."""
+        self._positions = positions
+        self._values = values
+
+    def __getitem__(self, name: str) -> Any:
+        return self._values[self._positions[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._positions)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._positions
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of that name, or the default."""
+        position = self._positions.get(name)
+        return default if position is None else self._values[position]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as a dict, for whoever reads all of it."""
+        return dict(zip(self._positions, self._values, strict=True))
+
+    def __repr__(self) -> str:
+        return repr(self.as_dict())
+
+
+def compact(values: Mapping[str, Any]) -> Compact:
+    """The same content in less room; objects within it too, lists as they are."""
+    if isinstance(values, Compact):
+        return values
+    inner = tuple([compact(value) if value.__class__ is dict else value for value in values.values()])
+    return Compact(_positions(tuple(values)), inner)
+
+
+# There are as many shapes as combinations of fields that records leave out: few, and the last ones are soon met again.
+@lru_cache(maxsize=4096)
+def _positions(names: tuple[str, ...]) -> _Positions:
+    return {name: position for position, name in enumerate(names)}
