@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -31,10 +31,23 @@ class Compact(Mapping[str, Any]):
     def __contains__(self, name: object) -> bool:
         return name in self._positions
 
+    @property
+    def content(self) -> tuple[Any, ...]:
+        """The values alone, in the order of the names."""
+        return self._values
+
     def get(self, name: str, default: Any = None) -> Any:
         """The value of that name, or the default."""
         position = self._positions.get(name)
         return default if position is None else self._values[position]
+
+    def keys(self) -> KeysView[str]:
+        """The names."""
+        return self._positions.keys()
+
+    def items(self) -> ItemsView[str, Any]:
+        """Names with values."""
+        return self.as_dict().items()
 
     def as_dict(self) -> dict[str, Any]:
         """The same as a dict, for whoever reads all of it."""

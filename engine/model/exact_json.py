@@ -6,10 +6,12 @@ The standard encoder cannot write a Decimal, so this is the one place that does;
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from json.encoder import encode_basestring
+from secrets import token_hex
 from typing import Any
 
 
@@ -25,7 +27,7 @@ class Placeholder:
 
 def loads(text: str | bytes) -> Any:
     """Parse JSON; numbers with a fraction become Decimal. Raises ValueError when it is not JSON."""
-    return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+    return _DECODE(text) if isinstance(text, str) else json.loads(text, **_EXACTLY)
 
 
 def dumps(value: object, *, sort_keys: bool = False, indent: int | None = None) -> str:
@@ -33,6 +35,34 @@ def dumps(value: object, *, sort_keys: bool = False, indent: int | None = None) 
     out: list[str] = []
     _write(value, out, sort_keys, indent, "\n")
     return "".join(out)
+
+
+def line(value: object) -> str:
+    """What `dumps` writes on one line, several times faster, of a value in which no number is a float: one would pass.
+
+    The encoder of the standard library takes all but exact numbers; these pass through it as texts with a mark that
+    occurs nowhere else, and lose mark and quotes after it.
+    """
+    text = _ENCODE(value)
+    return _MARKED.sub(r"\1", text) if _MARK in text else text
+
+
+def _encodable(value: object) -> object:
+    """What the standard encoder can take in the place of a value that it does not know."""
+    if isinstance(value, Mapping):
+        return dict(value.items())
+    if isinstance(value, Placeholder):
+        return value.as_json()
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{_MARK}{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{value!r} has no exact JSON form")
+
+
+_MARK = f"exact-{token_hex(16)}:"
+_MARKED = re.compile(f'"{_MARK}([-0-9.]+)"')
+_ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_encodable).encode
 
 
 def pieces(members: Mapping[str, object], *, indent: int | None = None) -> Iterator[str]:
@@ -73,6 +103,10 @@ def _piece(value: object, indent: int | None, newline: str) -> str:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON number")
+
+
+_EXACTLY: Mapping[str, Any] = {"parse_float": Decimal, "parse_constant": _refuse_constant}
+_DECODE = json.JSONDecoder(**_EXACTLY).decode  # made once: `json.loads` would make one for every text
 
 
 def _write(value: object, out: list[str], sort_keys: bool, indent: int | None, newline: str) -> None:

@@ -31,7 +31,7 @@ class Field:
     `create`/`update`: a target field that is written then. `default`: what the server sets when it is left out.
     `identity`: never changes once sent (R302). `in_path`: a part of the request's path, not of its payload.
     `multi_line`: line breaks are kept when the text is read. `unique`: no two records share a value.
-    `fields`: of an OBJECT or LIST, the fields of the object or of each item.
+    `fields`: of an OBJECT or LIST, the fields of the object or of each item; `named` are the same by name.
     `signature`: of a FILE, what stands in its first 1,024 bytes ("%PDF-"); `type.length_max` is its most bytes.
     """
 
@@ -46,6 +46,10 @@ class Field:
     unique: bool = False
     fields: tuple[Field, ...] = ()
     signature: str = ""
+    named: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "named", {inner.name: inner for inner in self.fields})
 
     @property
     def required(self) -> bool:
@@ -59,7 +63,7 @@ class Field:
 
     def find(self, name: str) -> Field | None:
         """The field of that name inside this object or list item."""
-        return next((inner for inner in self.fields if inner.name == name), None)
+        return self.named.get(name)
 
 
 @frozen
@@ -168,7 +172,7 @@ class Entity:
     `reversal`: how it is taken back, None when it cannot be.
     `origin`: the field that keeps which record of another system it was made from.
     `whole`: of a source that is read by what changed, the entity that gives the same rows all at once, in few calls.
-    `apart`: the fields that do not travel in a request's body, told by the fields themselves.
+    `named`: the fields by name. `apart`: the names of those that do not travel in a request's body.
     `nouns`: what people call one of it and many, within a sentence ("customer", "customers").
     """
 
@@ -196,12 +200,12 @@ class Entity:
     origin: str | None = None
     whole: str | None = None
     reconciled: Reconciled | None = None
-    _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+    named: Mapping[str, Field] = field(init=False, repr=False, compare=False)
     _kinds: dict[str, Kind] = field(init=False, repr=False, compare=False)
     apart: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_name", {f.name: f for f in self.fields})
+        object.__setattr__(self, "named", {f.name: f for f in self.fields})
         object.__setattr__(self, "_kinds", {})
         apart = frozenset(f.name for f in self.fields if f.in_path or f.type.kind is Kind.FILE)
         object.__setattr__(self, "apart", apart)
@@ -213,7 +217,7 @@ class Entity:
 
     def find(self, name: str) -> Field | None:
         """The field of that name."""
-        return self._by_name.get(name)
+        return self.named.get(name)
 
     def at(self, path: str) -> Field | None:
         """The field of a path, through objects and the items of lists (`MailAddress.City`, `Lines[0].VatId`)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import ENGLISH, Language
@@ -56,12 +56,30 @@ class FieldChange:
     code_before: str = ""
 
 
+# What rules asked of the state and the target, each question with its answer: (kind, name, key, answer).
+Asked: TypeAlias = tuple[tuple[str, str, Any, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a record's values were made from: a digest of its row, of the rules and of what was told them beside it,
+    and what they asked. Where all of it is as it was, so are the values, and nothing is to be said of them.
+
+    `made`: the values, where they are otherwise than those that were last sent and count as the same in the target."""
+
+    digest: str
+    asked: Asked = ()
+    made: Mapping[str, Any] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What the state keeps once a change took hold.
 
     `entity` is the master's ("win.customer"). `sent`: the values as sent, by the mapping's `part` ("" or "file").
     `target_id`, `values`: of an adopted record, known before anything is sent; of a file that waits, its voucher's id.
+    `made_from`: where the same values will be made again of the same; None when that cannot be told. Of a record that
+    stays as it is there is nothing to send: only what it was made from is kept.
     """
 
     entity: str
@@ -73,6 +91,7 @@ class Memory:
     values: Mapping[str, Value] = field(default_factory=dict)
     links: bool = True
     forgets: bool = False  # what was made of it is taken back: it is linked no more
+    made_from: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +148,14 @@ class Change:
         return self.action in DEEDS
 
 
+class NewFields(NamedTuple):
+    """What a new record is filled with: values by path, the rules behind them, and by what ids were looked up."""
+
+    values: Mapping[str, object]
+    origins: Mapping[str, Span]
+    codes: Mapping[str, str]
+
+
 class Making(Protocol):
     """How the larger parts of a change are made; each time it is the same."""
 
@@ -137,6 +164,9 @@ class Making(Protocol):
 
     def fields(self) -> tuple[FieldChange, ...]:
         """The fields that it fills."""
+
+    def filled(self) -> NewFields:
+        """The same in short."""
 
     def memory(self) -> Memory:
         """What the state keeps."""
@@ -160,6 +190,11 @@ class NewRecord(Change):
             object.__setattr__(change, name, value)
         object.__setattr__(change, "_making", making)
         return change
+
+    def filled(self) -> NewFields:
+        """What stands in its fields, in short; None of one whose parts were given."""
+        making: Making = self._making
+        return making.filled()
 
     def __getattr__(self, name: str) -> Any:
         """Called for what has no value yet."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.language.equivalence import Equivalences, canonical
 from engine.language.functions.registry import Function
+from engine.model.compact import Compact
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
 
@@ -47,9 +48,12 @@ def differences(
     """What an update must change. Fields written on create only never differ; a field that was last sent as it
     should be, and is otherwise in the target now, was changed there by hand: drift."""
     found: list[Difference] = []
+    if isinstance(existing, Compact):  # most of it is read, and a dict is read faster
+        existing = existing.as_dict()
     for name, value in desired.items():
         standing = existing.get(name)
-        if _is_alike(value, standing):  # nearly always, and then nothing more need be asked
+        # The same beyond question, as nearly always: nothing more need be asked then. True is not 1 here.
+        if value is standing or (value.__class__ is standing.__class__ and value == standing):
             continue
         field = entity.find(name)
         assert field is not None, f"{entity.title} has no {name}"
@@ -57,11 +61,6 @@ def differences(
             was = (sent or {}).get(name, _UNSENT)
             found.extend(_field_differences(field, name, value, standing, equivalences, was))
     return found
-
-
-def _is_alike(value: Any, standing: Any) -> bool:
-    """Whether two values are the same beyond question; True is not 1 here."""
-    return value is standing or (value.__class__ is standing.__class__ and bool(value == standing))
 
 
 _UNSENT: Any = object()

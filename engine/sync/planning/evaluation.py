@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.outcome import Desired, Outcome, Refused, Skipped
@@ -20,6 +21,7 @@ from engine.sync import complaints
 from engine.sync.plan import Change
 from engine.sync.planning.identity import key_faults
 from engine.sync.planning.job import Draft, Job, Keyed, SectionDraft, make_change
+from engine.sync.planning.kept import Kept
 from engine.sync.planning.known import Questions
 
 
@@ -35,8 +37,17 @@ class Seen:
         return key in self.unselected and self.rows_of[key] == 1
 
 
-def evaluate(job: Job, section: SectionDraft, rows: Iterable[Keyed], settle: Callable[[list[Draft]], None]) -> Seen:
-    """Run the rules over all rows. `settle` gets each round's drafts, and makes changes of them before the next."""
+def evaluate(
+    job: Job,
+    section: SectionDraft,
+    rows: Iterable[Keyed],
+    settle: Callable[[list[Draft]], None],
+    kept: Kept | None = None,
+) -> Seen:
+    """Run the rules over all rows. `settle` gets each round's drafts, and makes changes of them before the next.
+
+    `kept`: which records need not be mapped again.
+    """
     seen = Seen()
     selected = [(key, row) for key, row in rows if _is_selected(job, key, row, seen)]
     waiting = [(key, row) for key, row in selected if _has_identity(job, section, key, row, seen)]
@@ -46,7 +57,12 @@ def evaluate(job: Job, section: SectionDraft, rows: Iterable[Keyed], settle: Cal
         drafts: list[Draft] = []
         done: list[str] = []
         for key, row in waiting:
-            missed = _draft(job, section, key, row, to_come, drafts)
+            draft = None if kept is None else kept.draft(key, row, partial(_mapped, job, section, key, row, kept))
+            if draft is not None:
+                drafts.append(draft)
+                done.append(key)
+                continue
+            missed = _draft(job, section, key, row, to_come, drafts, kept)
             if missed is None:
                 done.append(key)
             else:
@@ -88,7 +104,23 @@ def _refers_to_itself(job: Job) -> bool:
     return job.mapping.source.name in job.mapping.program.links
 
 
-def _draft(job: Job, section: SectionDraft, key: str, row: Row, to_come: set[str], drafts: list[Draft]) -> str | None:
+def _mapped(job: Job, section: SectionDraft, key: str, row: Row, kept: Kept) -> Draft:
+    """The draft of a record that was kept, from its rules."""
+    drafts: list[Draft] = []
+    _draft(job, section, key, row, set(), drafts, kept)
+    assert drafts, f"{job.entity} {key} is made from what it was made from, and is not made"
+    return drafts[0]
+
+
+def _draft(
+    job: Job,
+    section: SectionDraft,
+    key: str,
+    row: Row,
+    to_come: set[str],
+    drafts: list[Draft],
+    kept: Kept | None,
+) -> str | None:
     """Run the rules over one row; when it asked for a record of its own entity that is still to come, that one."""
     job.references.questions = questions = Questions()
     outcome = _outcome(job, key, row)
@@ -98,7 +130,8 @@ def _draft(job: Job, section: SectionDraft, key: str, row: Row, to_come: set[str
             return missed
     if isinstance(outcome, Desired):
         section.order(key, [needed for name, needed in questions.needed if name == own])
-        drafts.append(Draft(key, row, section.slim(outcome), tuple(questions.needed)))
+        asked = () if kept is None else kept.questions(questions.asked)
+        drafts.append(Draft(key, row, section.slim(outcome), tuple(questions.needed), asked))
     elif isinstance(outcome, Skipped):
         section.put(_skipped(job, key, row, outcome))
     else:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.model.change import Unresolved
+from engine.model.compact import compact
 from engine.model.ports import Connection
 from engine.model.record import Row
 from engine.model.schema import Entity
@@ -31,7 +32,7 @@ class Holdings:
     def again(self, entity: Entity) -> Mapping[str | int, Row]:
         """The entity's records by id, read now."""
         rows = self._target.read(entity.name).rows
-        records = self._records[entity.name] = {id_of(row, entity): row for row in rows}
+        records = self._records[entity.name] = {id_of(row, entity): compact(row) for row in rows}
         return records
 
 

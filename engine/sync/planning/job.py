@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeAlias
@@ -22,7 +22,7 @@ from engine.model.schema import Series
 from engine.model.types import Kind
 from engine.sync.complaints import Complaints
 from engine.sync.explaining.watched import Watched
-from engine.sync.plan import Change, FieldChange, Memory, NewRecord, Section
+from engine.sync.plan import Asked, Change, FieldChange, Memory, NewFields, NewRecord, Origin, Section
 from engine.sync.planning.claims import Claims
 from engine.sync.planning.diff import Difference, flatten
 from engine.sync.planning.holdings import Holdings
@@ -110,12 +110,17 @@ def rules_of(mapping: EntityMapping) -> dict[str, Rule]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One source record after its rules ran, before the target was looked at. `needed`: the records it links to."""
+    """One source record after its rules ran, before the target was looked at. `needed`: the records it links to.
+
+    `asked`: what the rules asked. `again`: of a record whose rules need not run (see kept.py), what runs them.
+    """
 
     key: str
     row: Row
     desired: Desired
     needed: tuple[tuple[str, str], ...] = ()
+    asked: Asked = ()
+    again: Callable[[], Draft] | None = None
 
     @property
     def row_id(self) -> str | None:
@@ -212,6 +217,7 @@ class _Making:
     job: Job
     draft: Draft
     action: Action
+    origin: Callable[[Draft], Origin | None]
 
     def request(self) -> Request:
         body, path, _ = payload_parts(self.job, self.draft.desired.payload)
@@ -221,15 +227,27 @@ class _Making:
         body, path, _ = payload_parts(self.job, self.draft.desired.payload)
         return new_fields(self.job, self.draft.desired, {**path, **body})
 
+    def filled(self) -> NewFields:
+        body, path, _ = payload_parts(self.job, self.draft.desired.payload)
+        desired, values = self.draft.desired, leaves({**path, **body})
+        codes = {path: lookup.code for path, lookup in desired.lookups.items() if lookup.code and path in values}
+        return NewFields(values, desired.origins, codes)
+
     def memory(self) -> Memory:
         body, _, _ = payload_parts(self.job, self.draft.desired.payload)
-        return memory_of(self.job, self.draft, body)
+        return memory_of(self.job, self.draft, body, made_from=self.origin(self.draft))
 
 
-def new_record(job: Job, draft: Draft, action: Action, warnings: Iterable[Diagnostic] = ()) -> NewRecord:
-    """The change that makes a record of all its fields."""
+def new_record(
+    job: Job,
+    draft: Draft,
+    action: Action,
+    warnings: Iterable[Diagnostic] = (),
+    origin: Callable[[Draft], Origin | None] = lambda _draft: None,
+) -> NewRecord:
+    """The change that makes a record of all its fields. `origin` tells what it was made from."""
     return NewRecord.later(
-        _Making(job, draft, action),
+        _Making(job, draft, action, origin),
         entity=job.entity,
         mapping=job.mapping.name,
         key=draft.key,
@@ -266,7 +284,6 @@ def payload_parts(
 
 def new_fields(job: Job, desired: Desired, body: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """The fields of a record that is made: every value that is sent, with its rule."""
-    leaves = ((path, value) for path, value in flatten(body) if value is not None)
     return tuple(
         FieldChange(
             path,
@@ -277,8 +294,19 @@ def new_fields(job: Job, desired: Desired, body: Mapping[str, Any]) -> tuple[Fie
             kind=job.mapping.target.kind_at(path),
             code=_code(desired, path),
         )
-        for path, value in leaves
+        for path, value in leaves(body).items()
     )
+
+
+def leaves(body: Mapping[str, Any]) -> dict[str, Any]:
+    """What is sent, by path: every value but nothing."""
+    found: dict[str, Any] = {}
+    for name, value in body.items():
+        if value.__class__ is str or value.__class__ is int:
+            found[name] = value
+        elif value is not None:
+            found.update((path, inner) for path, inner in flatten({name: value}) if inner is not None)
+    return found
 
 
 def changed_fields(job: Job, desired: Desired, found: Iterable[Difference]) -> tuple[FieldChange, ...]:

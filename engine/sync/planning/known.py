@@ -71,10 +71,12 @@ class KnownRecords:
 
 @dataclass(slots=True)
 class Questions:
-    """What one record's rules linked to: `needed` were there, `missed` were not."""
+    """What one record's rules asked: all questions with their answers, and of links those that were `needed`, which
+    were there, and those that were `missed`."""
 
     needed: list[tuple[str, str]] = field(default_factory=list)
     missed: list[tuple[str, str]] = field(default_factory=list)
+    asked: list[tuple[str, str, Any, Any]] = field(default_factory=list)
 
 
 class References:
@@ -103,6 +105,11 @@ class References:
 
     def __call__(self, kind: str, name: str, key: Any) -> Any:
         """The answer, or None when there is no such record or row."""
+        answer = self._answer(kind, name, key)
+        self.questions.asked.append((kind, name, key, answer))
+        return answer
+
+    def _answer(self, kind: str, name: str, key: Any) -> Any:
         thing, _, wanted = name.partition(".")
         if kind == "find":
             return self._settings.find(thing, wanted, key)

@@ -203,7 +203,9 @@ def renumbered(entity: Entity, payload: Mapping[str, Value], row: Row) -> tuple[
     """The field in which a record would get another number than it has, with both: a number that stands in the target
     is an account with history, and is never changed."""
     for declared in entity.fields:
+        if not declared.identity:
+            continue
         now, was = payload.get(declared.name), row.get(declared.name)
-        if declared.identity and now is not None and was is not None and not same(now, was, declared):
+        if now is not None and was is not None and not same(now, was, declared):
             return declared.name, now, was
     return None

@@ -11,7 +11,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action, Pending
 from engine.model.record import Row
 from engine.sync import complaints
-from engine.sync.plan import Change
+from engine.sync.plan import Change, Memory, Origin
 from engine.sync.planning.adoption import NOTHING, Adoption, Found
 from engine.sync.planning.diff import differences
 from engine.sync.planning.evaluation import Seen, evaluate
@@ -26,6 +26,7 @@ from engine.sync.planning.job import (
     payload_parts,
     update_request,
 )
+from engine.sync.planning.kept import Kept, can_keep
 from engine.sync.planning.known import kept_values
 from engine.sync.planning.numbers import (
     Numbers,
@@ -45,7 +46,7 @@ from engine.sync.planning.retiring import (
     without_retirement,
 )
 from engine.sync.planning.settled import settled_records
-from engine.sync.state.records import Link
+from engine.sync.state.records import Link, Sent
 
 Wake = Callable[[tuple[tuple[str, str], ...]], None]
 
@@ -54,6 +55,7 @@ Wake = Callable[[tuple[tuple[str, str], ...]], None]
 class Register:
     """One register while it is planned. `wake` brings the dormant records that a sent one links to.
 
+    `kept`: which records need not be mapped again.
     `recoded`: new keys of recoded records by their old ones; `successors`: the drafts of these, by their new keys.
     """
 
@@ -63,6 +65,7 @@ class Register:
     adoption: Adoption
     wake: Wake
     recoded: Mapping[str, str] = field(default_factory=dict)
+    kept: Kept | None = None
     successors: dict[str, Draft] = field(default_factory=dict)
 
 
@@ -72,11 +75,12 @@ def plan_register(job: Job, section: SectionDraft, wake: Wake) -> None:
     rows = list(job.keyed(job.rows()))
     recoded = recodings(job, rows)
     freed = {job.known.links[key].target_id for key in recoded}
-    register = Register(job, section, existing, Adoption(job, existing, freed), wake, recoded)
+    kept = Kept(job, existing) if can_keep(job) else None
+    register = Register(job, section, existing, Adoption(job, existing, freed), wake, recoded, kept)
     job.known.unusable.update(key for key, link in job.known.links.items() if not _is_usable(register, link))
     section.linked = len(job.known.links)
     numbers = known_numbers(job, rows, existing)
-    seen = evaluate(job, section, rows, partial(_settle, register, numbers))
+    seen = evaluate(job, section, rows, partial(_settle, register, numbers), kept)
     _look_for_missing(register, seen)
 
 
@@ -143,7 +147,7 @@ def _create(register: Register, draft: Draft, warnings: list[Diagnostic]) -> Non
     job = register.job
     job.known.dormant.pop(draft.key, None)
     job.known.planned[draft.key] = draft.desired.payload
-    register.section.put(new_record(job, draft, Action.CREATE, warnings))
+    register.section.put(new_record(job, draft, Action.CREATE, warnings, partial(_origin, register)))
     register.wake(draft.needed)
     if retires(job, draft):
         job.known.retiring[draft.key] = partial(_create, register, in_use(job, draft), warnings)
@@ -185,6 +189,9 @@ def _bring_up_to_date(register: Register, draft: Draft, there: Counterpart, warn
     body, path, _ = payload_parts(job, draft.desired.payload)
     sent = job.sent.get(draft.key) if there.adopted is None else None  # of another record, if of any
     found = differences(body, there.row, job.mapping.target, job.equivalences, sent.values if sent else None)
+    if draft.again is not None and (found or retires(job, draft)):
+        _bring_up_to_date(register, draft.again(), there, warnings)
+        return
     notes: list[Diagnostic] = []
     remembered: Mapping[str, Any] = body
     if retires(job, draft):
@@ -192,6 +199,9 @@ def _bring_up_to_date(register: Register, draft: Draft, there: Counterpart, warn
         remembered = without_retirement(job, body) if notes else body
         job.known.retiring[draft.key] = partial(_bring_up_to_date, register, in_use(job, draft), there, warnings)
     linked = Action.UPDATE if found else Action.UNCHANGED
+    if linked is Action.UNCHANGED and there.adopted is None:
+        _leave(register, draft, there, sent, body, (*warnings, *notes))
+        return
     register.section.put(
         make_change(
             job,
@@ -202,12 +212,54 @@ def _bring_up_to_date(register: Register, draft: Draft, there: Counterpart, warn
             request=update_request(job, there.target_id, found, path) if found else None,
             fields=changed_fields(job, draft.desired, found),
             diagnostics=(*draft.desired.diagnostics, *warnings, *notes),
-            memory=memory_of(job, draft, remembered, target_id=there.target_id, values=there.adopted or {}),
+            memory=memory_of(
+                job,
+                draft,
+                remembered,
+                target_id=there.target_id,
+                values=there.adopted or {},
+                made_from=None if notes else _origin(register, draft),
+            ),
             needs=draft.needed,
         )
     )
     if found:
         register.wake(draft.needed)
+
+
+def _leave(
+    register: Register,
+    draft: Draft,
+    there: Counterpart,
+    sent: Sent | None,
+    body: Mapping[str, Any],
+    notes: tuple[Diagnostic, ...],
+) -> None:
+    """Leave a record as it is; if it was mapped, what it is made from is news."""
+    job = register.job
+    origin = None
+    if draft.again is None and sent is not None:
+        origin = _origin(register, draft, None if sent.values == body else body)
+    register.section.put(
+        make_change(
+            job,
+            draft.key,
+            Action.UNCHANGED,
+            origin=draft.row,
+            diagnostics=(*draft.desired.diagnostics, *notes),
+            memory=Memory(
+                job.mapping.source.title,
+                job.mapping.target.name,
+                draft.row_id,
+                target_id=there.target_id,
+                made_from=origin,
+            ),
+        )
+    )
+
+
+def _origin(register: Register, draft: Draft, made: Mapping[str, Any] | None = None) -> Origin | None:
+    return None if register.kept is None else register.kept.origin(draft, made)
 
 
 def _look_for_missing(register: Register, seen: Seen) -> None:

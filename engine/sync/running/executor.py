@@ -17,7 +17,7 @@ from engine.model.failure import Conflict, Denied, Failure, Rejected, Retryable,
 from engine.model.ports import Connection
 from engine.model.schema import Entity
 from engine.sync import complaints
-from engine.sync.plan import Change, Memory, Plan, Section
+from engine.sync.plan import Change, Memory, Origin, Plan, Section
 from engine.sync.planning.known import kept_values
 from engine.sync.running.placeholders import Unanswered, fill, fill_request
 from engine.sync.running.recovery import look_for, own
@@ -133,7 +133,12 @@ class Executor:
     def _do(self, connection: Connection, system: str, change: Change) -> None:
         memory = change.memory
         assert memory is not None, f"{change.entity} {change.key} has nothing to remember"
-        filled = replace(memory, sent=fill(memory.sent, self._answer), target_id=fill(memory.target_id, self._answer))
+        filled = replace(
+            memory,
+            sent=fill(memory.sent, self._answer),
+            target_id=fill(memory.target_id, self._answer),
+            made_from=self._answered(memory.made_from),
+        )
         if change.request is None:
             self._do_at_once(connection, system, change, filled)
             return
@@ -168,7 +173,19 @@ class Executor:
             memory.forgets,
             change.action,
             memory.target_id if isinstance(memory.target_id, (str, int)) else None,
+            memory.made_from,
         )
+
+    def _answered(self, origin: Origin | None) -> Origin | None:
+        """What values were made from, with the ids that were not known yet; None where one is unknown still: rules may
+        ask for a record without sending its id."""
+        if origin is None:
+            return None
+        try:
+            asked = tuple((kind, name, key, fill(said, self._answer)) for kind, name, key, said in origin.asked)
+        except Unanswered:
+            return None
+        return replace(origin, asked=asked)
 
     def _send(self, connection: Connection, intent: Intent, number: int) -> Receipt:
         """Send a request; what certainly did not take hold is closed in the journal, what may have stays open."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.model.change import Action
 from engine.model.failure import Failure
 from engine.sync.guards import refusals
-from engine.sync.plan import Change, Plan, PlanRefused
+from engine.sync.plan import Change, Origin, Plan, PlanRefused
 from engine.sync.planning.planner import Office, linkable, make_plan
 from engine.sync.running.executor import Execution, Executor, Result
 from engine.sync.running.held import keep_held
@@ -113,11 +114,20 @@ def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport
         execution = executor.carry_out(plan, errand.progress)
         if plan.reverts is None:  # what cannot be taken back is no record that waits to be sent
             keep_held(store, number, plan, execution)
+        store.keep_origins(_origins_of_unchanged(plan))
         if execution.stopped is None and plan.scope is None:  # a part of a plan says nothing of its mappings
             planned = {section.mapping for section in plan.sections}
             store.put_carried_out({m.name: m.digest for m in office.mappings if m.name in planned}, number)
     seconds = (office.world.clock() - started).total_seconds()
     return RunReport(plan, execution, recovery.found, refused, declined, office.calls - calls, seconds)
+
+
+def _origins_of_unchanged(plan: Plan) -> Iterator[tuple[str, str, str, Origin]]:
+    """What records are made from that stay as they are, by entity, key and mapping, where the state does not know."""
+    for change in plan.changes:
+        memory = change.memory if change.action is Action.UNCHANGED else None
+        if memory is not None and memory.made_from is not None:
+            yield memory.entity, change.key, change.mapping, memory.made_from
 
 
 def _note_end(store: Store, number: int, errand: Errand, report: RunReport) -> None:

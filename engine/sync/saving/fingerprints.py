@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from engine.model import exact_json
 from engine.model.record import fingerprint
-from engine.sync.plan import Plan, Section
+from engine.sync.plan import Change, NewRecord, Plan, Section
 from engine.sync.planning.planner import Office
-from engine.sync.saving.plan_line import change_line, deed_of
+from engine.sync.saving.plan_line import change_line, deed_of, frame
 
 NO_DEEDS = f"sha256:{hashlib.sha256().hexdigest()}"  # of a section that does nothing
 
@@ -26,26 +27,41 @@ class SectionSeen:
     links: str
 
 
-def seen_by(plan: Plan, office: Office) -> Iterator[SectionSeen]:
-    """What each section of an office's plan does and saw, in the plan's order."""
-    key = seal_key(office)
+class Deeds:
+    """The fingerprints of what sections do, while their changes' lines are made one after the other."""
+
+    def __init__(self) -> None:
+        self._digests: dict[str, Any] = {}
+
+    def note(self, change: Change, line: Mapping[str, Any]) -> None:
+        """Note a change, by its line."""
+        if change.deed:
+            digest = self._digests.setdefault(change.mapping, hashlib.sha256())
+            digest.update(exact_json.line(deed_of(line)).encode() + b"\n")
+
+    def of(self, section: Section) -> str:
+        """The fingerprint of a section of which every change was noted."""
+        digest = self._digests.get(section.mapping)
+        return NO_DEEDS if digest is None else f"sha256:{digest.hexdigest()}"
+
+
+def seen_by(plan: Plan, office: Office, deeds: Deeds | None = None) -> Iterator[SectionSeen]:
+    """What each section of an office's plan does and saw, in the plan's order. `deeds`: all were noted there already,
+    when this is asked for."""
+    if deeds is None:
+        deeds, key = Deeds(), seal_key(office)
+        for change in plan.changes:
+            if change.deed:
+                deeds.note(change, frame(change) if type(change) is NewRecord else change_line(change, key))
     masters = {mapping.name: mapping.source.title for mapping in office.mappings}
     for section in plan.sections:
         links = _links(office, masters.get(section.mapping, section.mapping))
-        yield SectionSeen(section.entity, section.mapping, len(section.changes), _deeds(section, key), links)
+        yield SectionSeen(section.entity, section.mapping, len(section.changes), deeds.of(section), links)
 
 
 def seal_key(office: Office) -> str | None:
     """By which an office's plans seal what they mask; None without a state."""
     return office.store.seal_key() if office.store is not None else None
-
-
-def _deeds(section: Section, key: str | None) -> str:
-    digest = hashlib.sha256()
-    for change in section.changes:
-        if change.deed:
-            digest.update(exact_json.dumps(deed_of(change_line(change, key))).encode() + b"\n")
-    return f"sha256:{digest.hexdigest()}"
 
 
 def _links(office: Office, master: str) -> str:

@@ -1,8 +1,9 @@
 """A plan file: a plan with the mappings that it was made from, and fingerprints of what it saw.
 
 A zip whose members stand in a fixed order and have no time of their own, so that the same plan gives the same bytes:
-`plan.jsonl` (the head, then a change a line), `seen.json`, `mappings.json` with the files below `mappings/`, and
-`manifest.json` with the digest of each. It is written and read piece by piece, however long the plan is.
+`plan.jsonl` (the head, then a change a line), `sources.json` with the rules that those name by number, `seen.json`,
+`mappings.json` with the files below `mappings/`, and `manifest.json` with the digest of each. It is written and read
+piece by piece, however long the plan is.
 """
 
 from __future__ import annotations
@@ -23,12 +24,16 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from engine.diagnostics.render import as_json
 from engine.mapping.bundle import Bundle, BundledFile, is_place
 from engine.model import exact_json
-from engine.sync.plan import FORMAT, Plan, PlanRefused
+from engine.sync.plan import Plan, PlanRefused
 from engine.sync.saving import complaints as plan_complaints
-from engine.sync.saving.fingerprints import SectionSeen
-from engine.sync.saving.plan_line import change_line
+from engine.sync.saving.fingerprints import Deeds, SectionSeen
+from engine.sync.saving.sources import Gathering, Sources, restored
 
 _PLAN, _SEEN, _MAPPINGS, _MANIFEST = "plan.jsonl", "seen.json", "mappings.json", "manifest.json"
+_SOURCES = "sources.json"  # not in files of format 1: there each field has its rule
+FILE_FORMAT = 2
+_READ = (1, FILE_FORMAT)
+_SQUEEZE = 1  # of 9: half a minute is saved on a plan of a hundred thousand, for a file a third larger
 _FILES = "mappings/"
 _TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
 _HEAD_MAX = 1_000_000  # bytes of the first line
@@ -90,10 +95,13 @@ class PlanFile:
         return tuple(SectionSeen(**section) for section in self._json(_SEEN)["sections"])
 
     def changes(self) -> Iterator[Mapping[str, Any]]:
-        """The changes as their lines have them, one after the other."""
+        """The changes one after the other, as their JSON is when they are shown; with seals, and ids in the target."""
+        has_sources = _SOURCES in self.archive.namelist()
+        sources = Sources(**self._json(_SOURCES)) if has_sources else None
         with self.archive.open(_PLAN) as lines:
             next(lines)
-            yield from map(exact_json.loads, lines)
+            for line in map(exact_json.loads, lines):
+                yield line if sources is None else restored(line, sources)
 
     def bundle(self) -> Bundle:
         """The files of the mappings."""
@@ -106,15 +114,23 @@ class PlanFile:
 
 
 def write_plan_file(
-    file: BinaryIO, plan: Plan, head: Head, seen: Iterable[SectionSeen], bundle: Bundle, key: str | None = None
+    file: BinaryIO,
+    plan: Plan,
+    head: Head,
+    seen: Iterable[SectionSeen],
+    bundle: Bundle,
+    key: str | None = None,
+    deeds: Deeds | None = None,
 ) -> str:
     """Write a plan into an empty file that can be read again; its digest. Raises OSError.
 
-    `key`: by which masked values are sealed.
+    `key`: by which masked values are sealed. `deeds`: told of every change before `seen` is asked for.
     """
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+    sources = Gathering()
+    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_SQUEEZE) as archive:
         digests: dict[str, str] = {}
-        _put(archive, digests, _PLAN, plan_lines(plan, head, key))
+        _put(archive, digests, _PLAN, plan_lines(plan, head, sources, key, deeds))
+        _put(archive, digests, _SOURCES, [exact_json.dumps(sources.told())])
         _put(archive, digests, _SEEN, [exact_json.dumps({"sections": [asdict(one) for one in seen]})])
         _put(archive, digests, _MAPPINGS, [exact_json.dumps(_bundle_json(bundle))])
         for one in bundle.files:
@@ -125,11 +141,17 @@ def write_plan_file(
     return _digest(file)
 
 
-def plan_lines(plan: Plan, head: Head, key: str | None = None) -> Iterator[str]:
-    """The head, then each change, unchanged ones too: a line of JSON each, made as it is asked for."""
+def plan_lines(
+    plan: Plan, head: Head, sources: Gathering, key: str | None = None, deeds: Deeds | None = None
+) -> Iterator[str]:
+    """The head, then each change, unchanged ones too: a line of JSON each, made as it is asked for. The arguments are
+    those of `write_plan_file`; `sources` gathers the rules behind all values."""
     yield exact_json.dumps(_head_json(plan, head)) + "\n"
     for change in plan.changes:
-        yield exact_json.dumps(change_line(change, key)) + "\n"
+        line = sources.line(change, key)
+        if deeds is not None:
+            deeds.note(change, line)
+        yield exact_json.line(line) + "\n"
 
 
 @contextmanager
@@ -174,7 +196,7 @@ def _put(archive: ZipFile, digests: dict[str, str], name: str, parts: Iterable[s
 
 def _head_json(plan: Plan, head: Head) -> dict[str, Any]:
     return {
-        "format": FORMAT,
+        "format": FILE_FORMAT,
         "plan": head.plan,
         "workspace": head.workspace,
         "created_at": head.created_at.isoformat(),
@@ -228,7 +250,7 @@ def _member_digest(archive: ZipFile, member: str) -> str:
 
 
 def _head(found: Mapping[str, Any], name: str) -> Head:
-    if found["format"] != FORMAT:
+    if found["format"] not in _READ:
         raise PlanRefused((plan_complaints.other_version(name, str(found["version"])),))
     arguments = dict(found["made"])
     return Head(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.sync.plan import Change, change_json
+from engine.diagnostics.render import as_json
+from engine.sync.plan import Change, NewRecord, change_json
 from engine.sync.saving.seal import seal_of
 
 
@@ -16,12 +17,28 @@ def change_line(change: Change, key: str | None) -> dict[str, Any]:
     """
     target_id = change.memory.target_id if change.memory is not None else None
     line = {**change_json(change), "target_id": target_id}
-    if key is not None:
+    if key is not None and type(change) is not NewRecord:  # nothing stands in the target, and nothing is masked
         line["fields"] = [
             shown if (seal := seal_of(change, field, key)) is None else {**shown, "seal": seal}
             for shown, field in zip(line["fields"], change.fields, strict=True)
         ]
     return line
+
+
+def frame(change: NewRecord) -> dict[str, Any]:
+    """A new record's line without its fields."""
+    request = change.request
+    assert request is not None, "a record is made by a request"
+    return {
+        "entity": change.entity,
+        "mapping": change.mapping,
+        "key": change.key,
+        "action": change.action.value,
+        "request": {"method": request.method, "path": request.path},
+        "payload": request.payload,
+        "diagnostics": [as_json(item) for item in change.diagnostics],
+        "target_id": None,
+    }
 
 
 def deed_of(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,7 +47,7 @@ def deed_of(line: Mapping[str, Any]) -> dict[str, Any]:
     Reasons and rules do not count: the words of a warning may change and the deed stay the same.
     """
     counting = ("entity", "mapping", "key", "action", "request", "payload", "target_id")
-    before = {item["target"]: _before(item) for item in line["fields"] if item["before"] is not None}
+    before = {item["target"]: _before(item) for item in line.get("fields", ()) if item["before"] is not None}
     return {**{name: line[name] for name in counting}, "before": before}
 
 

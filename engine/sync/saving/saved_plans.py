@@ -12,7 +12,7 @@ from engine.mapping.workspace import Workspace
 from engine.sync.plan import Plan, PlanRefused
 from engine.sync.planning.planner import Office, fingerprint_of
 from engine.sync.saving import complaints as plan_complaints
-from engine.sync.saving.fingerprints import seal_key, seen_by
+from engine.sync.saving.fingerprints import Deeds, seal_key, seen_by
 from engine.sync.saving.plan_file import Head, PlanFile, Recipe, write_plan_file
 from engine.sync.saving.staleness import staleness
 from engine.sync.state.records import SavedPlan
@@ -41,7 +41,8 @@ def save_plan(
         version,
         office.offline,
     )
-    digest = write_plan_file(file, plan, head, seen_by(plan, office), bundle, seal_key(office))
+    deeds = Deeds()
+    digest = write_plan_file(file, plan, head, seen_by(plan, office, deeds), bundle, seal_key(office), deeds)
     if office.store is not None:
         office.store.keep_plan(SavedPlan(plan.id, digest, made_by, plan.created_at.isoformat(), deeds=len(plan.deeds)))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.model.change import Action, Request
 from engine.model.record import Value
-from engine.sync.plan import HeldState
+from engine.sync.plan import HeldState, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,16 @@ class Sent:
     """What a mapping last sent of a linked record: a payload, or of the part "file" a file's digest.
 
     `mappings`: the digest of all mappings that the run worked by which sent it; None when the run died before its end.
+    `made_from`: the digest of what it was made from, and `asked` what rules asked as JSON (see plan.Origin); None where
+    that is not known. `made`: the values that come of it, where they are otherwise than those that were sent.
     """
 
     fingerprint: str
     values: Mapping[str, Any]
     mappings: str | None = None
+    made_from: str | None = None
+    asked: str | None = None
+    made: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Intent:
     forgets: bool = False  # whether the link goes once it took hold: what it made is taken back
     deed: Action | None = None  # what the plan calls it, where that is not the request's own word (adopt)
     target_id: str | int | None = None  # the target's record, where it is known before anything is sent
+    made_from: Origin | None = None  # of what `sent` was made; an intent that is read again does not know
 
 
 @dataclass(frozen=True, slots=True)

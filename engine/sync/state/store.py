@@ -17,8 +17,10 @@ import sqlalchemy as sa
 
 from engine.model import exact_json
 from engine.model.change import Action
+from engine.model.compact import compact
 from engine.model.record import Value, fingerprint
 from engine.model.text import say
+from engine.sync.plan import Origin
 from engine.sync.state.database import for_writing, migrate, state_engine, translated, unreachable
 from engine.sync.state.held_rows import Place, read_held, read_held_after, write_held
 from engine.sync.state.journal_rows import intent_columns, open_intent
@@ -75,6 +77,10 @@ class Store:
         with self._read() as connection:
             return list(connection.execute(query))
 
+    def _tuples(self, query: sa.Select[Any]) -> Iterator[tuple[Any, ...]]:
+        """The rows of a long answer, each as a tuple in the order of its columns."""
+        return map(tuple, self._rows(query))
+
     def probe(self) -> None:
         """See that it takes what is written, changing nothing. Raises Unreachable when it does not."""
         with self._write() as connection:
@@ -84,7 +90,9 @@ class Store:
 
     def links(self, entity: str) -> dict[str, Link]:
         """All links of a master's entity, by key."""
-        return {row.key: _link(row) for row in self._rows(sa.select(LINKS).where(LINKS.c.entity == entity))}
+        names = ("entity", "key", "target_entity", "target_id", "row_id", "values", "at")
+        query = sa.select(*(LINKS.c[name] for name in names)).where(LINKS.c.entity == entity)
+        return {found[1]: _link(*found) for found in self._tuples(query)}
 
     def count_links(self) -> dict[tuple[str, str], int]:
         """How many links there are, by the master's entity and the target's."""
@@ -109,10 +117,15 @@ class Store:
 
     def sent(self, entity: str, mapping: str, part: str = "") -> dict[str, Sent]:
         """What a mapping last sent of every record of an entity, by key."""
-        with_run = SENT.outerjoin(RUNS, RUNS.c.id == SENT.c.run)
-        query = sa.select(SENT, RUNS.c.mappings).select_from(with_run)
-        rows = self._rows(query.where(SENT.c.entity == entity, SENT.c.mapping == mapping, SENT.c.part == part))
-        return {row.key: Sent(row.fingerprint, exact_json.loads(row.values), row.mappings) for row in rows}
+        names = ("key", "fingerprint", "values", "made_from", "asked", "made")
+        query = sa.select(*(SENT.c[name] for name in names), RUNS.c.mappings).select_from(
+            SENT.outerjoin(RUNS, RUNS.c.id == SENT.c.run)
+        )
+        query = query.where(SENT.c.entity == entity, SENT.c.mapping == mapping, SENT.c.part == part)
+        return {
+            key: Sent(digest, _values(values), mappings, made_from, asked, None if made is None else _values(made))
+            for key, digest, values, made_from, asked, made, mappings in self._tuples(query)
+        }
 
     @staticmethod
     def _put_sent(
@@ -123,10 +136,25 @@ class Store:
         part: str,
         values: Mapping[str, Any],
         run: int | None,
+        made_from: Origin | None = None,
     ) -> None:
         identity = {"entity": entity, "key": key, "mapping": mapping, "part": part}
-        content = {"fingerprint": fingerprint(values), "values": exact_json.dumps(values), "run": run}
+        text = exact_json.dumps(values)
+        content = {"fingerprint": fingerprint(values), "values": text, "run": run, **_origin_columns(made_from, values)}
         replace(connection, SENT, identity, content)
+
+    def keep_origins(self, origins: Iterable[tuple[str, str, str, Origin]]) -> None:
+        """Note what values that were sent before are made from now, each by entity, key, mapping."""
+        rows: list[dict[str, str | None]] = [
+            {"of_entity": entity, "of_key": key, "of_mapping": mapping, **_origin_columns(origin, origin.made or {})}
+            for entity, key, mapping, origin in origins
+        ]
+        if not rows:
+            return
+        record = (SENT.c[name] == sa.bindparam(f"of_{name}") for name in ("entity", "key", "mapping"))
+        noted = sa.update(SENT).where(*record, SENT.c.part == "")
+        with self._write() as connection:
+            connection.execute(noted.values({name: sa.bindparam(name) for name in _ORIGIN}), rows)
 
     # ---- cursors
 
@@ -295,7 +323,8 @@ class Store:
             link = Link(intent.entity, intent.key, intent.target_entity, target_id, intent.row_id, values)
             self._put_link(connection, link, run)
         if intent.sent is not None and not intent.forgets:
-            self._put_sent(connection, intent.entity, intent.key, intent.mapping, intent.part, intent.sent, run)
+            place = (intent.entity, intent.key, intent.mapping, intent.part)
+            self._put_sent(connection, *place, intent.sent, run, intent.made_from)
 
     @staticmethod
     def _forget(connection: sa.Connection, intent: Intent) -> None:
@@ -375,13 +404,20 @@ class Store:
         return self._clock().isoformat()
 
 
-def _link(row: sa.Row[Any]) -> Link:
-    return Link(
-        row.entity,
-        row.key,
-        row.target_entity,
-        exact_json.loads(row.target_id),
-        row.row_id,
-        exact_json.loads(row._mapping["values"]),
-        row.at,
-    )
+def _link(entity: str, key: str, target_entity: str, target_id: str, row_id: str, values: str, at: str) -> Link:
+    return Link(entity, key, target_entity, exact_json.loads(target_id), row_id, exact_json.loads(values), at)
+
+
+def _values(text: str) -> Mapping[str, Any]:
+    return compact(exact_json.loads(text))
+
+
+_ORIGIN = ("made_from", "asked", "made")
+
+
+def _origin_columns(origin: Origin | None, values: Mapping[str, Any]) -> dict[str, str | None]:
+    """What values were made from. Those that do not come back as they were cannot stand for what rules would make."""
+    if origin is None or exact_json.loads(exact_json.dumps(values)) != values:
+        return dict.fromkeys(_ORIGIN)
+    made = None if origin.made is None else exact_json.dumps(origin.made)
+    return {"made_from": origin.digest, "asked": exact_json.dumps(origin.asked), "made": made}

@@ -35,6 +35,9 @@ SENT = Table(
     Column("fingerprint", Text, nullable=False),
     Column("values", Text, nullable=False),
     Column("run", Integer),
+    Column("made_from", Text),  # a digest of what the values were made from; null where it is not known
+    Column("asked", Text),  # JSON: what the rules asked for them, and the answers
+    Column("made", Text),  # JSON: what comes of it by now; null where that is what was sent
 )
 
 CURSORS = Table(

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from engine.faces.cli.main import main
 from engine.model import exact_json
+from engine.sync.saving.plan_file import opened_plan_file
 from parts.firm import ENTITIES, Firm
 
 Wingo = Callable[..., Result]
@@ -166,9 +167,11 @@ def test_the_same_data_give_the_same_bytes_but_for_id_and_time(wingo: Wingo, sma
 def test_a_line_is_a_change_as_the_plan_s_json_has_it(wingo: Wingo, small: Firm) -> None:
     small.sync()
     small.win.run("UPDATE customer SET email = 'ny@fjord.no' WHERE customer_no = 10001")
-    text = members(save(wingo, small))
+    file = save(wingo, small)
+    text = members(file)
     shown = exact_json.loads(wingo("-w", small.folder, "plan", "-v", "--format", "json").stdout)["changes"]
-    lines = [exact_json.loads(line) for line in text["plan.jsonl"].splitlines()[1:]]
+    with opened_plan_file(file) as saved:
+        lines = list(saved.changes())
     assert [line.pop("target_id") for line in lines if line["action"] == "update"] == [
         small.go("customers", Number=10001)["Id"]
     ]
@@ -512,7 +515,7 @@ def in_head(**changes: Any) -> Callable[[dict[str, str]], None]:
         (in_head(plan="01M8000000000000000000000X"), "P405"),
         (in_head(workspace="another"), "P405"),
         (in_head(offline=True), "P406"),
-        (in_head(format=2), "P407"),
+        (in_head(format=3), "P407"),
         (in_head(made={"command": "guess"}), "P407"),
         (in_head(made=None), "P404"),
         (in_head(created_at="yesterday"), "P404"),

@@ -22,6 +22,7 @@ from engine.sync.saving.new_file import new_file
 from engine.sync.saving.plan_file import Head, Recipe, opened_plan_file, plan_lines, write_plan_file
 from engine.sync.saving.plan_line import change_line, deed_of
 from engine.sync.saving.saved_plans import admit, make_again, save_plan, use_up
+from engine.sync.saving.sources import Gathering
 from parts.firm import Firm
 
 
@@ -201,7 +202,7 @@ def _long(changes: Asked) -> tuple[Plan, Head]:
 
 def test_a_line_is_made_when_it_is_asked_for() -> None:
     changes = Asked(50_000)
-    lines = plan_lines(*_long(changes))
+    lines = plan_lines(*_long(changes), Gathering())
     assert exact_json.loads(next(lines))["summary"]["customer"]["create"] == 50_000
     assert [exact_json.loads(next(lines))["key"] for _ in range(3)] == ["1", "2", "3"]
     assert changes.asked == 3

@@ -1,0 +1,165 @@
+"""Records that need not be mapped again: what was last sent of them was made from the same, and nothing was said.
+
+All that an outcome depends on is in the digest (the row, the rules, the day where they read it, the series, the
+program) or asked again (`link`, `find`). What stands in the target is compared as ever, and where it differs the rules
+are run: a plan with what is kept and one without are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from hashlib import blake2b
+from importlib.metadata import version
+from typing import Any
+
+from engine.diagnostics.source import Span
+from engine.language import typed
+from engine.language.outcome import Desired, NoSuchRecord
+from engine.language.typed.program import all_expressions
+from engine.model import exact_json
+from engine.model.change import Pending
+from engine.model.compact import Compact, compact
+from engine.model.record import Row
+from engine.sync.plan import Asked, Origin
+from engine.sync.planning.job import Draft, Job
+
+_DIGEST_BYTES = 16
+
+
+class Kept:
+    """What is kept of one mapping's records, while they are planned."""
+
+    def __init__(self, job: Job, existing: Mapping[str | int, Row]) -> None:
+        self._job = job
+        self._existing = existing
+        self._circumstances = _digest_of_circumstances(job)
+        self._hashers: dict[tuple[str, ...], Any] = {}
+        self._verdicts: dict[str, bool] = {}
+        self._questions: dict[Asked, Asked] = {}
+
+    def draft(self, key: str, row: Row, again: Callable[[], Draft]) -> Draft | None:
+        """The draft of a record that would be made as it was last sent; None where that cannot be told.
+
+        `again` runs the rules, for whoever must know where a value came from.
+        """
+        job = self._job
+        sent, link = job.sent.get(key), job.known.links.get(key)
+        if sent is None or sent.made_from is None or link is None or job.watches(key) is not None:
+            return None
+        if key in job.known.unusable or link.target_id not in self._existing:
+            return None
+        if sent.made_from != self.digest(row) or not self._is_answered_so(sent.asked or "[]"):
+            return None
+        values: Any = sent.values if sent.made is None else sent.made
+        desired = Desired(values, origins=_Places(again))
+        return Draft(key, row, desired, again=again)
+
+    def origin(self, draft: Draft, made: Mapping[str, Any] | None = None) -> Origin | None:
+        """What a draft was made from; None when it has to be made again all the same: something is said of it, or an
+        answer cannot be kept. `made`: its values, where they are not what is sent or was."""
+        if draft.desired.diagnostics or not all(map(_can_be_kept, draft.asked)):
+            return None
+        return Origin(self.digest(draft.row), draft.asked, made)
+
+    def digest(self, row: Row) -> str:
+        """Of a row and of all that is the same for every row."""
+        content = row if isinstance(row, Compact) else compact(row)
+        names = tuple(content)
+        hasher = self._hashers.get(names)
+        if hasher is None:
+            hasher = blake2b(self._circumstances, digest_size=_DIGEST_BYTES)
+            hasher.update(repr(names).encode())
+            self._hashers[names] = hasher
+        mine = hasher.copy()
+        mine.update(repr(content.content).encode())
+        digest: str = mine.hexdigest()
+        return digest
+
+    def questions(self, asked: list[tuple[str, str, Any, Any]]) -> Asked:
+        """What was asked, as it is kept: once for all records that ask the same."""
+        those = tuple((kind, name, key, _answered(answer)) for kind, name, key, answer in asked)
+        return self._questions.setdefault(those, those)
+
+    def _is_answered_so(self, asked: str) -> bool:
+        """Whether every question has the answer that it had; records ask the same again and again."""
+        verdict = self._verdicts.get(asked)
+        if verdict is None:
+            questions = exact_json.loads(asked)
+            verdict = self._verdicts[asked] = all(self._has_answer(*question) for question in questions)
+        return verdict
+
+    def _has_answer(self, kind: str, name: str, key: Any, answer: Any) -> bool:
+        now = _answered(self._job.references(kind, name, _as_asked(key)))
+        then = _as_asked(answer)
+        return type(now) is type(then) and bool(now == then)
+
+
+def can_keep(job: Job) -> bool:
+    """Whether records of a mapping may be left as they are. Those that link to each other are run in rounds, and what
+    one is told depends on how far the others are."""
+    is_linked_to_itself = job.mapping.source.name in job.mapping.program.links
+    return not job.offline and job.mapping.continues is None and not is_linked_to_itself
+
+
+@dataclass(frozen=True)
+class _Places(Mapping[str, Span]):
+    """The rules behind the values of a record that was not mapped: it is, when somebody asks."""
+
+    again: Callable[[], Draft]
+
+    @cached_property
+    def _found(self) -> Mapping[str, Span]:
+        return self.again().desired.origins
+
+    def __getitem__(self, path: str) -> Span:
+        return self._found[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def _digest_of_circumstances(job: Job) -> bytes:
+    mapping, told = job.mapping, job.circumstances
+    reads_today = any(isinstance(node, typed.Today) for node in all_expressions(mapping.program))
+    day = told.today.isoformat() if reads_today else ""
+    catalogs = _steady((mapping.source, mapping.target))
+    alike = (version("wingo"), mapping.name, mapping.digest, day, sorted(told.series.items()), told.reserved, catalogs)
+    return blake2b(repr(alike).encode(), digest_size=_DIGEST_BYTES).digest()
+
+
+def _steady(value: Any) -> Any:
+    """Frozen data in a form whose text is the same in every process: a set has no order of its own."""
+    if is_dataclass(value):
+        return type(value).__name__, [_steady(getattr(value, slot.name)) for slot in fields(value) if slot.compare]
+    if isinstance(value, Mapping):
+        return sorted((name, _steady(inner)) for name, inner in value.items())
+    if isinstance(value, (frozenset, tuple)):
+        items = [_steady(item) for item in value]
+        return sorted(items) if isinstance(value, frozenset) else items
+    return value
+
+
+def _can_be_kept(question: tuple[str, str, Any, Any]) -> bool:
+    """Whether a question and its answer come back from the state as they were; an id that is not known yet will."""
+    _, _, key, answer = question
+    keys = key if isinstance(key, tuple) else (key,)
+    answers = answer if isinstance(answer, tuple) else (answer,)
+    return all(type(one) in _PLAIN for one in keys) and all(type(one) in (*_PLAIN, Pending) for one in answers)
+
+
+def _answered(answer: Any) -> Any:
+    """An answer as it is kept: that there is no such record is told by the system that lacks it."""
+    return (answer.system,) if isinstance(answer, NoSuchRecord) else answer
+
+
+def _as_asked(value: Any) -> Any:
+    """What JSON has as a list was a tuple."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+_PLAIN = (str, int, type(None))
