@@ -15,6 +15,7 @@ from engine.sync.running.executor import Execution, Executor, Result
 from engine.sync.running.held import keep_held
 from engine.sync.running.recovery import recover_open_intents
 from engine.sync.state.lock import RunLock
+from engine.sync.state.sent_rows import Record
 from engine.sync.state.store import Store
 
 
@@ -122,12 +123,12 @@ def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport
     return RunReport(plan, execution, recovery.found, refused, declined, office.calls - calls, seconds)
 
 
-def _origins_of_unchanged(plan: Plan) -> Iterator[tuple[str, str, str, Origin]]:
-    """What records are made from that stay as they are, by entity, key and mapping, where the state does not know."""
+def _origins_of_unchanged(plan: Plan) -> Iterator[tuple[Record, Origin]]:
+    """What records are made from that stay as they are, where the state does not know it."""
     for change in plan.changes:
         memory = change.memory if change.action is Action.UNCHANGED else None
         if memory is not None and memory.made_from is not None:
-            yield memory.entity, change.key, change.mapping, memory.made_from
+            yield (memory.entity, change.key, change.mapping), memory.made_from
 
 
 def _note_end(store: Store, number: int, errand: Errand, report: RunReport) -> None:

@@ -17,8 +17,7 @@ import sqlalchemy as sa
 
 from engine.model import exact_json
 from engine.model.change import Action
-from engine.model.compact import compact
-from engine.model.record import Value, fingerprint
+from engine.model.record import Value
 from engine.model.text import say
 from engine.sync.plan import Origin
 from engine.sync.state.database import for_writing, migrate, state_engine, translated, unreachable
@@ -27,6 +26,7 @@ from engine.sync.state.journal_rows import intent_columns, open_intent
 from engine.sync.state.lock import RunLock, lock_of
 from engine.sync.state.records import CarriedOut, Held, Intent, Link, OpenIntent, SavedPlan, Sent
 from engine.sync.state.row import insert, replace
+from engine.sync.state.sent_rows import Record, read_sent, write_origins, write_sent
 from engine.sync.state.tables import CURSORS, JOURNAL, LINKS, MAPPINGS, PLANS, RUNS, SEAL, SENT
 
 _DATABASES = frozenset({"sqlite", "postgresql"})  # those in which a run can hold a lock
@@ -117,44 +117,15 @@ class Store:
 
     def sent(self, entity: str, mapping: str, part: str = "") -> dict[str, Sent]:
         """What a mapping last sent of every record of an entity, by key."""
-        names = ("key", "fingerprint", "values", "made_from", "asked", "made")
-        query = sa.select(*(SENT.c[name] for name in names), RUNS.c.mappings).select_from(
-            SENT.outerjoin(RUNS, RUNS.c.id == SENT.c.run)
-        )
-        query = query.where(SENT.c.entity == entity, SENT.c.mapping == mapping, SENT.c.part == part)
-        return {
-            key: Sent(digest, _values(values), mappings, made_from, asked, None if made is None else _values(made))
-            for key, digest, values, made_from, asked, made, mappings in self._tuples(query)
-        }
+        with self._read() as connection:
+            return read_sent(connection, entity, mapping, part)
 
-    @staticmethod
-    def _put_sent(
-        connection: sa.Connection,
-        entity: str,
-        key: str,
-        mapping: str,
-        part: str,
-        values: Mapping[str, Any],
-        run: int | None,
-        made_from: Origin | None = None,
-    ) -> None:
-        identity = {"entity": entity, "key": key, "mapping": mapping, "part": part}
-        text = exact_json.dumps(values)
-        content = {"fingerprint": fingerprint(values), "values": text, "run": run, **_origin_columns(made_from, values)}
-        replace(connection, SENT, identity, content)
-
-    def keep_origins(self, origins: Iterable[tuple[str, str, str, Origin]]) -> None:
-        """Note what values that were sent before are made from now, each by entity, key, mapping."""
-        rows: list[dict[str, str | None]] = [
-            {"of_entity": entity, "of_key": key, "of_mapping": mapping, **_origin_columns(origin, origin.made or {})}
-            for entity, key, mapping, origin in origins
-        ]
-        if not rows:
-            return
-        record = (SENT.c[name] == sa.bindparam(f"of_{name}") for name in ("entity", "key", "mapping"))
-        noted = sa.update(SENT).where(*record, SENT.c.part == "")
-        with self._write() as connection:
-            connection.execute(noted.values({name: sa.bindparam(name) for name in _ORIGIN}), rows)
+    def keep_origins(self, origins: Iterable[tuple[Record, Origin]]) -> None:
+        """Note what records are made from now of which nothing is sent."""
+        those = list(origins)
+        if those:
+            with self._write() as connection:
+                write_origins(connection, those)
 
     # ---- cursors
 
@@ -323,8 +294,8 @@ class Store:
             link = Link(intent.entity, intent.key, intent.target_entity, target_id, intent.row_id, values)
             self._put_link(connection, link, run)
         if intent.sent is not None and not intent.forgets:
-            place = (intent.entity, intent.key, intent.mapping, intent.part)
-            self._put_sent(connection, *place, intent.sent, run, intent.made_from)
+            record = (intent.entity, intent.key, intent.mapping)
+            write_sent(connection, record, intent.part, intent.sent, run, intent.made_from)
 
     @staticmethod
     def _forget(connection: sa.Connection, intent: Intent) -> None:
@@ -406,18 +377,3 @@ class Store:
 
 def _link(entity: str, key: str, target_entity: str, target_id: str, row_id: str, values: str, at: str) -> Link:
     return Link(entity, key, target_entity, exact_json.loads(target_id), row_id, exact_json.loads(values), at)
-
-
-def _values(text: str) -> Mapping[str, Any]:
-    return compact(exact_json.loads(text))
-
-
-_ORIGIN = ("made_from", "asked", "made")
-
-
-def _origin_columns(origin: Origin | None, values: Mapping[str, Any]) -> dict[str, str | None]:
-    """What values were made from. Those that do not come back as they were cannot stand for what rules would make."""
-    if origin is None or exact_json.loads(exact_json.dumps(values)) != values:
-        return dict.fromkeys(_ORIGIN)
-    made = None if origin.made is None else exact_json.dumps(origin.made)
-    return {"made_from": origin.digest, "asked": exact_json.dumps(origin.asked), "made": made}

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.model import exact_json
+from engine.model.compact import compact
 
 values = st.recursive(
     st.none()
@@ -53,3 +54,24 @@ def test_an_item_is_asked_for_when_those_before_it_are_written() -> None:
         next(pieces)
     next(pieces)
     assert len(asked) == 2
+
+
+class Id(exact_json.Placeholder):
+    """A placeholder of an id."""
+
+    __slots__ = ()
+
+    def as_json(self) -> dict[str, object]:
+        return {"link": "department:10"}
+
+
+@given(st.dictionaries(st.text(max_size=4), values | st.dates() | st.datetimes() | st.just(Id()), max_size=4))
+def test_a_line_is_what_is_written_on_one_line(members: dict[str, object]) -> None:
+    assert exact_json.line(members) == exact_json.dumps(members)
+    assert exact_json.line(compact(members)) == exact_json.dumps(members)
+
+
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("Infinity"), {1, 2}, object()])
+def test_a_line_too_holds_nothing_without_an_exact_form(value: object) -> None:
+    with pytest.raises(TypeError, match="no exact JSON form"):
+        exact_json.line({"a": value})
