@@ -20,15 +20,21 @@ from engine.sync.state import database as store_database
 from engine.sync.state.database import for_writing, state_engine
 from engine.sync.state.records import Intent, Sent
 from engine.sync.state.store import Store
+from parts.postgres import Postgres
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 ORIGIN = Origin("a1", (("find", "PaymentTerm.CreditDays", 14, 7), ("link", "department", ("1", 10), None)))
 RECORD = ("win.customer", "10001", "customer")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'state.db'}", lambda: NOW)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    url = f"sqlite:///{tmp_path / 'state.db'}"
+    if request.param == "postgresql":
+        postgres: Postgres = request.getfixturevalue("postgres")
+        postgres.run("DROP SCHEMA IF EXISTS state CASCADE", "CREATE SCHEMA state")
+        url = f"{postgres.url()}?options=-csearch_path%3Dstate"
+    made = Store(url, lambda: NOW)
     yield made
     made.close()
 
