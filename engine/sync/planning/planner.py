@@ -26,6 +26,7 @@ from engine.sync.complaints import Complaints
 from engine.sync.explaining.watched import Watched
 from engine.sync.plan import FILE_PART, Plan
 from engine.sync.planning.claims import Claims
+from engine.sync.planning.collecting import collecting_seldom
 from engine.sync.planning.holdings import Holdings, SettingRows
 from engine.sync.planning.inlets import plan_inlet, row_from_state
 from engine.sync.planning.job import Job, SectionDraft, rules_of
@@ -123,10 +124,11 @@ def draft_plan(
         watched=watched,
         afresh=afresh,
     )
-    for mapping in office.mappings:
-        if _is_wanted(mapping, wanted):
-            progress(mapping.name)
-            _plan_mapping(planning, mapping)
+    with collecting_seldom():
+        for mapping in office.mappings:
+            if _is_wanted(mapping, wanted):
+                progress(mapping.name)
+                _plan_mapping(planning, mapping)
     return planning
 
 
