@@ -8,8 +8,7 @@ are run: a plan with what is kept and one without are the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cached_property
+from dataclasses import fields, is_dataclass
 from hashlib import blake2b
 from importlib.metadata import version
 from typing import Any
@@ -103,24 +102,22 @@ def can_keep(job: Job) -> bool:
     return not job.offline and job.mapping.continues is None and not is_linked_to_itself
 
 
-@dataclass(frozen=True)
 class _Places(Mapping[str, Span]):
     """The rules behind the values of a record that was not mapped: it is, when somebody asks."""
 
-    again: Callable[[], Draft]
+    __slots__ = ("_again",)
 
-    @cached_property
-    def _found(self) -> Mapping[str, Span]:
-        return self.again().desired.origins
+    def __init__(self, again: Callable[[], Draft]) -> None:
+        self._again = again
 
     def __getitem__(self, path: str) -> Span:
-        return self._found[path]
+        return self._again().desired.origins[path]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._found)
+        return iter(self._again().desired.origins)
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._again().desired.origins)
 
 
 def _digest_of_circumstances(job: Job) -> bytes:

@@ -376,4 +376,5 @@ class Store:
 
 
 def _link(entity: str, key: str, target_entity: str, target_id: str, row_id: str, values: str, at: str) -> Link:
-    return Link(entity, key, target_entity, exact_json.loads(target_id), row_id, exact_json.loads(values), at)
+    identity = int(target_id) if target_id.isdecimal() else exact_json.loads(target_id)  # most are plain numbers
+    return Link(entity, key, target_entity, identity, row_id, exact_json.loads(values), at)
