@@ -41,7 +41,7 @@ def write_request(entity: Entity, write: Write) -> Request:
         if field.in_path:
             path += f"/{_in_path(_path_value(write, field.name), holders)}"
     if write.action is Action.CREATE:
-        return Request(write.entity, write.action, "POST", path, _body(entity.fields, write.values), holders)
+        return Request(write.entity, write.action, "POST", path, _body(entity.named, write.values), holders)
     path += f"/{_in_path(write.target_id, holders)}"
     return Request(write.entity, write.action, "PATCH", path, _patch(entity, write.values), holders)
 
@@ -73,14 +73,16 @@ def _path_value(write: Write, name: str) -> object:
     return write.path_values.get(name, write.values.get(name))
 
 
-def _body(fields: tuple[Field, ...], values: Mapping[str, Value]) -> dict[str, object]:
+def _body(known: Mapping[str, Field], values: Mapping[str, Value]) -> dict[str, object]:
     """The body of a POST: what is empty is left out, and so is what travels elsewhere (the path, a file)."""
-    known = {field.name: field for field in fields}
     return {
-        name: _nested(known.get(name), value)
+        name: value if value.__class__ in _PLAIN else _nested(known.get(name), value)
         for name, value in values.items()
         if value is not None and not _travels_elsewhere(known.get(name))
     }
+
+
+_PLAIN = frozenset({str, int, bool})  # of what is sent nearly all
 
 
 def _travels_elsewhere(field: Field | None) -> bool:
@@ -88,7 +90,7 @@ def _travels_elsewhere(field: Field | None) -> bool:
 
 
 def _nested(field: Field | None, value: object) -> object:
-    inner = field.fields if field else ()
+    inner = field.named if field else {}
     if isinstance(value, Mapping):
         return _body(inner, value)
     if isinstance(value, (list, tuple)):
@@ -98,7 +100,7 @@ def _nested(field: Field | None, value: object) -> object:
 
 def _voucher_body(entity: Entity, write: Write) -> dict[str, object]:
     call = VOUCHER_CALLS[entity.name]
-    body = _body(entity.fields, write.values)
+    body = _body(entity.named, write.values)
     lines = body.pop("OutgoingInvoiceLines", None)
     if isinstance(lines, list):
         body[call.lines] = [_signed(line, call.amount, call.sign) for line in lines]

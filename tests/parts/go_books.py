@@ -50,7 +50,9 @@ def answered(ledger: Json, value: Any) -> Any:
     """A plan's value as Go must hold it: a link becomes the id of the record that stands for it."""
     if isinstance(value, dict) and "link" in value:
         mapping, _, key = value["link"].partition(":")
-        (row,) = standing(ledger, mapping, key)
+        # Win has invoices and credit notes in one view, and a link names what stands there.
+        names = ("invoice", "credit_note") if mapping == "invoice" else (mapping,)
+        (row,) = (row for name in names for row in standing(ledger, name, key))
         return row[value.get("field", "Id")]
     if isinstance(value, dict):
         return {name: answered(ledger, inner) for name, inner in value.items()}

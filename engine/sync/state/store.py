@@ -77,10 +77,6 @@ class Store:
         with self._read() as connection:
             return list(connection.execute(query))
 
-    def _tuples(self, query: sa.Select[Any]) -> Iterator[tuple[Any, ...]]:
-        """The rows of a long answer, each as a tuple in the order of its columns."""
-        return map(tuple, self._rows(query))
-
     def probe(self) -> None:
         """See that it takes what is written, changing nothing. Raises Unreachable when it does not."""
         with self._write() as connection:
@@ -92,7 +88,8 @@ class Store:
         """All links of a master's entity, by key."""
         names = ("entity", "key", "target_entity", "target_id", "row_id", "values", "at")
         query = sa.select(*(LINKS.c[name] for name in names)).where(LINKS.c.entity == entity)
-        return {found[1]: _link(*found) for found in self._tuples(query)}
+        with self._read() as connection:
+            return {found[1]: _link(*found) for found in map(tuple, connection.execute(query))}
 
     def count_links(self) -> dict[tuple[str, str], int]:
         """How many links there are, by the master's entity and the target's."""
