@@ -36,7 +36,7 @@ _TRIES = settings().max_examples
 RECORDS = 20 if _TRIES < 100 and not settings().derandomize else 40
 
 
-@settings(max_examples=_TRIES * 3 if settings().derandomize else _TRIES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=_TRIES * 8 if settings().derandomize else _TRIES, suppress_health_check=list(HealthCheck))
 @given(programs(), st.integers(0, 2**32))
 def test_every_program_means_the_same_compiled(text: str, seed: int) -> None:
     judge = Judge(accepted(text))

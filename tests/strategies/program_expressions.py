@@ -422,12 +422,12 @@ class Maker:
         if way == 0 and names.records:
             return Made(f"({self.pick(names.records)} is {self.pick(('present', 'absent'))})")
         if way <= 2:
-            made = self.value(self.pick((TEXT, WHOLE, NUMBER, DATE, FLAG, CODE, "customer")), names, depth - 1)
+            made = self.value(self.pick((TEXT, WHOLE, NUMBER, DATE, FLAG, CODE, "customer", "order")), names, depth - 1)
             if made.absent:
                 return Made(f"({made.text} is {self.pick(('present', 'absent'))})", False, made.fails)
         if way == 3:
             return self._membership(names, depth)
-        of = self.pick((TEXT, NUMBER, WHOLE, DATE, MOMENT, FLAG, CODE, "customer"))
+        of = self.pick((TEXT, NUMBER, WHOLE, DATE, MOMENT, FLAG, CODE, "customer", "order"))
         sign = self.pick(("==", "!=", "<", "<=", ">", ">=") if of in COMPARABLE else ("==", "!="))
         left = self.value(of, names, depth - 1)
         right = self.value(of, names, depth - 1)

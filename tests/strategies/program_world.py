@@ -106,6 +106,7 @@ _IDS = (
     _kept("CustomerId", types.identifier("customer")),
     _kept("LedgerId", types.identifier("customer.LedgerId")),
     _kept("DepartmentId", types.identifier("department")),
+    _kept("OrderId", types.identifier("order")),
     _kept("AccountId", types.identifier("Account")),
     _kept("VatId", types.identifier("Vat")),
 )

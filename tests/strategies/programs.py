@@ -32,7 +32,7 @@ from strategies.program_names import (
     names_of,
 )
 
-_LET_KINDS = (TEXT, TEXT, NUMBER, WHOLE, FLAG, DATE, "customer", CODE)
+_LET_KINDS = (TEXT, TEXT, NUMBER, WHOLE, FLAG, DATE, "customer", "order", CODE)
 _RULES_MAX = 6
 _DEPTH = 3
 _MUST_GO = (Kind.OBJECT, Kind.LIST)

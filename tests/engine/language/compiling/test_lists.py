@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from engine.language.outcome import Refused
+from engine.model.change import Pending
 from parts.agreement import Judge
 from parts.compiled_rules import RECORD, TODAY, World, left, mapping_of, payload
 
@@ -51,7 +52,7 @@ def test_rows_may_stand_in_any_list(rows: Any) -> None:
     assert made["Whole1"] == len(made["Lines"]) == len(rows or ())
 
 
-@pytest.mark.parametrize("rows", [(7,), [LINES[0], None], "text", 7, {"a": 1}])
+@pytest.mark.parametrize("rows", [(7,), [LINES[0], None], "text", 7, {"a": 1}, Pending("order", "1")])
 def test_what_is_no_list_of_rows_is_left(rows: Any) -> None:
     assert isinstance(left("Whole1 = count(each line in lines)", {"lines": rows}), Refused)
 
