@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -80,6 +81,29 @@ def test_two_threads_may_run_one_mapping() -> None:
     assert together[:5] == alone
     assert [payload["CustomerId"] for payload in map(_payload, together)] == [("int", number) for number in range(400)]
     assert together == [run(number) for number in range(400)]
+
+
+def test_two_threads_are_each_answered_by_their_own() -> None:
+    """What one thread gives is never taken for another's."""
+    mapping = mapping_of("CustomerId = order_no | link(customer) else nothing")
+    mapping.compile()
+
+    def run(answer: int) -> set[object]:
+        world = World({("customer", 5001): answer})
+        return {_customer(mapping.run(RECORD, world, today=TODAY)) for _ in range(3000)}
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as threads:
+            assert list(threads.map(run, (1, 2))) == [{1}, {2}]
+    finally:
+        sys.setswitchinterval(interval)
+
+
+def _customer(made: object) -> object:
+    assert isinstance(made, Desired)
+    return made.payload["CustomerId"]
 
 
 def _payload(made: object) -> dict[str, object]:
