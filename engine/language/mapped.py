@@ -7,6 +7,7 @@ what an id was found follows from the questions that were asked on the way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -24,12 +25,25 @@ Asked = Sequence[tuple[Any, Any, int]]
 
 
 @frozen
+class Places:
+    """What follows from how a payload is built. `origins`: the rule behind each value, by path.
+
+    `ids`: of each value that identifies something its path, the way to it, what it identifies, and whether its rule
+    asked for it itself.
+    """
+
+    origins: Mapping[str, Span]
+    ids: tuple[tuple[str, tuple[str | int, ...], str | None, bool], ...]
+
+
+@frozen
 class Shape:
     """What all records of a mapping have in common.
 
     `asks`: its `link` and `find` by number. `asking`: the rules whose own values were asked for. `ends`: the lists that
     several statements fill one after the other, by path. `is_plain`: whether a value's place tells its rule: not
     where such a list stands inside another body. `target`, `continues`: see the interpreter's `run`.
+    `places`: those of the payloads so far, by how they are built: most are built alike.
     """
 
     program: typed.Program
@@ -39,6 +53,32 @@ class Shape:
     asking: frozenset[Span]
     ends: tuple[tuple[str, ...], ...]
     is_plain: bool
+    places: dict[Any, Places] = field(default_factory=dict, compare=False, repr=False)
+
+    def places_of(self, payload: Mapping[str, Any], ends: tuple[tuple[int, ...], ...]) -> Places:
+        """The places of a payload."""
+        form = (*map(_form, payload.items()), ends)
+        found = self.places.get(form)
+        if found is None:
+            looked = _Provenance(self.asking, dict(zip(self.ends, ends, strict=True)))
+            looked.look(self.program.statements, payload, "", ())
+            found = Places(looked.origins, tuple(looked.ids))
+            if len(self.places) < _PLACES_MAX:
+                self.places[form] = found
+        return found
+
+
+_PLACES_MAX = 1_000
+
+
+def _form(member: tuple[str, Any]) -> Any:
+    """How a member is built: by its name, and, of an object or a list, its own members."""
+    name, value = member
+    if value.__class__ is dict:
+        return name, *map(_form, value.items())
+    if value.__class__ is list:
+        return name, *(tuple(map(_form, item.items())) for item in value)
+    return name
 
 
 class Mapped(Desired):
@@ -71,16 +111,34 @@ class Mapped(Desired):
         return self._lookups
 
     def _find_out(self) -> None:
-        if self.story is not None:
-            shape, record, circumstances, asked, ends = self.story
-            found = _Provenance(shape, dict(zip(shape.ends, ends, strict=True)), _lookups(shape, asked))
-            if shape.is_plain:
-                found.look(shape.program.statements, self.payload, "")
-            self._origins, self._lookups = found.origins, found.lookups
-            if found.is_ambiguous or not shape.is_plain:
-                again = _replayed(shape, record, circumstances, asked)
-                self._origins, self._lookups = again.origins, again.lookups
-            self.story = None
+        if self.story is None:
+            return
+        shape, record, circumstances, asked, ends = self.story
+        places = shape.places_of(self.payload, ends) if shape.is_plain else None
+        lookups = None if places is None else _found(places, self.payload, _lookups(shape, asked))
+        if places is None or lookups is None:
+            again = _replayed(shape, record, circumstances, asked)
+            self._origins, self._lookups = again.origins, again.lookups
+        else:
+            self._origins, self._lookups = places.origins, lookups
+        self.story = None
+
+
+def _found(
+    places: Places, payload: Any, known: Mapping[tuple[str | None, Any], Lookup | None]
+) -> dict[str, Lookup] | None:
+    """By what each id of a payload was found; None when that cannot be told from the questions alone."""
+    lookups = {}
+    for path, way, entity, asked_itself in places.ids if known else ():
+        value = payload
+        for step in way:
+            value = value[step]
+        if (entity, value) in known:
+            lookup = known[entity, value]
+            if lookup is None or not asked_itself:
+                return None
+            lookups[path] = lookup
+    return lookups
 
 
 def _replayed(shape: Shape, record: Mapping[str, Any], circumstances: Circumstances, asked: Asked) -> Desired:
@@ -120,52 +178,45 @@ def _lookup(node: typed.Link | typed.Find, key: Any) -> Lookup:
 class _Provenance:
     """Goes through a payload beside the statements that made it."""
 
-    def __init__(
-        self,
-        shape: Shape,
-        ends: Mapping[tuple[str, ...], tuple[int, ...]],
-        known: Mapping[tuple[str | None, Any], Lookup | None],
-    ) -> None:
+    def __init__(self, asking: frozenset[Span], ends: Mapping[tuple[str, ...], tuple[int, ...]]) -> None:
         self.origins: dict[str, Span] = {}
-        self.lookups: dict[str, Lookup] = {}
-        self.is_ambiguous = False
-        self._asking = shape.asking
+        self.ids: list[tuple[str, tuple[str | int, ...], str | None, bool]] = []
+        self._asking = asking
         self._ends = ends
-        self._known = known
 
-    def look(self, statements: Iterable[typed.Statement], made: Any, prefix: str) -> None:
-        """Note the values that a body's statements gave."""
+    def look(self, statements: Iterable[typed.Statement], made: Any, prefix: str, way: tuple[str | int, ...]) -> None:
+        """Note the values that a body's statements gave. `way`: to the object that they made."""
         turns: dict[tuple[str, ...], int] = {}
         for statement in statements:
             if isinstance(statement, typed.Rule):
-                self._rule(statement, made, prefix)
+                self._rule(statement, made, prefix, way)
             elif isinstance(statement, typed.Block):
                 inner = _at(made, statement.target)
                 if inner is not None:
-                    self.look(statement.body, inner, f"{prefix}{'.'.join(statement.target)}.")
+                    self.look(
+                        statement.body, inner, f"{prefix}{'.'.join(statement.target)}.", (*way, *statement.target)
+                    )
             elif isinstance(statement, typed.Each | typed.Item):
                 turn = turns[statement.target] = turns.get(statement.target, -1) + 1
-                self._items(statement, made, prefix, turn)
+                self._items(statement, made, prefix, way, turn)
 
-    def _rule(self, rule: typed.Rule, made: Any, prefix: str) -> None:
+    def _rule(self, rule: typed.Rule, made: Any, prefix: str, way: tuple[str | int, ...]) -> None:
         holder = _at(made, rule.target[:-1])
         if holder is None or rule.target[-1] not in holder:
             return
         path = prefix + ".".join(rule.target)
         self.origins[path] = rule.span
-        value = holder[rule.target[-1]]
-        if rule.field.type.kind is Kind.ID and (rule.field.type.entity, value) in self._known:
-            lookup = self._known[rule.field.type.entity, value]
-            if lookup is None or rule.span not in self._asking:
-                self.is_ambiguous = True
-            else:
-                self.lookups[path] = lookup
+        if rule.field.type.kind is Kind.ID:
+            self.ids.append((path, (*way, *rule.target), rule.field.type.entity, rule.span in self._asking))
 
-    def _items(self, statement: typed.Each | typed.Item, made: Any, prefix: str, turn: int) -> None:
+    def _items(
+        self, statement: typed.Each | typed.Item, made: Any, prefix: str, way: tuple[str | int, ...], turn: int
+    ) -> None:
         items = _at(made, statement.target) or ()
         ends = (0, *self._ends.get(statement.target, ()), len(items)) if not prefix else (0, len(items))
         for number in range(ends[turn], ends[turn + 1]):
-            self.look(statement.body, items[number], f"{prefix}{'.'.join(statement.target)}[{number}].")
+            place = f"{prefix}{'.'.join(statement.target)}[{number}]."
+            self.look(statement.body, items[number], place, (*way, *statement.target, number))
 
 
 def _at(made: Any, path: tuple[str, ...]) -> Any:

@@ -272,17 +272,17 @@ def trial(
     select: str | None = None,
     series: tuple[str, ...] = ("customer",),
     continues: bool = False,
-    own_tables: bool = False,
+    own_table: str = "",
     templates: Mapping[str, str] = MappingProxyType({}),
 ) -> Trial:
-    """Parse and check rules. `own_tables`: the tables count as the mapping's own, so that unused ones are told.
+    """Parse and check rules. `own_table`: the table that counts as the mapping's own, and is told when unused.
 
     `templates`: what `render` may name, by file.
     """
     parsed = parse_rules(Embedded(path, rules, 1, 1))
     chosen = None if select is None else parse_expression(Embedded(path, select, 1, 1)).expression
     tables = {
-        name: typed.Table(name, table.rows, Span(path, 1, 1, 1, 2)) if own_tables else table
+        name: typed.Table(name, table.rows, Span(path, 1, 1, 1, 2)) if name == own_table else table
         for name, table in TABLES.items()
     }
     from_system, from_entity = source.split(".")

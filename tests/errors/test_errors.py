@@ -1,7 +1,7 @@
 """Golden pairs: rules that meet a code in all its forms, and what a consultant then reads.
 
 That every code has an example at all is test_examples.py's to see. A pair's first line may be a comment with
-`from:`, `to:`, `select:`, `series:` and the words `continues`, `own tables`.
+`from:`, `to:`, `select:`, `series:`, `own table:` and the word `continues`.
 Some pairs stand in nb/ as well, as a Norwegian consultant reads them.
 After a wording was changed on purpose, run with REWRITE_GOLDEN=1 and read the difference.
 """
@@ -44,11 +44,11 @@ def _options(first_line: str) -> dict[str, Any]:
     """What the first line says of the mapping around the rules."""
     if not first_line.startswith("# from:"):
         return {}
-    found = dict(re.findall(r"(from|to|select): (\S+(?: \S+)*?)(?=\s{2,}|$)", first_line))
+    found = dict(re.findall(r"(from|to|select|own table): (\S+(?: \S+)*?)(?=\s{2,}|$)", first_line))
     options: dict[str, Any] = {"source": found["from"], "target": found["to"]}
     if "select" in found:
         options["select"] = found["select"]
-    return options | {"continues": "  continues" in first_line, "own_tables": "  own tables" in first_line}
+    return options | {"continues": "  continues" in first_line, "own_table": found.get("own table", "")}
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.stem)

@@ -66,11 +66,11 @@ def options(rules: str) -> dict[str, Any]:
     first_line = rules.split("\n", 1)[0]
     if not first_line.startswith("# from:"):
         return {}
-    found = dict(re.findall(r"(from|to|select): (\S+(?: \S+)*?)(?=\s{2,}|$)", first_line))
+    found = dict(re.findall(r"(from|to|select|own table): (\S+(?: \S+)*?)(?=\s{2,}|$)", first_line))
     known: dict[str, Any] = {"source": found["from"], "target": found["to"]}
     if "select" in found:
         known["select"] = found["select"]
-    return known | {"continues": "  continues" in first_line, "own_tables": "  own tables" in first_line}
+    return known | {"continues": "  continues" in first_line, "own_table": found.get("own table", "")}
 
 
 def told_of_rules(rules: str) -> Told:

@@ -94,6 +94,7 @@ STEPS = (
     'Text1 <-> text_1 | suffix(" AS")',
     'Text1 <-> text_1 ?? "NOK"',
     'Text1 <-> text_1 | pad(6) ?? "x"',
+    'Text1 <-> (text_1 | prefix("W-")) ?? "none"',
     'Text1 <-> "x{text_1}y"',
     'Text1 <-> "{whole_1}-{whole_2}"',
     'Text1 <-> "{day_1} {text_1}"',

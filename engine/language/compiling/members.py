@@ -88,6 +88,9 @@ def _member(members: Members, named: str, writer: Writer) -> Operand:
     if named not in members.objects and len(blocks) == 1:
         return Operand(blocks[0], missed=True)
     inner = members.objects.get(named, Members())
+    for value in inner.values.values():
+        if value.unmanaged:  # the interpreter puts an object where it is first made, and that may be further down
+            writer.again_when(syntax.same(value.code, writer.runtime("NOTHING")))
     whole = assembled(inner, writer, "object")
     for block in blocks:
         writer.put(when(name(block), [syntax.do(method(name(whole), "update", name(block)))]))

@@ -130,9 +130,9 @@ def code(field: Field, value: Any) -> Any:
 
 
 def written(value: Any) -> str:
-    """A value as a text has it."""
+    """A value as a text has it. Raises Again for a quotient whose decimals never end."""
     text = values.printed(value)
-    if isinstance(value, Fraction | Placeholder):
+    if isinstance(value, Placeholder) or (isinstance(value, Fraction) and "/" in text):
         raise Again
     return text
 

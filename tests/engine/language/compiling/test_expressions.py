@@ -21,6 +21,7 @@ from parts.compiled_rules import code, left, payload
         ('Text1 = "{text_1 ?? nothing}!"', {}, "missing"),
         ('Text1 = "{text_1 ?? nothing}{text_2}"', {}, "missing"),
         ('Text1 = "{text_2}{text_1 ?? nothing}"', {}, None),
+        ('Text1 = "{count_1 / whole_1}"', {"whole_1": 8}, "0.375"),
         ('Text1 = ""', {}, None),
         ("Text1 = empty", {}, None),
         ('Text1 = "{today}"', {}, "2026-02-28"),

@@ -36,6 +36,7 @@ def failing(value: str) -> str:
         (lambda: runtime.getter_of_reference(None)("a"), None),
         (lambda: runtime.rows_of([{}]), [{}]),
         (lambda: runtime.written(Decimal("2.50")), "2.50"),
+        (lambda: runtime.written(Fraction(3, 8)), "0.375"),
         (lambda: runtime.known_now(7), 7),
         (lambda: runtime.attempted(str.lower, "A"), "a"),
         (lambda: runtime.attempted(failing, "A"), MISS),
