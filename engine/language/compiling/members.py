@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from engine.language import typed
 from engine.language.compiling import syntax
@@ -88,9 +89,9 @@ def _member(members: Members, named: str, writer: Writer) -> Operand:
     if named not in members.objects and len(blocks) == 1:
         return Operand(blocks[0], missed=True)
     inner = members.objects.get(named, Members())
-    for value in inner.values.values():
-        if value.unmanaged:  # the interpreter puts an object where it is first made, and that may be further down
-            writer.again_when(syntax.same(value.code, writer.runtime("NOTHING")))
+    for value in takewhile(lambda one: one.unmanaged, inner.values.values()):
+        # The interpreter puts an object where it is first made, and that may be further down.
+        writer.again_when(syntax.same(value.code, writer.runtime("NOTHING")))
     whole = assembled(inner, writer, "object")
     for block in blocks:
         writer.put(when(name(block), [syntax.do(method(name(whole), "update", name(block)))]))

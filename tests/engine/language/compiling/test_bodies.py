@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.language.outcome import Refused
+from engine.language.outcome import Desired, Refused
 from parts.compiled_rules import left, payload
 
 
@@ -28,8 +28,15 @@ def test_an_object_of_nothing_but_nothing_is_not_managed() -> None:
 def test_an_object_may_be_filled_by_its_paths() -> None:
     spot = "Address.Spot {\n    Mark = text_2 ?? nothing\n}"
     rules = f"Address.City = text_1 ?? nothing\nText1 = name\n{spot}\nAddress.Zip = empty"
-    assert payload(rules, {"text_2": "b"}) == {"Address": {"Spot": {"Mark": "b"}, "Zip": None}, "Text1": "Fjord AS"}
-    assert payload("Address.City = text_1 ?? nothing") == {}
+    made = payload(rules, {"text_1": "a", "text_2": "b"})
+    assert made == {"Address": {"City": "a", "Spot": {"Mark": "b"}, "Zip": None}, "Text1": "Fjord AS"}
+    assert list(made) == ["Address", "Text1"]
+
+
+def test_an_object_stands_where_it_is_first_made() -> None:
+    made = left("Address.City = text_1 ?? nothing\nText1 = name\nAddress.Zip = empty")
+    assert isinstance(made, Desired)
+    assert list(made.payload) == ["Text1", "Address"]
 
 
 def test_several_statements_may_fill_one_list() -> None:
