@@ -76,7 +76,7 @@ class Runner:
             except self._unable:
                 return self._interpreted(record, circumstances)
         self._records += 1
-        if self._records == _WORTHWHILE:
+        if self._records >= _WORTHWHILE and not self._is_compiled:
             self.compile()
         return self._interpreted(record, circumstances)
 
@@ -86,7 +86,7 @@ class Runner:
 
         slowly = interpreted(self._program)
         self._returned += 1
-        if self._returned == _WORTHWHILE:
+        if self._returned >= _WORTHWHILE and not self._is_compiled:
             self.compile()
         quickly = self._gives
         if quickly is None:
