@@ -159,7 +159,7 @@ def _lookups(shape: Shape, asked: Asked) -> dict[tuple[str | None, Any], Lookup 
         node = shape.asks[number]
         if node.type.kind is not Kind.ID or found is None or isinstance(found, Placeholder | NoSuchRecord):
             continue
-        if isinstance(node, typed.Link) and not fits(Kind.ID, found):
+        if not fits(Kind.ID, found):
             continue
         lookup = _lookup(node, key)
         named = node.type.entity, found

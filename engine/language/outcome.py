@@ -68,8 +68,8 @@ class Desired:
         self.payload = payload
         self.creates = creates
         self._diagnostics = diagnostics
-        self._origins: Mapping[str, Span] = origins or {}
-        self._lookups: Mapping[str, Lookup] = lookups or {}
+        self._origins: Mapping[str, Span] = {} if origins is None else origins
+        self._lookups: Mapping[str, Lookup] = {} if lookups is None else lookups
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -105,7 +105,8 @@ def _read(document: Document) -> ReadLayer:
     if root is None:
         return ReadLayer(None, tuple(diagnostics), document.source)
     wrong = [d for d in diagnostics if d.is_error and d.code not in _READABLE]
-    if any(_part_of(root, d) != "tests" for d in wrong):
+    whole = document.source.whole()
+    if any(d.span == whole or _part_of(root, d) != "tests" for d in wrong):
         # What is wrong with the writing of the rules is told in the same run.
         _expression(text_at(root, "select"), diagnostics)
         _statements(text_at(root, "rules"), diagnostics)

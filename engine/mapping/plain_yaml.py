@@ -154,6 +154,8 @@ def _block(reader: _Reader, position: int, column: int) -> TextNode:
         begun = reader.line.lstrip(" ")
         if begun:
             indent = indent or len(reader.line) - len(begun)
+            if indent <= column:
+                raise _Unsure  # nothing stands in it
             if not reader.line.startswith(" " * indent):
                 break
             end = reader.at + 1

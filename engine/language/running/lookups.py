@@ -54,5 +54,5 @@ def setting(node: typed.Find, value: Any, at: Any, walk: Walk) -> Any:
 
 def _remember(node: typed.Link | typed.Find, found: Any, lookup: Lookup, walk: Walk) -> None:
     """Keep by what an id was found: nobody knows an id by heart, and who reads what is sent wants to know."""
-    if node.type.kind is Kind.ID and not isinstance(found, Placeholder):
+    if node.type.kind is Kind.ID and not isinstance(found, Placeholder) and values.fits(Kind.ID, found):
         walk.run.lookups[node.type.entity, found] = lookup
