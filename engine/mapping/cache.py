@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hmac
 import os
+import re
 import secrets
+import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,7 +21,11 @@ _KEY = "key"
 _KEY_BYTES = 32
 _SEAL_BYTES = 32
 _ENTRIES_MAX = 2_000
+_ENTRIES_BYTES_MAX = 500_000_000
 _ENTRY_MAX = 64_000_000  # bytes; a mapping with a larger table is quicker read than unsealed
+_KEPT_BETWEEN = 50  # entries that a process keeps before it looks again whether there are too many
+# The folder may be one that somebody named and keeps other things in: only what has such a name is ours to delete.
+_OURS = re.compile(r"\.?[0-9a-f]{64}\.(mapping|functions)(\.\d+\.[0-9a-f]{8})?|\.key\.\d+\.[0-9a-f]{8}")
 
 
 class Cache:
@@ -28,6 +34,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._key: bytes | None = None
+        self._kept = 0
 
     def find(self, name: str) -> bytes | None:
         """An entry's content, None when there is none that this user's wingo wrote."""
@@ -44,7 +51,9 @@ class Cache:
             return
         with suppress(OSError):
             _write(self._folder / name, self._seal(name, content) + content)
-            self._make_room()
+            if self._kept % _KEPT_BETWEEN == 0:
+                self._make_room()
+            self._kept += 1
 
     def _seal(self, name: str, content: bytes) -> bytes:
         """The name is sealed too: an entry under another's name is as good as damaged."""
@@ -53,12 +62,27 @@ class Cache:
         return hmac.digest(self._key, name.encode() + b"\0" + content, "sha256")
 
     def _make_room(self) -> None:
-        """Of too many entries those go that were written first."""
-        entries = [entry for entry in os.scandir(self._folder) if entry.name != _KEY]
-        if len(entries) > _ENTRIES_MAX:
-            entries.sort(key=lambda entry: entry.stat().st_mtime_ns)
-            for entry in entries[: len(entries) - _ENTRIES_MAX // 2]:
-                os.unlink(entry.path)
+        """Of too many entries those go that were written first, until half of what may be is left."""
+        entries = sorted(_entries(self._folder), key=lambda entry: entry[0])
+        size = sum(entry[1] for entry in entries)
+        if len(entries) <= _ENTRIES_MAX and size <= _ENTRIES_BYTES_MAX:
+            return
+        left = len(entries)
+        for _, bytes_, path in entries:
+            if left <= _ENTRIES_MAX // 2 and size <= _ENTRIES_BYTES_MAX // 2:
+                break
+            with suppress(OSError):  # another process makes room too
+                os.unlink(path)
+            left, size = left - 1, size - bytes_
+
+
+def _entries(folder: Path) -> Iterator[tuple[int, int, str]]:
+    """When each entry was written (ns), its size (bytes) and its path; what a killed process left half written too."""
+    for entry in os.scandir(folder):
+        if _OURS.fullmatch(entry.name):
+            with suppress(OSError):
+                found = entry.stat(follow_symlinks=False)
+                yield found.st_mtime_ns, found.st_size, entry.path
 
 
 def user_cache(environment: Mapping[str, str]) -> Cache | None:
@@ -66,7 +90,10 @@ def user_cache(environment: Mapping[str, str]) -> Cache | None:
     chosen = environment.get("WINGO_CACHE", "")
     if chosen == "off":
         return None
-    return Cache(Path(chosen) if chosen else _usual_folder(environment))
+    try:
+        return Cache(Path(chosen) if chosen else _usual_folder(environment))
+    except RuntimeError:  # a user without a home, as in many a container
+        return None
 
 
 def _usual_folder(environment: Mapping[str, str]) -> Path:
@@ -79,20 +106,34 @@ def _usual_folder(environment: Mapping[str, str]) -> Path:
 
 
 def _key_of(folder: Path) -> bytes:
-    """The folder's key, made when it is missing, and anew when others may read it."""
+    """The folder's key, made when it is missing, and anew when somebody else may know it."""
     path = folder / _KEY
-    try:
-        if os.name == "nt" or not path.stat().st_mode & 0o077:
-            key = path.read_bytes()
-            if len(key) == _KEY_BYTES:
-                return key
-    except OSError:
-        pass
-    key = secrets.token_bytes(_KEY_BYTES)
+    key = _own_key(path)
+    if key is not None:
+        return key
+    made = secrets.token_bytes(_KEY_BYTES)
     with suppress(OSError):
-        _write(path, key)
-        key = path.read_bytes()  # another process may have been quicker
-    return key
+        _write(path, made)
+    return _own_key(path) or made  # another process may have been quicker
+
+
+def _own_key(path: Path) -> bytes | None:
+    """The key of a file that is this user's and that nobody else may read; None when there is no such file."""
+    try:
+        # Neither led elsewhere nor kept waiting by what lies in its place.
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return None
+    with os.fdopen(file, "rb") as opened, suppress(OSError):
+        key = opened.read(_KEY_BYTES + 1) if _is_private(os.fstat(file)) else b""
+        return key if len(key) == _KEY_BYTES else None
+    return None
+
+
+def _is_private(found: os.stat_result) -> bool:
+    if os.name == "nt":  # where a user's own folder is the user's own
+        return True
+    return stat.S_ISREG(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -103,7 +144,7 @@ def _write(path: Path, content: bytes) -> None:
         with os.fdopen(file, "wb") as whole:
             whole.write(content)
         os.replace(beside, path)
-    except OSError:
+    except BaseException:  # also when somebody stops the program
         with suppress(OSError):
             os.unlink(beside)
         raise

@@ -13,17 +13,19 @@ import marshal
 import os
 import pickle
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from engine.diagnostics.source import SourceText
 from engine.language import functions as _registered  # noqa: F401  # which fills the registry
 from engine.language import typed
 from engine.language.functions.registry import FUNCTIONS, Function
 from engine.language.subject import Linked
-from engine.mapping.library import Library, chain_of, shelves, shown
+from engine.mapping.library import Library, chain_of, find_file, read_header, shelves, shown
 from engine.mapping.runner import Functions, Runner
 from engine.model.schema import Catalog, Entity, Field, Series
 
@@ -42,18 +44,40 @@ UNREADABLE = (
 
 def name_of(path: Path, library: Library, linked: Mapping[str, Linked], live: Iterable[Series]) -> str:
     """The name of the entry of a mapping's file. Raises OSError when a file cannot be read."""
-    whole = hashlib.sha256()
     entities = sorted(
         "/".join((name, one.entity.title, *(made.title for made in one.made))) for name, one in linked.items()
     )
-    told = (str(path.absolute()), shown(path, library), *entities, *sorted({series.type for series in live}))
-    folders = [file.parent for file in chain_of(path, library)]
-    folders += [shelf / kind for shelf in shelves(path.parent, library) for kind in ("base", "tables")]
-    parts = (program_stamp(), *told, *map(_folder_digest, folders), *map(_catalog_digest, library.catalogs.values()))
-    for part in parts:
-        content = part.encode()
-        whole.update(len(content).to_bytes(8, "big") + content)
-    return whole.hexdigest()
+    types = sorted({series.type for series in live})
+    # Where a folder lies and how its files are shown is told by any file of it, be it there or not.
+    files = [path, *(folder / "_.yaml" for folder in folders_of(path, library))]
+    told = [(str(file.absolute()), shown(file, library), _folder_digest(file.parent)) for file in files]
+    catalogs = [(system, _catalog_digest(catalog)) for system, catalog in library.catalogs.items()]
+    return _hash(repr((program_stamp(), entities, types, told, catalogs)))
+
+
+def folders_of(path: Path, library: Library) -> tuple[Path, ...]:
+    """The folders of all YAML files that a mapping's file may read, or would read if they were there."""
+    chain = [path, *chain_of(path, library)]
+    header = read_header(path, library)
+    if header is not None and header.continues:
+        beside = path.parent / f"{header.continues}.yaml"
+        continued = beside if beside.is_file() else find_file(f"base/{header.continues}", path.parent, library)
+        chain += [] if continued is None else chain_of(continued, library)
+    kinds = [shelf / kind for file in chain for shelf in shelves(file.parent, library) for kind in ("base", "tables")]
+    return tuple(dict.fromkeys((*(file.parent for file in chain), *kinds)))
+
+
+def covers(path: Path, library: Library, read: Iterable[SourceText], templates: Iterable[SourceText | None]) -> bool:
+    """Whether a name tells of all texts that were read: a header that is oddly written hides a base from it."""
+    rendered = [text for text in templates if text is not None]
+    folders = folders_of(path, library)
+    files = {shown(file, library) for folder in folders for file in folder.glob("*.yaml")} | {shown(path, library)}
+    return all(text in rendered or text.path in files for text in read)
+
+
+def _hash(text: str) -> str:
+    """A hash of a text; names of files may hold what is no UTF-8."""
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +85,7 @@ def program_stamp() -> str:
     """This program and this Python: a change in either makes all entries strangers."""
     package = Path(__file__).parents[1]
     stamps = sorted(f"{entry.path}:{entry.stat().st_mtime_ns}:{entry.stat().st_size}" for entry in _sources(package))
-    return hashlib.sha256("\n".join((sys.version, *stamps)).encode()).hexdigest()
+    return _hash("\n".join((sys.version, *stamps)))
 
 
 def _sources(folder: Path | str) -> Iterator[os.DirEntry[str]]:
@@ -79,12 +103,18 @@ def _folder_digest(folder: Path) -> str:
     """A hash of the YAML files of a folder, by their names and contents."""
     if not folder.is_dir():
         return ""
-    entries = sorted((entry.name, entry) for entry in os.scandir(folder) if entry.name.endswith(".yaml"))
-    return _digest_of(tuple((entry.path, *_state(entry.stat())) for _, entry in entries))
+    found = [(entry.path, *_state(entry.stat())) for entry in os.scandir(folder) if entry.name.endswith(".yaml")]
+    files = tuple(sorted(found))
+    # A file may be written twice within one tick of its clock, and look the same: what is as new as that is read.
+    settled = max((written for _, _, written, _ in files), default=0) < time.time_ns() - _SETTLED_NS
+    return _digest_of(files) if settled else _digest_of.__wrapped__(files)
 
 
 def _state(found: os.stat_result) -> tuple[int, int, int]:
     return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+_SETTLED_NS = 5_000_000_000  # some file systems count in steps of two seconds
 
 
 @lru_cache(maxsize=512)
@@ -93,7 +123,7 @@ def _digest_of(files: tuple[tuple[str, int, int, int], ...]) -> str:
     whole = hashlib.sha256()
     for path, *_ in files:
         content = hashlib.sha256(Path(path).read_bytes()).digest()
-        whole.update(os.path.basename(path).encode() + b"\0" + content)
+        whole.update(os.fsencode(os.path.basename(path)) + b"\0" + content)
     return whole.hexdigest()
 
 
@@ -103,7 +133,7 @@ def _digest_of(files: tuple[tuple[str, int, int, int], ...]) -> str:
 def _catalog_digest(catalog: Catalog) -> str:
     found = _CATALOG_DIGESTS.get(id(catalog))
     if found is None or found[0] is not catalog:
-        found = _CATALOG_DIGESTS[id(catalog)] = catalog, hashlib.sha256(_plain(catalog).encode()).hexdigest()
+        found = _CATALOG_DIGESTS[id(catalog)] = catalog, _hash(_plain(catalog))
     return found[1]
 
 
@@ -142,14 +172,14 @@ def unpacked(content: bytes, library: Library) -> Any:
     return _Unpacker(io.BytesIO(content), library).load()
 
 
-UNPACKABLE = (pickle.PicklingError, AttributeError, RecursionError, TypeError)
+UNPACKABLE = (pickle.PicklingError, AttributeError, RecursionError, TypeError, ValueError)
 
 
 class KeptFunctions:
     """Where the compiled functions of a mapping are kept."""
 
-    def __init__(self, name: str, library: Library, program: typed.Program) -> None:
-        self._name = f"{name}.functions"
+    def __init__(self, name: str, digest: str, library: Library, program: typed.Program) -> None:
+        self._name = f"{_hash(name + digest)}.functions"
         self._library = library
         self._program = program
 

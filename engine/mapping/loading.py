@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.diagnostics.source import Span
 from engine.language.subject import Linked
@@ -14,6 +15,9 @@ from engine.mapping.mapping import Loaded, finish
 from engine.mapping.runner import Runner
 from engine.model.schema import Series
 
+if TYPE_CHECKING:
+    from engine.mapping.templates import ReadTemplate
+
 _NOWHERE = Span("", 1, 1, 1, 1)
 
 
@@ -21,17 +25,26 @@ def load(path: Path, library: Library, linked: Mapping[str, Linked], live: Itera
     """The mapping of a file. `linked`, `live`: see assembly. Never raises for content."""
     if library.cache is None:
         return finish(assemble(path, library, linked, live), path, library)
+    live = tuple(live)
+    name = _name(path, library, linked, live)
+    kept = None if name is None else _found(name, path, library)
+    if kept is not None and name is not None:
+        return _running(kept, name, library)
+    loaded = finish(assemble(path, library, linked, live), path, library)
+    # What was written while it was read may be in it or not: of that no name tells.
+    if name is None or name != _name(path, library, linked, live) or not _keep(name, loaded, path, library):
+        return loaded
+    return _running(loaded, name, library)
+
+
+def _name(path: Path, library: Library, linked: Mapping[str, Linked], live: tuple[Series, ...]) -> str | None:
+    """None when a file cannot be read; reading it to map by it tells why."""
     from engine.mapping.cached import name_of
 
     try:
-        name = name_of(path, library, linked, live)
-    except OSError:  # reading the file tells why
-        return finish(assemble(path, library, linked, live), path, library)
-    kept = _found(name, path, library)
-    loaded = kept or finish(assemble(path, library, linked, live), path, library)
-    if kept is None:
-        _keep(name, loaded, path, library)
-    return _running(loaded, name, library)
+        return name_of(path, library, linked, live)
+    except OSError:
+        return None
 
 
 def _found(name: str, path: Path, library: Library) -> Loaded | None:
@@ -45,37 +58,40 @@ def _found(name: str, path: Path, library: Library) -> Loaded | None:
         templates, loaded = unpacked(content, library)
     except UNREADABLE:
         return None
-    same = all(_template(one, path, library) == text for one, text in templates)
+    same = all(_template(one, path, library) == read for one, read in templates)
     return loaded if same and isinstance(loaded, Loaded) else None
 
 
-def _keep(name: str, loaded: Loaded, path: Path, library: Library) -> None:
-    from engine.mapping.cached import UNPACKABLE, packed
+def _keep(name: str, loaded: Loaded, path: Path, library: Library) -> bool:
+    """Keep what was loaded; False when the files are not those that it was loaded from."""
+    from engine.mapping.cached import UNPACKABLE, covers, packed
 
     assert library.cache is not None
     templates = tuple((one, _template(one, path, library)) for one in loaded.templates)
+    if not covers(path, library, loaded.sources.values(), (read.text for _, read in templates)):
+        return False
     try:
         content = packed((templates, loaded), library)
     except UNPACKABLE:
-        return
+        return False
     library.cache.keep(f"{name}.mapping", content)
+    return True
 
 
-def _template(name: str, path: Path, library: Library) -> str | None:
-    """What a template holds now."""
+def _template(name: str, path: Path, library: Library) -> ReadTemplate:
+    """What a template holds now, or what is wrong with it."""
     from engine.mapping.templates import read_template
 
-    read = read_template(name, _NOWHERE, path.parent, library)
-    return None if read.text is None else read.text.text
+    return read_template(name, _NOWHERE, path.parent, library)
 
 
 def _running(loaded: Loaded, name: str, library: Library) -> Loaded:
-    """A mapping that finds its compiled functions under the same name."""
+    """A mapping that finds its compiled functions under the same name, and its texts': templates are in them."""
     mapping = loaded.mapping
     if mapping is None:
         return loaded
     from engine.mapping.cached import KeptFunctions
 
-    kept = KeptFunctions(name, library, mapping.program)
+    kept = KeptFunctions(name, mapping.digest, library, mapping.program)
     runner = Runner(mapping.program, mapping.target, mapping.continues is not None, kept)
     return replace(loaded, mapping=replace(mapping, runner=runner))
