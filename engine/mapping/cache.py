@@ -121,13 +121,18 @@ def _own_key(path: Path) -> bytes | None:
     """The key of a file that is this user's and that nobody else may read; None when there is no such file."""
     try:
         # Neither led elsewhere nor kept waiting by what lies in its place.
-        file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        file = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
     except OSError:
         return None
-    with os.fdopen(file, "rb") as opened, suppress(OSError):
-        key = opened.read(_KEY_BYTES + 1) if _is_private(os.fstat(file)) else b""
-        return key if len(key) == _KEY_BYTES else None
-    return None
+    try:
+        key = os.read(file, _KEY_BYTES + 1) if _is_private(os.fstat(file)) else b""
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+    return key if len(key) == _KEY_BYTES else None
 
 
 def _is_private(found: os.stat_result) -> bool:
