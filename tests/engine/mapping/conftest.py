@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from engine.mapping.cache import Cache
 from engine.mapping.library import Library
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.mapping.mapping import load_mapping_file
 from engine.model.schema import Catalog, Entity, Field, Inlet, Nature, Reference, Requirement, Series, Setting
 from engine.model.types import DATE, FILE, FLAG, Kind, Type, identifier, number, text
+from parts.kept_site import OVERLAY_FILES, PLACE, KeptSite
 
 Write = Callable[[Mapping[str, str]], Path]
 Load = Callable[..., EntityMapping]
@@ -357,3 +360,13 @@ def load(write: Write, library: Library) -> Load:
 def workspace_text() -> str:
     """A workspace of all the small world's mappings."""
     return WORKSPACE
+
+
+@pytest.fixture
+def site(write: Write, library: Library) -> KeptSite:
+    """A customer's overlay that was loaded once, and is kept."""
+    top = write({**{f"shipped/{name}": text for name, text in SHIPPED.items()}, **OVERLAY_FILES})
+    own = replace(library, shipped=top / "shipped", cache=Cache(top / "cache"))
+    made = KeptSite(top, own, top / PLACE / "customer.yaml")
+    assert made.loaded().mapping is not None
+    return made

@@ -1,4 +1,4 @@
-"""The cache on disk: what was kept is found by whoever has the user's key, and what is not whole and ours is missing."""
+"""The cache on disk: what was kept is found with the user's key, and what is not whole and ours is as good as none."""
 
 from __future__ import annotations
 
