@@ -149,7 +149,6 @@ def _write(path: Path, content: bytes) -> None:
         with os.fdopen(file, "wb") as whole:
             whole.write(content)
         os.replace(beside, path)
-    except BaseException:  # also when somebody stops the program
-        with suppress(OSError):
+    finally:
+        with suppress(OSError):  # it is there still when something went wrong, or somebody stopped the program
             os.unlink(beside)
-        raise
