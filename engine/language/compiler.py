@@ -52,6 +52,24 @@ def compile_ways(program: typed.Program) -> Compiled | None:
         return None
 
 
+def compile_select(program: typed.Program) -> Compiled | None:
+    """Compile the question whether a record is a mapping's; None when that is too large."""
+    try:
+        return _compiled(*written_select(program))
+    except (TooLarge, RecursionError):
+        return None
+
+
+def written_select(program: typed.Program) -> tuple[ast.Module, Mapping[str, Any]]:
+    """The tree and the constants of the function. Raises TooLarge and RecursionError."""
+    assert program.select is not None, "without `select:` every record is the mapping's"
+    writer, scope = _begun(program)
+    add_lets(program.statements, scope, writer)
+    chosen = holds(program.select, True, scope, writer)
+    writer.put(ast.Return(syntax.choose(chosen, syntax.const(True), syntax.const(False))))
+    return _finished(writer, "selects")
+
+
 def written_ways(program: typed.Program) -> tuple[ast.Module, Mapping[str, Any]]:
     """The tree and the constants of the function. Raises TooLarge and RecursionError."""
     writer, scope = _begun(program)

@@ -69,9 +69,7 @@ class Mapping:
 
     def selects(self, record: Row, circumstances: Circumstances) -> bool:
         """Whether a record is this mapping's; another's, or nobody's, when `select:` is no or absent."""
-        from engine.language.interpreter import selects
-
-        return self.program.select is None or selects(self.program, record, circumstances)
+        return self.program.select is None or self.runner.selects(record, circumstances)
 
     def run(
         self,

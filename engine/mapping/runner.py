@@ -6,6 +6,7 @@ A record that the compiled function does not take is the interpreter's, which th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.language import typed
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 _WORTHWHILE = 50  # records that the interpreter maps in about the time that compiling takes
 
-# What was compiled of a mapping: its rules, and what its two-way rules give; None for what is too large.
-Functions: TypeAlias = "tuple[Compiled | None, Compiled | None]"
+# What was compiled of a mapping: its rules, what its two-way rules give, and its `select:`; None for what is too large.
+Functions: TypeAlias = "tuple[Compiled | None, Compiled | None, Compiled | None]"
 MappedBy = Callable[[Mapping[str, Any], Circumstances], Outcome]
 
 
@@ -40,6 +41,7 @@ class Runner:
         "_program",
         "_records",
         "_returned",
+        "_selects",
         "_target",
         "_unable",
         "by_day",
@@ -57,6 +59,7 @@ class Runner:
         self._function: MappedBy | None = None
         self._unable: tuple[type[Exception], ...] = ()
         self._gives: Giving | None = None
+        self._selects: Callable[[Mapping[str, Any], Circumstances], bool] | None = None
         self._records = 0
         self._returned = 0
         self.kept: tuple[tuple[Any, ...], Circumstances | None] = (), None
@@ -79,6 +82,15 @@ class Runner:
         if self._records >= _WORTHWHILE and not self._is_compiled:
             self.compile()
         return self._interpreted(record, circumstances)
+
+    def selects(self, record: Mapping[str, Any], circumstances: Circumstances) -> bool:
+        """Whether a record is the mapping's."""
+        if self._selects is not None:
+            with suppress(*self._unable):
+                return self._selects(record, circumstances)
+        from engine.language.interpreter import selects
+
+        return selects(self._program, record, circumstances)
 
     def giving(self) -> Giving:
         """What the two-way rules give of a record, compiled when that is worth while."""
@@ -108,9 +120,11 @@ class Runner:
         return self._function is not None
 
     def _made(self) -> Functions:
-        from engine.language.compiler import compile_program, compile_ways
+        from engine.language.compiler import compile_program, compile_select, compile_ways
 
-        made = compile_program(self._program, self._target, self._continues), compile_ways(self._program)
+        forth = compile_program(self._program, self._target, self._continues)
+        select = None if self._program.select is None else compile_select(self._program)
+        made = forth, compile_ways(self._program), select
         if self._kept is not None:
             self._kept.keep(made)
         return made
@@ -119,13 +133,14 @@ class Runner:
         from engine.language.compiling.runtime import UNABLE
 
         self._unable = UNABLE  # first: another thread may run as soon as there is a function
-        forth, back = functions
+        forth, back, select = functions
         self._function = None if forth is None else forth.function()
         self._gives = None if back is None else back.function()
+        self._selects = None if select is None else select.function()
 
     def _interpreted(self, record: Mapping[str, Any], circumstances: Circumstances) -> Outcome:
-        from engine.language.interpreter import run, selects
+        from engine.language.interpreter import run
 
-        if self._program.select is not None and not selects(self._program, record, circumstances):
+        if self._program.select is not None and not self.selects(record, circumstances):
             return Skipped()
         return run(self._program, record, circumstances, self._target, self._continues)

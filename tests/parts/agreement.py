@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from engine.language import interpreter, typed
-from engine.language.compiler import compile_program
+from engine.language.compiler import compile_program, compile_select, compile_ways
 from engine.language.compiling.runtime import UNABLE
+from engine.language.inverting.giving import interpreted as given_by_interpreter
 from engine.language.outcome import Circumstances, Desired, Outcome, Skipped
 from engine.mapping.mapping import Mapping as RuleMapping
 from engine.mapping.runner import Runner
@@ -43,6 +45,7 @@ class Judge:
         compiled = compile_program(mapping.program, mapping.target, mapping.continues is not None)
         self._function = None if compiled is None else compiled.function()
         self.is_compiled = compiled is not None
+        self._others = tuple(_other_functions(mapping))
         self._is_ordered = not _fills_by_paths(mapping)
         self.seen: list[Compared] = []
 
@@ -58,6 +61,10 @@ class Judge:
 
     def _compared(self, record: Row, circumstances: Circumstances) -> Compared:
         told = interpreted(self.mapping, record, circumstances)
+        for compiled, meant in self._others:
+            other = _other_difference(compiled, meant, record, circumstances)
+            if other is not None:
+                return Compared(told.outcome, difference=other)
         if self._function is None:
             return Compared(told.outcome)
         asked: list[str] = []
@@ -66,6 +73,25 @@ class Judge:
         except UNABLE as reason:
             return Compared(told.outcome, gave_up=reason)
         return Compared(told.outcome, difference=_difference(told, Heard(made, tuple(asked)), self._is_ordered))
+
+
+def _other_functions(mapping: RuleMapping) -> Iterable[tuple[Any, Any]]:
+    """What is compiled of a mapping beside its rules, with what that means: `select:`, and what two-way rules give."""
+    program = mapping.program
+    if program.select is not None and (selecting := compile_select(program)) is not None:
+        yield selecting.function(), partial(interpreter.selects, program)
+    if (giving := compile_ways(program)) is not None:
+        yield giving.function(), given_by_interpreter(program)
+
+
+def _other_difference(compiled: Any, meant: Any, record: Row, circumstances: Circumstances) -> str | None:
+    try:
+        made = compiled(record, circumstances)
+    except UNABLE:
+        return None
+    expected = meant(record, circumstances)
+    same = exactly(expected) == exactly(made)
+    return None if same else f"the interpreter gives\n    {expected}\nand the compiled function\n    {made}"
 
 
 class _JudgingRunner(Runner):
