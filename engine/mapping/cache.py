@@ -149,6 +149,6 @@ def _write(path: Path, content: bytes) -> None:
         with os.fdopen(file, "wb") as whole:
             whole.write(content)
         os.replace(beside, path)
-    finally:
-        with suppress(OSError):  # it is there still when something went wrong, or somebody stopped the program
+    finally:  # also when somebody stops the program
+        with suppress(OSError):
             os.unlink(beside)

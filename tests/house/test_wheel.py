@@ -40,7 +40,7 @@ def wingo(installed: Path, folder: Path, *arguments: str) -> subprocess.Complete
     """Run the installed program in a folder that is no checkout."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("WINGO_", "COVERAGE_"))}
     # The wheel's own packages come before the checkout, which this environment knows as an editable install.
-    environment |= {"PYTHONPATH": str(installed), "NO_COLOR": "1"}
+    environment |= {"PYTHONPATH": str(installed), "NO_COLOR": "1", "WINGO_CACHE": "off"}
     program = "from engine.faces.cli.main import main; main()"
     command = [sys.executable, "-W", "error::ResourceWarning", "-c", program, *arguments]
     return subprocess.run(

@@ -227,3 +227,22 @@ def test_a_folder_without_a_workspace_says_how_to_make_one(wingo: Wingo, here: P
     assert "`wingo init DIR` makes a new one, `wingo demo` one to look at." in text
     assert " |" not in text
     assert re.search(r"\n1 error \(\d\.\d s\)\n$", text)
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+@pytest.mark.parametrize("format_", ["json", "sarif", "github"])
+def test_what_is_kept_is_told_in_the_same_bytes(
+    wingo: Wingo, here: Path, monkeypatch: pytest.MonkeyPatch, language: str, format_: str
+) -> None:
+    """Mappings that are right, and that have mistakes of two kinds: without a cache, with a new one, with a full one."""
+    write(here, "department.yaml", DEPARTMENT)
+    write(here, "wrong.yaml", f"{DEPARTMENT}  Name = nam\n  IsActive = name | upper | lost\n")
+    write(here, "broken.yaml", f"{DEPARTMENT}  Name = = =\n")
+    said = []
+    for cache in ("off", "cache", "cache"):
+        monkeypatch.setenv("WINGO_CACHE", cache)
+        result = wingo("--lang", language, "check", "--format", format_, ".")
+        assert result.exit_code == 1
+        said.append((result.stdout_bytes, result.stderr_bytes))
+    assert len(list((here / "cache").glob("*.mapping"))) == 3
+    assert said[0] == said[1] == said[2]
