@@ -234,7 +234,7 @@ def test_a_folder_without_a_workspace_says_how_to_make_one(wingo: Wingo, here: P
 def test_what_is_kept_is_told_in_the_same_bytes(
     wingo: Wingo, here: Path, monkeypatch: pytest.MonkeyPatch, language: str, format_: str
 ) -> None:
-    """Mappings that are right, and that have mistakes of two kinds: without a cache, with a new one, with a full one."""
+    """Mappings that are right and that have mistakes: without a cache, with a new one, with a full one."""
     write(here, "department.yaml", DEPARTMENT)
     write(here, "wrong.yaml", f"{DEPARTMENT}  Name = nam\n  IsActive = name | upper | lost\n")
     write(here, "broken.yaml", f"{DEPARTMENT}  Name = = =\n")
