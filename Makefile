@@ -19,7 +19,8 @@ BENCH_ARGS ?= --write
 # and uncounted: a line that only these reach has no test of its own, and counting makes the longest tests twice as long.
 ENGINE_COVERAGE := 95
 CONNECTORS_COVERAGE := 90
-UNCOUNTED := tests/laws tests/house $(addprefix tests/engine/sync/,reconciling reverting running) \
+UNCOUNTED := tests/laws tests/house tests/bench tests/fuzz tests/mappings tests/strategies \
+	$(addprefix tests/engine/sync/,reconciling reverting running) \
 	tests/connectors/go/test_round.py tests/engine/faces/cli/test_norwegian.py \
 	tests/engine/faces/pages/test_in_a_browser.py tests/engine/language/test_checker_promises.py
 
