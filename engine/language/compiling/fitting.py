@@ -76,12 +76,11 @@ def _number(found: Operand, target: Field, writer: Writer) -> Operand:
     writer.uses_decimals = True
     tried = syntax.do(method(found.code, "quantize", writer.unit(scale)))
     settled = call(writer.runtime("settled"), writer.constant(target, "target"), found.code)
-    decimal = syntax.of_class(found.code, writer.constant(Decimal, "decimal"))
-    if found.plain:
-        writer.put(when(decimal, [tried], [assign("_", settled)]))
-        return found
+    # A zero loses its decimals without a word, so it goes the long way.
+    usual = syntax.every([syntax.of_class(found.code, writer.constant(Decimal, "decimal")), found.code])
     made = writer.keep(found.code, "number")
-    writer.put(when(decimal, [tried, assign(made, ast.UnaryOp(ast.UAdd(), found.code))], [assign(made, settled)]))
+    plainly = [] if found.plain else [assign(made, ast.UnaryOp(ast.UAdd(), found.code))]
+    writer.put(when(usual, [tried, *plainly], [assign(made, settled)]))
     return replace(found, variable=made, constant=None)
 
 

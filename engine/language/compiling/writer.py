@@ -234,8 +234,8 @@ class Writer:
 
     def zero(self, places: int) -> ast.expr:
         """Zero with so many decimals."""
-        self.constants[f"ZERO_{places}"] = Decimal((0, (0,), -places))
-        return syntax.name(f"ZERO_{places}")
+        self.constants[f"NOUGHT_{places}"] = Decimal((0, (0,), -places))
+        return syntax.name(f"NOUGHT_{places}")
 
     # ---- what is said often
 

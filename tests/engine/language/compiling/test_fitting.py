@@ -36,13 +36,14 @@ CustomerId = customer_no | link(customer) else nothing
         ("Choice = count_1 | table(chosen) else nothing", {"count_1": 7}, "B"),
         ("Amount1 = total", {"total": Decimal("-0.00")}, Decimal("0.00")),
         ("Amount1 = total", {"total": Decimal("2.5")}, Decimal("2.5")),
+        ("Amount1 = total", {"total": Decimal("0E-8")}, Decimal("0.00")),
         ("Amount1 = total", {"total": Decimal("1E+3")}, Decimal("1000")),
         ("Amount1 = total", {"total": 7}, 7),
         ("Amount1 = count_1", {}, 3),
         ("Whole1 = count_1", {"count_1": Decimal("3.00")}, 3),
         ("Whole1 = count_1 * count_1 * count_1", {"count_1": 10**17}, 10**51),
         ("Endless = rate", {"rate": Decimal("1E+2")}, Decimal("100")),
-        ("Fine = total | round(3)", {}, Decimal("12.50")),
+        ("Fine = total | round(3)", {}, Decimal("12.500")),
         ("Moment = moment", {"moment": datetime(2026, 1, 1, tzinfo=UTC)}, datetime(2026, 1, 1, tzinfo=UTC)),
         ("Paper = paper", {"paper": " a.pdf "}, "a.pdf"),
         ("Paper = text_1 | lower", {"text_1": "A.PDF"}, "a.pdf"),
@@ -51,7 +52,7 @@ CustomerId = customer_no | link(customer) else nothing
 )
 def test_what_fits(rule: str, record: dict[str, Any], value: Any) -> None:
     made = next(iter(payload(rule, record).values()))
-    assert (made, type(made)) == (value, type(value))
+    assert (made, type(made), str(made)) == (value, type(value), str(value))
 
 
 @pytest.mark.parametrize(
