@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 
 from engine.language import typed
 from engine.language.compiling import conditions, syntax
@@ -74,15 +75,21 @@ def _loop(
     with writer.block() as loop:
         inside = scope.inside()
         inside.rows[item] = new_row(name(row), loop, writer)
-        inside.rows[item].fields.update({} if read is None else read.fields)
+        # With variables of its own: a loop over the same list may stand around this one.
+        known = {} if read is None else {named: _renamed(one, named, writer) for named, one in read.fields.items()}
+        inside.rows[item].fields.update(known)
         body(inside)
     writer.loops -= 1
     if read is None:
         writer.put(syntax.for_each(row, rows, loop))
         return
-    variables = ast.Tuple([ast.Name(one.variable, ast.Store()) for one in read.fields.values()], ast.Store())
+    variables = ast.Tuple([ast.Name(one.variable, ast.Store()) for one in known.values()], ast.Store())
     both = call(writer.constant(zip, "zip"), rows, name(read.variable))
     writer.put(ast.For(ast.Tuple([ast.Name(row, ast.Store()), variables], ast.Store()), both, loop, []))
+
+
+def _renamed(found: Operand, named: str, writer: Writer) -> Operand:
+    return replace(found, variable=writer.variable(named))
 
 
 @meaning(typed.Aggregate)

@@ -102,3 +102,12 @@ def test_a_template_is_given_the_items() -> None:
     made = payload('Text1 = render("lines.j2")', {"lines": LINES[:2]})
     assert made == {"Text1": "Fjord AS\n1. a\n2. -"}
     assert payload('Text1 = render("lines.j2")', {"lines": ()}) == {"Text1": "Fjord AS ingen"}
+
+
+def test_a_loop_within_a_loop_over_the_same_list_keeps_them_apart() -> None:
+    rules = (
+        "Amount1 = sum(each line in lines: line.net)\n"
+        "Lines = each line in lines {\n    Amount = sum(each other in lines: other.net * line.net) | round(2)\n}"
+    )
+    made = payload(rules, {"lines": ({"net": Decimal("0")}, {"net": Decimal("-3.10")})})
+    assert [item["Amount"] for item in made["Lines"]] == [Decimal("0.00"), Decimal("9.61")]
