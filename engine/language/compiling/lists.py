@@ -45,8 +45,12 @@ def each_item(
         if keeps:
             _keep(source, kept, inside.rows[item], writer)
 
+    before = writer.raises
     with writer.block() as there:
         _loop(rows.code, item, scope, writer, chosen, read)
+    if writer.raises > before:  # a failure would leave the loop before all of its items are seen to be some
+        look = syntax.do(call(writer.runtime("getter"), name("one")))
+        there.insert(0, syntax.for_each("one", rows.code, [look]))
     writer.put(when(syntax.is_there(rows.code), there))
 
 

@@ -111,3 +111,8 @@ def test_a_loop_within_a_loop_over_the_same_list_keeps_them_apart() -> None:
     )
     made = payload(rules, {"lines": ({"net": Decimal("0")}, {"net": Decimal("-3.10")})})
     assert [item["Amount"] for item in made["Lines"]] == [Decimal("0.00"), Decimal("9.61")]
+
+
+def test_what_is_no_row_is_left_though_a_condition_before_it_failed() -> None:
+    rules = "Flag1 = sum(each line in lines when (whole_1 | link(customer)) is present: 3) > 1 else no"
+    assert isinstance(left(rules, {"whole_1": 7, "lines": ({"net": 1}, 5)}), Refused)
