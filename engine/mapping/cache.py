@@ -91,16 +91,16 @@ def user_cache(environment: Mapping[str, str]) -> Cache | None:
     if chosen == "off":
         return None
     try:
-        return Cache(Path(chosen) if chosen else _usual_folder(environment))
+        return Cache(Path(chosen) if chosen else _usual_folder(environment, sys.platform))
     except RuntimeError:  # a user without a home, as in many a container
         return None
 
 
-def _usual_folder(environment: Mapping[str, str]) -> Path:
+def _usual_folder(environment: Mapping[str, str], platform: str) -> Path:
     """Where the system keeps what programs can make again."""
-    if sys.platform == "win32":
+    if platform == "win32":
         return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "wingo" / "Cache"
-    if sys.platform == "darwin":
+    if platform == "darwin":
         return Path.home() / "Library" / "Caches" / "wingo"
     return Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wingo"
 

@@ -149,13 +149,7 @@ def _waiting(key: Path) -> None:
     os.mkfifo(key, 0o600)
 
 
-def _of_another_user(key: Path) -> None:
-    if os.getuid() != 0:
-        pytest.skip("only root can give files away")
-    os.chown(key, 4711, -1)
-
-
-BAD_KEYS = [_removed, _short, _long, _emptied, _readable, _writable, _elsewhere, _waiting, _of_another_user]
+BAD_KEYS = [_removed, _short, _long, _emptied, _readable, _writable, _elsewhere, _waiting]
 
 
 @pytest.mark.parametrize("spoil", BAD_KEYS, ids=lambda spoil: spoil.__name__.strip("_"))
@@ -224,13 +218,32 @@ assert cache.find({NAME!r}) == {CONTENT!r}
 
 
 def test_a_folder_without_a_right_to_write_is_read_only(folder: Path) -> None:
-    if os.getuid() == 0:
-        pytest.skip("root may write everywhere")
-    folder.chmod(0o500)
-    cache = Cache(folder)
-    cache.keep(OTHER, CONTENT)
-    assert (cache.find(OTHER), cache.find(NAME)) == (None, CONTENT)
+    """Root may write everywhere, so that it becomes somebody else first."""
+    program = f"""
+import os
+
+os.chdir({str(folder)!r})
+if os.getuid() == 0:
+    for name in (".", *os.listdir()):
+        os.chown(name, 65534, -1)
+    os.setuid(65534)
+os.chmod(".", 0o500)
+cache = Cache(Path())
+cache.keep({OTHER!r}, {CONTENT!r})
+assert (cache.find({OTHER!r}), cache.find({NAME!r})) == (None, {CONTENT!r})
+"""
+    _limited(program, folder)
+    assert _names(folder) == {NAME, "key"}
     folder.chmod(0o700)
+
+
+def test_a_key_of_another_user_is_not_trusted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: 1_234_567)
+    cache = Cache(folder)
+    assert cache.find(NAME) is None
+    cache.keep(NAME, CONTENT)
+    assert cache.find(NAME) == CONTENT
+    assert Cache(folder).find(NAME) is None, "nor is the one that was made in its place"
 
 
 # ---- bounded
@@ -336,11 +349,23 @@ def test_the_variable_names_the_folder(tmp_path: Path) -> None:
     assert _place({"WINGO_CACHE": str(tmp_path / "mine")}, tmp_path) == {tmp_path / "mine"}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="each system has a folder of its own for such things")
-def test_the_system_s_folder_for_such_things_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert _place({"XDG_CACHE_HOME": str(tmp_path / "xdg")}, tmp_path) == {tmp_path / "xdg" / "wingo"}
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert tmp_path / "home" / ".cache" / "wingo" in _place({}, tmp_path)
+@pytest.mark.parametrize(
+    ("platform", "environment", "usual"),
+    [
+        ("linux", {}, ".cache/wingo"),
+        ("linux", {"XDG_CACHE_HOME": "xdg"}, "xdg/wingo"),
+        ("darwin", {"XDG_CACHE_HOME": "xdg"}, "Library/Caches/wingo"),
+        ("win32", {}, "AppData/Local/wingo/Cache"),
+        ("win32", {"LOCALAPPDATA": "local"}, "local/wingo/Cache"),
+    ],
+)
+def test_each_system_has_a_folder_for_such_things(
+    platform: str, environment: dict[str, str], usual: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", platform)
+    named = {name: str(tmp_path / folder) for name, folder in environment.items()}
+    assert _place(named, tmp_path) == {tmp_path / usual}
 
 
 def test_off_is_no_cache() -> None:
