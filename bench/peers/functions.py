@@ -5,28 +5,14 @@ Each takes an absent value for absent, as the rule language does.
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from bench.workloads.cleaning import clean
-from bench.workloads.customer_by_hand import Refusal
+from bench.workloads.customer_by_hand import CENT, COUNTRIES, DELIVERY, NOT_DIGITS, Refusal
 from bench.workloads.references import references
 
 NOTHING = object()  # a field that is left out, as opposed to one that is empty
-_CENT = Decimal("0.01")
-_NOT_DIGITS = re.compile("[^0-9]")
-_DELIVERY = {"EPOST": "PdfByEmail", "EHF": "EHF", "UTSKRIFT": "Print"}
-COUNTRIES = {
-    "NO": "NO",
-    "NORGE": "NO",
-    "SE": "SE",
-    "SVERIGE": "SE",
-    "DK": "DK",
-    "DANMARK": "DK",
-    "FÆRØYENE": "FO",
-    "ØSTERRIKE": "AT",
-}
 
 
 def nothing() -> object:
@@ -48,12 +34,12 @@ def lower(text: str | None) -> str | None:
 
 def digits(text: str | None) -> str | None:
     """Only the digits."""
-    return None if text is None else _NOT_DIGITS.sub("", text) or None
+    return None if text is None else NOT_DIGITS.sub("", text) or None
 
 
 def cents(number: Decimal | None) -> Decimal | None:
     """With two decimals."""
-    return None if number is None else number.quantize(_CENT, ROUND_HALF_UP)
+    return None if number is None else number.quantize(CENT, ROUND_HALF_UP)
 
 
 def first_name(name: str | None) -> str:
@@ -93,7 +79,7 @@ def country(text: str | None) -> str:
 
 def delivery(word: str | None, organisation_no: str | None, mail: str | None) -> Any:
     """Go's word for how an invoice is delivered; the mark of nothing when Win says none that Go takes."""
-    wanted = _DELIVERY.get(clean(word) or "")
+    wanted = DELIVERY.get(clean(word) or "")
     if wanted is None:
         return NOTHING
     lacks = organisation_no is None if wanted == "EHF" else mail is None and wanted == "PdfByEmail"

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from bench.peers.functions import COUNTRIES
+from bench.workloads.customer_by_hand import COUNTRIES
 from bench.workloads.references import DEPARTMENT_IDS, TERMS
 
 # The tables that the rules look into, as a user without functions of his own gives them: as data, in JSON.

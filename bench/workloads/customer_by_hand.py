@@ -9,10 +9,10 @@ from typing import Any
 
 from bench.workloads.cleaning import clean
 
-_CENT = Decimal("0.01")
-_NOT_DIGITS = re.compile("[^0-9]")
-_DELIVERY = {"EPOST": "PdfByEmail", "EHF": "EHF", "UTSKRIFT": "Print"}
-_COUNTRIES = {
+CENT = Decimal("0.01")
+NOT_DIGITS = re.compile("[^0-9]")
+DELIVERY = {"EPOST": "PdfByEmail", "EHF": "EHF", "UTSKRIFT": "Print"}
+COUNTRIES = {
     "NO": "NO",
     "NORGE": "NO",
     "SE": "SE",
@@ -48,7 +48,7 @@ def customer(record: dict[str, Any], references: Callable[[str, str, Any], Any])
     if term is None:
         raise Refusal(f"Go has no payment term of {days} days")
     country = clean(get("country"))
-    country_code = "NO" if country is None else _COUNTRIES.get(country.upper())
+    country_code = "NO" if country is None else COUNTRIES.get(country.upper())
     if country_code is None:
         raise Refusal(f"unknown country {country}")
 
@@ -59,7 +59,7 @@ def customer(record: dict[str, Any], references: Callable[[str, str, Any], Any])
         mail = mail.lower()
     organisation_no = clean(get("org_no"))
     if organisation_no is not None:
-        organisation_no = _NOT_DIGITS.sub("", organisation_no) or None
+        organisation_no = NOT_DIGITS.sub("", organisation_no) or None
     discount = get("discount_percent")
     payload = {
         "Number": number,
@@ -74,7 +74,7 @@ def customer(record: dict[str, Any], references: Callable[[str, str, Any], Any])
         "PaymentTermId": term,
         "CurrencyCode": _limited(clean(get("currency")) or "NOK", 3, "CurrencyCode"),
         "IsVatFree": country_code != "NO",
-        "Allowance": None if discount is None else discount.quantize(_CENT, ROUND_HALF_UP),
+        "Allowance": None if discount is None else discount.quantize(CENT, ROUND_HALF_UP),
         "SendPaymentReminders": days <= 30 and not person,
         "IsArchived": not get("active"),
     }
@@ -92,7 +92,7 @@ def customer(record: dict[str, Any], references: Callable[[str, str, Any], Any])
             "ZipCode": _limited(postal_code, 50, "ZipCode"),
             "CountryCode": country_code,
         }
-    delivery = _DELIVERY.get(clean(get("delivery_type")))  # type: ignore[arg-type]
+    delivery = DELIVERY.get(clean(get("delivery_type")))  # type: ignore[arg-type]
     if delivery is not None:
         lacks = organisation_no is None if delivery == "EHF" else mail is None and delivery == "PdfByEmail"
         payload["InvoiceDeliveryType"] = "Print" if lacks else delivery
