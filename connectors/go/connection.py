@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from connectors.go import recovery, source
 from connectors.go.catalog import CATALOG
@@ -16,10 +17,13 @@ from connectors.go.clock import SYSTEM_CLOCK, Clock
 from connectors.go.documents import open_document
 from connectors.go.examination import examine
 from connectors.go.payments import read_ledger_payments, read_payments
+from connectors.go.profile import Profile
+from connectors.go.profile_file import load_profile, shipped_profile
 from connectors.go.reversal import reverse
 from connectors.go.settings import Settings, parse
 from connectors.go.target import receipt, write_request
 from engine.model.change import Action, Receipt, Request, Write
+from engine.model.failure import Missing, Rejected
 from engine.model.ports import Finding, Reading
 from engine.model.record import Row
 from engine.model.schema import Catalog, Series
@@ -27,16 +31,18 @@ from engine.model.schema import Catalog, Series
 
 def connect(settings: Mapping[str, object], folder: Path, clock: Clock = SYSTEM_CLOCK) -> GoConnection:
     """Open a connection. Raises ValueError naming a setting that is missing or wrong; nothing is called."""
-    return GoConnection(parse(settings), folder, clock)
+    parsed = parse(settings)
+    profile = load_profile(folder / parsed.profile) if parsed.profile else shipped_profile()
+    return GoConnection(parsed, folder, clock, profile)
 
 
 class GoConnection:
     """ports.Connection for Go; see there for what each method promises."""
 
-    catalog: Catalog = CATALOG
-
-    def __init__(self, settings: Settings, folder: Path, clock: Clock) -> None:
+    def __init__(self, settings: Settings, folder: Path, clock: Clock, profile: Profile) -> None:
+        self.catalog: Catalog = profile.catalog(CATALOG)
         self._settings = settings
+        self._profile = profile
         self._folder = folder
         self._clock = clock
         self._client = Client(settings, clock)
@@ -55,10 +61,10 @@ class GoConnection:
             return read_payments(self._client, since, today)
         if entity == "ledger_payment":
             return read_ledger_payments(self._client, today)
-        found = CATALOG.entities[entity]
+        found = self.catalog.entities[entity]
         if entity in source.REGISTER_PATHS:
-            return Reading(source.read_register(self._client, found))
-        return Reading(source.read_vouchers(self._client, found))
+            return Reading(source.read_register(self._client, self._profile, found))
+        return Reading(source.read_vouchers(self._client, self._profile, found))
 
     def setting(self, name: str) -> tuple[Row, ...]:
         """All usable rows of a setting, asked for once."""
@@ -73,6 +79,10 @@ class GoConnection:
     def closed_until(self) -> date | None:
         """The last day of the closed period, asked for once."""
         return self._closed_until
+
+    def posting_path(self) -> str | None:
+        """Where invoices are posted, when Go knows that address; asked for once."""
+        return self._posting_path
 
     def occupied(self, entity: str) -> Mapping[str | int, Decimal]:
         """The customers whose ledger has a balance, which Go refuses to archive; asked for once."""
@@ -89,12 +99,12 @@ class GoConnection:
 
     def request(self, write: Write) -> Request:
         """The exact request of a write; no call is made."""
-        return write_request(CATALOG.entities[write.entity], write)
+        return write_request(self._profile, self.catalog.entities[write.entity], write)
 
     def send(self, request: Request) -> Receipt:
         """Carry a request out; a POST is never sent twice unless it surely was not done."""
         assert "{" not in request.path, "every placeholder of a path is replaced before it is sent"
-        entity = CATALOG.entities[request.entity]
+        entity = self.catalog.entities[request.entity]
         if request.action is Action.REVERSE:
             return reverse(self._client, self._clock, request.path, self._reversals_taken)
         file = self._document(request)
@@ -103,11 +113,11 @@ class GoConnection:
         else:
             media_type = JSON_PATCH if request.method == "PATCH" else JSON
             answer = self._client.write(request.method, request.path, request.payload, media_type)
-        return receipt(entity, request, answer)
+        return receipt(self._profile, entity, request, answer)
 
     def recover(self, request: Request) -> Receipt | None:
         """Ask, once, whether a POST took hold; None if Go shows no sign of it, or sending it again is harmless."""
-        return recovery.find_receipt(self._client, CATALOG.entities[request.entity], request)
+        return recovery.find_receipt(self._client, self._profile, self.catalog.entities[request.entity], request)
 
     def examine(self) -> Iterator[Finding]:
         """The doctor's visit; reads only."""
@@ -128,6 +138,17 @@ class GoConnection:
     @cached_property
     def _closed_until(self) -> date | None:
         return source.read_closed_until(self._client)
+
+    @cached_property
+    def _posting_path(self) -> str | None:
+        path = self._profile.calls["outgoing_invoice_voucher"].path
+        try:
+            self._client.get(f"{path}/{UUID(int=0)}")  # a voucher is read there too, and none has this id
+        except Missing:
+            return None
+        except Rejected:
+            pass
+        return path
 
     def _document(self, request: Request) -> Upload | None:
         if request.action is not Action.ATTACH:

@@ -39,6 +39,9 @@ class Asking(Protocol):
     def closed_until(self) -> date | None:
         """The lock date."""
 
+    def posting_path(self) -> str | None:
+        """Where invoices are posted, when Go knows that address."""
+
     def skew_seconds(self) -> float | None:
         """How far Go's clock is ahead of this machine's, as its last answer told."""
 
@@ -61,6 +64,7 @@ def examine(asking: Asking, settings: Settings) -> Iterator[Finding]:
     yield from _clock(asking.skew_seconds())
     yield from _guarded(say("series"), lambda: _series(asking.series()))
     yield from _guarded(say("lock date"), lambda: _lock_date(asking.closed_until()))
+    yield from _guarded(say("posting"), lambda: _posting(asking.posting_path()))
     for setting, topic, none in _SETTINGS:
         yield from _guarded(topic, partial(_count, asking, setting, topic, none))
 
@@ -175,6 +179,15 @@ def _lock_date(locked: date | None) -> Finding:
     if locked is None:
         return Finding(say("lock date"), "ok", say("none"))
     return Finding(say("lock date"), "ok", say("{day}: nothing is posted on or before it", day=figures.day(locked)))
+
+
+def _posting(path: str | None) -> Finding:
+    """What can be told of posting without posting: no public specification shows that call."""
+    topic = say("posting")
+    if path is None:
+        remedy = say("find out what Go calls it now, and say so in a profile of the workspace's own (docs/go.md)")
+        return Finding(topic, "error", say("Go knows no address by which invoices are posted"), remedy)
+    return Finding(topic, "ok", say("{path} is there; what it takes is told by the first voucher", path=path))
 
 
 def _count(asking: Asking, setting: str, topic: str, none: str) -> Finding:

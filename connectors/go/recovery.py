@@ -12,11 +12,11 @@ from typing import Any
 
 from connectors.go.client import Client
 from connectors.go.failures import SYSTEM
-from connectors.go.profile import VOUCHER_CALLS
+from connectors.go.profile import Profile
 from connectors.go.reversal import find_reversal
 from connectors.go.rows import entity_row
 from connectors.go.source import REGISTER_PATHS, voucher_row
-from connectors.go.target import receipt
+from connectors.go.target import receipt, receipt_of
 from engine.model.change import Action, Receipt, Request
 from engine.model.failure import Conflict
 from engine.model.record import Row
@@ -27,7 +27,7 @@ Members = Mapping[str, Any]
 DIFFERENT = say("look at both: if Go's is right, link it in links.yaml; if not, reverse it in Go or renumber it in Win")
 
 
-def find_receipt(client: Client, entity: Entity, request: Request) -> Receipt | None:
+def find_receipt(client: Client, profile: Profile, entity: Entity, request: Request) -> Receipt | None:
     """The receipt of a POST that took hold; None when Go shows no sign of it, or when it is harmless to send again.
 
     Raises Conflict when a voucher of that number stands with other content, and any kind of Failure of a read.
@@ -37,15 +37,15 @@ def find_receipt(client: Client, entity: Entity, request: Request) -> Receipt | 
     if request.method != "POST" or not isinstance(request.payload, Mapping):
         return None
     if request.action is Action.POST:
-        return _voucher(client, entity, request, request.payload)
-    found = next(_candidates(client, entity, request), None)
-    return None if found is None else receipt(entity, request, found)
+        return _voucher(client, profile, entity, request, request.payload)
+    found = next(_candidates(client, profile, entity, request), None)
+    return None if found is None else receipt(profile, entity, request, found)
 
 
-def _candidates(client: Client, entity: Entity, request: Request) -> Iterator[Members]:
+def _candidates(client: Client, profile: Profile, entity: Entity, request: Request) -> Iterator[Members]:
     payload = request.payload
     assert isinstance(payload, Mapping)
-    query, agrees = _question(entity, request.path, payload)
+    query, agrees = _question(profile, entity, request.path, payload)
     if query is None:
         return
     for members in client.list(REGISTER_PATHS[entity.name], query):
@@ -53,7 +53,9 @@ def _candidates(client: Client, entity: Entity, request: Request) -> Iterator[Me
             yield members
 
 
-def _question(entity: Entity, path: str, payload: Members) -> tuple[dict[str, str] | None, Callable[[Members], bool]]:
+def _question(
+    profile: Profile, entity: Entity, path: str, payload: Members
+) -> tuple[dict[str, str] | None, Callable[[Members], bool]]:
     """The filter that finds a record, and what a row must agree in to be it."""
     if entity.name in ("customer", "employee"):
         return _contact_question(entity, payload)
@@ -63,7 +65,7 @@ def _question(entity: Entity, path: str, payload: Members) -> tuple[dict[str, st
         return {"codes": str(payload["Code"])}, lambda row: _agree(row, payload, ("Code", "Name"))
     # A sub-project's code is filtered by its composite form, which may not be known here: its name is.
     wanted = ("Code", "Name", "ParentProjectId")
-    return {"name": str(payload.get("Name"))}, lambda row: _agree(entity_row(entity, row), payload, wanted)
+    return {"name": str(payload.get("Name"))}, lambda row: _agree(entity_row(entity, row, profile), payload, wanted)
 
 
 def _contact_question(entity: Entity, payload: Members) -> tuple[dict[str, str] | None, Callable[[Members], bool]]:
@@ -103,23 +105,24 @@ def _plain(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _voucher(client: Client, entity: Entity, request: Request, payload: Members) -> Receipt | None:
-    call = VOUCHER_CALLS[entity.name]
-    number = str(payload.get("InvoiceNo"))
-    for members in client.list("/OutgoingInvoices", _voucher_query(number, payload)):
+def _voucher(client: Client, profile: Profile, entity: Entity, request: Request, posted: Members) -> Receipt | None:
+    call = profile.calls[entity.name]
+    head, total = call.head(posted), call.total(posted)
+    number = str(head.get("InvoiceNo"))
+    for members in client.list("/OutgoingInvoices", _voucher_query(number, head)):
         if members.get("IsReversed"):
             continue
-        row = voucher_row(entity, call, members)
-        reference = payload.get("ExternalImportReference")
+        row = voucher_row(profile, entity, members)
+        reference = head.get("ExternalImportReference")
         same_number = _same_number(row.get("InvoiceNo"), number)
         same_reference = reference is not None and row.get("ExternalImportReference") == reference
         if not same_number and not same_reference:
             continue
-        difference = _difference(row, members, payload, call.voucher_type, call.lines, call.amount)
+        difference = _difference(row, members, head, call.voucher_type, total)
         if difference:
             detail = say("invoice {number} stands in Go with another {what}", number=number, what=difference)
             raise Conflict(SYSTEM, f"POST {call.path}", detail, remedy=DIFFERENT, existing_id=members.get("Id"))
-        return Receipt(receipt(entity, request, members).id, {**row, "InvoiceNo": number})
+        return receipt_of(request, members.get("Id"), {**row, "InvoiceNo": number})
     return None
 
 
@@ -137,22 +140,16 @@ def _same_number(found: object, wanted: str) -> bool:
     return text == wanted or (text.isdigit() and wanted.isdigit() and int(text) == int(wanted))
 
 
-def _difference(row: Row, members: Members, payload: Members, voucher_type: str, lines: str, amount: str) -> str | None:
+def _difference(row: Row, members: Members, head: Members, voucher_type: str, sent: Decimal | None) -> str | None:
     """In what a standing voucher differs from the one that was sent; None when it is that one."""
     if members.get("VoucherType") not in (None, voucher_type):
         return say("voucher type")
-    reference = payload.get("ExternalImportReference")
+    reference = head.get("ExternalImportReference")
     if reference is not None and row.get("ExternalImportReference") != reference:
         return say("reference")
-    total, sent = row.get("CurrencyAmount"), _total(payload.get(lines), amount)
+    total = row.get("CurrencyAmount")
     if isinstance(total, Decimal) and sent is not None and abs(total) != abs(sent):
         return say("total")
-    if row.get("CurrencyCode") and payload.get("CurrencyCode") not in (None, row.get("CurrencyCode")):
+    if row.get("CurrencyCode") and head.get("CurrencyCode") not in (None, row.get("CurrencyCode")):
         return say("currency")
     return None
-
-
-def _total(lines: Any, amount: str) -> Decimal | None:
-    if not isinstance(lines, (list, tuple)):
-        return None
-    return sum((Decimal(line[amount]) for line in lines if line.get(amount) is not None), Decimal(0))

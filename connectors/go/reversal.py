@@ -1,6 +1,6 @@
 """Taking a voucher back: Go is asked to reverse it, does so in the background, and is asked until it shows that it has.
 
-Go takes no second reversal of a voucher, so that asking twice can never book one twice; see profile.py.
+Go takes no second reversal of a voucher, so that asking twice can never book one twice; see profile.toml.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from connectors.go.client import Client
 from connectors.go.clock import Clock
 from connectors.go.failures import ASK_FIRST, SYSTEM
-from connectors.go.profile import REVERSAL_PATH
 from engine.model.change import Receipt
 from engine.model.failure import Rejected, Unreachable
 from engine.model.text import say
@@ -38,7 +37,7 @@ def reverse(client: Client, clock: Clock, path: str, taken: set[str]) -> Receipt
 
 def find_reversal(client: Client, path: str) -> Receipt | None:
     """The receipt of a reversal that is done; None when Go shows no sign of it. Raises a kind of Failure."""
-    identity = path.removeprefix(f"{REVERSAL_PATH}/")
+    identity = path.rsplit("/", 1)[-1]
     for members in client.list("/OutgoingInvoices", {"invoiceIds": identity}):
         if members.get("Id") == identity and members.get("IsReversed"):
             return Receipt(identity)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from connectors.go.profile import ACCOUNT, Profile
 from engine.model.record import Fault, Row, Value
 from engine.model.schema import Entity, Field, Setting
 from engine.model.text import say
@@ -28,20 +29,25 @@ def typed_row(fields: Iterable[Field], members: Mapping[str, Any]) -> Row:
     }
 
 
-def entity_row(entity: Entity, members: Mapping[str, Any]) -> Row:
-    """The row of a record as its DTO gives it; a sub-project's composite code is split, see `own_code`."""
+def entity_row(entity: Entity, members: Mapping[str, Any], profile: Profile) -> Row:
+    """The row of a record as its DTO gives it; a sub-project's composite code is split, see `own_code`.
+
+    A customer's account is whatever the profile says that vouchers name him by.
+    """
     row = dict(typed_row(entity.fields, members))
+    if entity.name == "customer" and profile.account != ACCOUNT:
+        row[ACCOUNT] = row.get(profile.account)
     if entity.name == "project":
         row["FullCode"] = row.get("Code")
         row["Code"] = own_code(row)
     return row
 
 
-def told_row(entity: Entity, members: Mapping[str, Any]) -> Row:
+def told_row(entity: Entity, members: Mapping[str, Any], profile: Profile) -> Row:
     """What an answer to a write tells of a record: only the fields that are in it, so that None means empty."""
     told = {name.lower() for name in members}
     told |= {"fullcode"} if entity.name == "project" and "code" in told else set()
-    return {name: value for name, value in entity_row(entity, members).items() if name.lower() in told}
+    return {name: value for name, value in entity_row(entity, members, profile).items() if name.lower() in told}
 
 
 def own_code(project: Row) -> Value:

@@ -29,6 +29,7 @@ _NAMES = (
     *KEYS,
     "requests_per_second",
     "timeout_seconds",
+    "profile",
 )
 # What the workspace says of the system itself, which is the engine's business.
 _ENGINE_NAMES = ("connector", "standin")
@@ -37,7 +38,8 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A connection's settings. URLs have no trailing slash; `requests_per_second` 0 is no limit."""
+    """A connection's settings. URLs have no trailing slash; `requests_per_second` 0 is no limit; `profile` names a file
+    of assumptions of the workspace's own, empty for what is shipped."""
 
     environment: str
     base_url: str
@@ -47,6 +49,7 @@ class Settings:
     subscription_key: str = field(repr=False)
     requests_per_second: int = REQUESTS_PER_SECOND
     timeout_seconds: float = float(TIMEOUT_SECONDS)
+    profile: str = ""
 
     @property
     def is_loopback(self) -> bool:
@@ -73,6 +76,7 @@ def parse(values: Mapping[str, object]) -> Settings:
         subscription_key=_text(values, "subscription_key"),
         requests_per_second=_whole(values, "requests_per_second", REQUESTS_PER_SECOND),
         timeout_seconds=float(_duration(values, "timeout_seconds", TIMEOUT_SECONDS)),
+        profile=_text(values, "profile") if "profile" in values else "",
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from connectors.go.catalog import CATALOG
 from connectors.go.client import Client
 from connectors.go.failures import SYSTEM, TRY_LATER
-from connectors.go.profile import CREDIT_NOTE, VOUCHER_CALLS, VoucherCall
+from connectors.go.profile import Profile
 from connectors.go.rows import entity_row, scalar, setting_row
 from engine.model.failure import Unreachable
 from engine.model.record import Fault, Row, Value
@@ -40,38 +40,44 @@ DATED_AHEAD_DAYS = 366
 _ACTIVE_ONLY = frozenset({"VatCode", "PaymentTerm", "Currency"})
 
 
-def read_register(client: Client, entity: Entity) -> Iterator[Row]:
+def read_register(client: Client, profile: Profile, entity: Entity) -> Iterator[Row]:
     """All records of a register, ordered by id so that none slips between two pages."""
     for members in client.list(REGISTER_PATHS[entity.name], order_by="Id"):
-        yield entity_row(entity, members)
+        yield entity_row(entity, members, profile)
 
 
-def read_vouchers(client: Client, entity: Entity, query: Mapping[str, str] | None = None) -> Iterator[Row]:
+def read_vouchers(
+    client: Client, profile: Profile, entity: Entity, query: Mapping[str, str] | None = None
+) -> Iterator[Row]:
     """The vouchers of one kind that stand; a reversed one is annulled, and its number free again."""
-    call = VOUCHER_CALLS[entity.name]
+    call = profile.calls[entity.name]
     for members in client.list("/OutgoingInvoices", query, order_by="Id"):
         if members.get("VoucherType") == call.voucher_type and not members.get("IsReversed"):
-            yield voucher_row(entity, call, members)
+            yield voucher_row(profile, entity, members)
 
 
-def voucher_row(entity: Entity, call: VoucherCall, members: Mapping[str, Any]) -> Row:
+def voucher_row(profile: Profile, entity: Entity, members: Mapping[str, Any]) -> Row:
     """A row of the list of outgoing invoices in the voucher's own field names and sign."""
-    row = dict(entity_row(entity, members))
-    row["CurrencyAmount"] = _in_voucher_sign(members.get("TotalAmount"), call)
-    if call is CREDIT_NOTE and _is_owed(members.get("TotalAmount")):
+    row = dict(entity_row(entity, members, profile))
+    row["CurrencyAmount"] = _in_voucher_sign(members.get("TotalAmount"), entity)
+    if _credits(entity) and _is_owed(members.get("TotalAmount")):
         row |= {name: _turned(row.get(name)) for name in ("TotalPostedAmount", "Balance")}
     row["PurchaseOrderReference"] = row.get("PurchaseOrderReference") or None
     return row
 
 
-def _in_voucher_sign(total: Any, call: VoucherCall) -> Value:
+def _credits(entity: Entity) -> bool:
+    return entity.reversal is not None and entity.reversal.credits
+
+
+def _in_voucher_sign(total: Any, entity: Entity) -> Value:
     """A credit note's total as its lines were posted, positive; the list shows it negative."""
     if total is None:
         return None
     if isinstance(total, bool) or not isinstance(total, (int, Decimal)):
         return Fault(str(total), say("not a number"))
     amount = Decimal(total)
-    return abs(amount) if call is CREDIT_NOTE else amount
+    return abs(amount) if _credits(entity) else amount
 
 
 def _is_owed(total: Any) -> bool:

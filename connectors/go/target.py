@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.go.failures import ASK_FIRST, SYSTEM
-from connectors.go.profile import REVERSAL_PATH, VOUCHER_CALLS
+from connectors.go.profile import Profile
 from connectors.go.rows import told_row
 from connectors.go.source import REGISTER_PATHS
 from engine.model.change import Action, Receipt, Request, Write
@@ -23,19 +23,18 @@ from engine.model.types import Kind
 DOCUMENTATION_PATH = "/VoucherDocumentation"
 
 
-def write_request(entity: Entity, write: Write) -> Request:
+def write_request(profile: Profile, entity: Entity, write: Write) -> Request:
     """The exact request of a write."""
     holders: dict[str, Placeholder] = {}
     if write.action is Action.ATTACH:
         path = f"{DOCUMENTATION_PATH}?id={_in_path(write.target_id, holders)}"
         return Request(write.entity, write.action, "PUT", path, dict(write.values), holders)
     if write.action is Action.REVERSE:
-        path = f"{REVERSAL_PATH}/{_in_path(write.target_id, holders)}"
+        path = f"{profile.reversal_path}/{_in_path(write.target_id, holders)}"
         return Request(write.entity, write.action, "POST", path, None, holders)
     if write.action is Action.POST:
-        return Request(
-            write.entity, write.action, "POST", VOUCHER_CALLS[entity.name].path, _voucher_body(entity, write)
-        )
+        call = profile.calls[entity.name]
+        return Request(write.entity, write.action, "POST", call.path, call.body(_body(entity.named, write.values)))
     path = REGISTER_PATHS[entity.name]
     for field in entity.fields:
         if field.in_path:
@@ -46,13 +45,19 @@ def write_request(entity: Entity, write: Write) -> Request:
     return Request(write.entity, write.action, "PATCH", path, _patch(entity, write.values), holders)
 
 
-def receipt(entity: Entity, request: Request, answer: Any) -> Receipt:
+def receipt(profile: Profile, entity: Entity, request: Request, answer: Any) -> Receipt:
     """The receipt of an answer. Raises Unreachable when a new record's id is not in it: it may stand all the same."""
     members = answer if isinstance(answer, dict) else {}
     if request.method != "POST":
-        return Receipt(_id_of_path(request.path), told_row(entity, members) if request.method == "PATCH" else {})
-    values = told_row(entity, members)
-    identity = values.get("Id")
+        told = told_row(entity, members, profile) if request.method == "PATCH" else {}
+        return Receipt(_id_of_path(request.path), told)
+    call = profile.calls.get(entity.name)
+    values = told_row(entity, members, profile)
+    return receipt_of(request, members.get(call.identity) if call else values.get("Id"), values)
+
+
+def receipt_of(request: Request, identity: object, values: Mapping[str, Value]) -> Receipt:
+    """The receipt of a new record. Raises Unreachable when it has no id: it may stand all the same."""
     if not isinstance(identity, (int, str)):
         detail = say("it answered without the new record's Id")
         asked = f"{request.method} {request.path}"
@@ -96,19 +101,6 @@ def _nested(field: Field | None, value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_body(inner, item) for item in value]
     return value
-
-
-def _voucher_body(entity: Entity, write: Write) -> dict[str, object]:
-    call = VOUCHER_CALLS[entity.name]
-    body = _body(entity.named, write.values)
-    lines = body.pop("OutgoingInvoiceLines", None)
-    if isinstance(lines, list):
-        body[call.lines] = [_signed(line, call.amount, call.sign) for line in lines]
-    return body
-
-
-def _signed(line: dict[str, object], amount: str, sign: int) -> dict[str, object]:
-    return line if sign == 1 else {name: -value if name == amount else value for name, value in line.items()}  # type: ignore[operator]
 
 
 def _patch(entity: Entity, values: Mapping[str, Value]) -> list[dict[str, object]]:

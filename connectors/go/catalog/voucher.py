@@ -24,7 +24,6 @@ from connectors.go.catalog.fields import (
     required,
     shown,
 )
-from connectors.go.profile import REVERSES_IN_CLOSED_PERIOD
 from engine.model.schema import Entity, Field, Nature, Reconciled, Reversal
 from engine.model.text import say
 from engine.model.types import DATE, FILE, Kind, Type, number, text
@@ -135,7 +134,7 @@ def _voucher(name: str, nouns: tuple[str, str], *, credits: bool = False) -> Ent
         content=("VoucherDate", "DueDate", "CurrencyCode", "CustomerAccountId", "Cid"),
         total=("OutgoingInvoiceLines", "CurrencyAmount"),
         line_content=("AccountId", "VatId"),
-        reversal=Reversal("Balance", "TotalPostedAmount", REVERSES_IN_CLOSED_PERIOD, credits),
+        reversal=Reversal("Balance", "TotalPostedAmount", credits=credits),
         nouns=nouns,
         origin="ExternalImportReference",
         reconciled=Reconciled(

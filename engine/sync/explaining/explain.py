@@ -214,7 +214,7 @@ def _differences(job: Job, outcome: object, standing: Row | None, sent: Mapping[
     if standing is None or not isinstance(outcome, Desired):
         return []
     body, _, _ = payload_parts(job, outcome.payload)
-    return differences(body, standing, job.mapping.target, job.equivalences, sent)
+    return differences(body, standing, job.target_entity, job.equivalences, sent)
 
 
 def _field(

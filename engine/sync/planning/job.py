@@ -18,7 +18,7 @@ from engine.model.change import Action, Request, Write
 from engine.model.compact import compact
 from engine.model.ports import Connection
 from engine.model.record import Fault, Row, Value
-from engine.model.schema import Series
+from engine.model.schema import Entity, Series
 from engine.model.types import Kind
 from engine.sync.complaints import Complaints
 from engine.sync.explaining.watched import Watched
@@ -67,6 +67,11 @@ class Job:
     def entity(self) -> str:
         """The name under which the plan shows it: a second pass goes under what it continues."""
         return self.mapping.continues or self.mapping.name
+
+    @property
+    def target_entity(self) -> Entity:
+        """The target's entity as this connection has it: which fields can be changed is the connection's word."""
+        return self.target.catalog.entities[self.mapping.target.name]
 
     def key_of(self, row: Row) -> str:
         """A source row's key as text."""

@@ -188,7 +188,7 @@ def _bring_up_to_date(register: Register, draft: Draft, there: Counterpart, warn
     job = register.job
     body, path, _ = payload_parts(job, draft.desired.payload)
     sent = job.sent.get(draft.key) if there.adopted is None else None  # of another record, if of any
-    found = differences(body, there.row, job.mapping.target, job.equivalences, sent.values if sent else None)
+    found = differences(body, there.row, job.target_entity, job.equivalences, sent.values if sent else None)
     if draft.again is not None and (found or retires(job, draft)):
         _bring_up_to_date(register, draft.again(), there, warnings)
         return

@@ -37,4 +37,4 @@ def _shows(job: Job, key: str, link: Link, existing: Mapping[str | int, Row]) ->
     row, sent = existing.get(link.target_id), job.sent.get(key)
     if row is None or sent is None:
         return row is not None
-    return not differences(sent.values, row, job.mapping.target, job.equivalences, None)
+    return not differences(sent.values, row, job.target_entity, job.equivalences, None)

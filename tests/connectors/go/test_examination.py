@@ -25,6 +25,7 @@ INFORMATION = {
     ],
     "InvalidPrivileges": [],
 }
+NO_SUCH_VOUCHER = {"title": "Object(s) not found", "detail": "There is no such voucher."}
 SERIES = [
     {"SubLedgerNumberSeriesType": "Customer", "Name": "Kunder", "FromInclusive": 10000, "ToInclusive": 19999},
     {"SubLedgerNumberSeriesType": "Employee", "Name": "Ansatte", "FromInclusive": 1, "ToInclusive": 999},
@@ -33,8 +34,13 @@ SERIES = [
 
 def visit(server: Any, go: GoConnection, reply: Any, **answers: Any) -> dict[str, Finding]:
     """What the doctor finds where Go answers so; what is not named answers well."""
-    well = {"information": INFORMATION, "series": SERIES, "lock": {"LockDate": None}, "accounts": [{"Id": 1}]}
-    well |= {"vat": [{"Id": 1, "IsActive": True}], "terms": [{"Id": 1}]}
+    well = {"information": INFORMATION, "series": SERIES, "lock": {"LockDate": None}}
+    well |= {
+        "posting": reply(404, NO_SUCH_VOUCHER),
+        "accounts": [{"Id": 1}],
+        "vat": [{"Id": 1, "IsActive": True}],
+        "terms": [{"Id": 1}],
+    }
     server.script = [
         answer if isinstance(answer, reply) else reply(204 if answer is None else 200, answer)
         for answer in (well | answers).values()
@@ -91,6 +97,18 @@ def test_a_trust_series_is_shown_as_one(server: Any, go: GoConnection, reply: An
 
 def test_a_lock_date_is_told(server: Any, go: GoConnection, reply: Any) -> None:
     assert "2026-10-31" in visit(server, go, reply, lock={"LockDate": "2026-10-31T00:00:00"})["lock date"].message
+
+
+def test_where_invoices_are_posted_is_there(server: Any, go: GoConnection, reply: Any) -> None:
+    found = visit(server, go, reply)["posting"]
+    assert (found.state, found.message.partition(";")[0]) == ("ok", "/Vouchers/OutgoingInvoiceJournals is there")
+    assert server.seen[3].path.endswith("/Vouchers/OutgoingInvoiceJournals/00000000-0000-0000-0000-000000000000")
+
+
+def test_go_that_knows_no_such_address(server: Any, go: GoConnection, reply: Any) -> None:
+    found = visit(server, go, reply, posting=reply(404, {"statusCode": 404, "message": "Resource not found"}))
+    assert (found["posting"].state, found["accounts"].state) == ("error", "ok")
+    assert "a profile of the workspace's own" in found["posting"].remedy
 
 
 def test_a_client_that_is_not_set_up(server: Any, go: GoConnection, reply: Any) -> None:
@@ -164,6 +182,9 @@ def test_keys_in_clear_are_warned_of(tmp_path: Any) -> None:
             return ()
 
         def closed_until(self) -> None:
+            return None
+
+        def posting_path(self) -> None:
             return None
 
         def skew_seconds(self) -> None:

@@ -152,7 +152,7 @@ def test_a_visit_and_a_plan_read_at_most_eight_settings_with_one_token(proxy: Pr
         go.closed_until()
         go.occupied("customer")
     asked = [line for line in proxy.asked if "ClientIntegrationInformation" not in line]
-    assert len([line for line in asked if line.startswith("GET")]) <= 7
+    assert len([line for line in asked if line.startswith("GET")]) <= 8
     assert [line for line in asked if line.startswith("POST")] == ["POST /OAuth/Token"]
     assert go.calls == len(proxy.asked)
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from connectors.go.catalog import CATALOG
+from connectors.go.profile_file import shipped_profile
 from connectors.go.rows import entity_row, setting_row
 from engine.model import exact_json
 from engine.model.record import Fault
 
 
 def row(entity: str, **members: Any) -> Any:
-    return entity_row(CATALOG.entities[entity], members)
+    return entity_row(CATALOG.entities[entity], members, shipped_profile())
 
 
 def test_every_field_of_the_catalog_is_there_and_typed() -> None:
@@ -25,7 +26,7 @@ def test_every_field_of_the_catalog_is_there_and_typed() -> None:
         ' "MailAddress": {"Id": 7, "City": "Oslo", "ZipCode": "0150", "New": 1}, "SomethingNew": [1],'
         ' "PaymentTermId": null}'
     )
-    found = entity_row(CATALOG.entities["customer"], members)
+    found = entity_row(CATALOG.entities["customer"], members, shipped_profile())
     assert set(found) == {field.name for field in CATALOG.entities["customer"].fields}
     assert found["Number"] == 10512
     assert found["Allowance"] == Decimal("12.5")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from connectors.go.connection import GoConnection
-from connectors.go.profile import VoucherCall
+from connectors.go.profile_file import shipped_profile
 from connectors.go.target import receipt
 from engine.model import exact_json
 from engine.model.change import Action, Pending, Request, Unresolved, Write
@@ -148,36 +148,38 @@ def test_a_voucher_is_posted_gross_with_positive_lines(go: GoConnection, entity:
     )
 
 
-def test_the_profile_decides_the_sign(go: GoConnection, monkeypatch: pytest.MonkeyPatch) -> None:
-    turned = {"outgoing_credit_note_voucher": VoucherCall("/Elsewhere", "OutgoingCreditNote", lines="Lines", sign=-1)}
-    monkeypatch.setattr("connectors.go.target.VOUCHER_CALLS", turned)
-    values: dict[str, Value] = {"OutgoingInvoiceLines": ({"AccountId": 1, "CurrencyAmount": Decimal("2.50")},)}
-    assert as_sent(go.request(Write("outgoing_credit_note_voucher", Action.POST, values))) == (
-        "POST",
-        "/Elsewhere",
-        {"Lines": [{"AccountId": 1, "CurrencyAmount": Decimal("-2.50")}]},
-    )
-
-
 def test_a_receipt_holds_the_id_and_what_go_said(go: GoConnection) -> None:
     entity = go.catalog.entities["customer"]
     made = receipt(
-        entity, Request("customer", Action.CREATE, "POST", "/Customers", {}), {"Id": 1, "SubledgerAccountId": 2}
+        shipped_profile(),
+        entity,
+        Request("customer", Action.CREATE, "POST", "/Customers", {}),
+        {"Id": 1, "SubledgerAccountId": 2},
     )
     assert (made.id, made.values) == (1, {"Id": 1, "SubledgerAccountId": 2})
-    changed = receipt(entity, Request("customer", Action.UPDATE, "PATCH", "/Customers/1", []), None)
+    changed = receipt(shipped_profile(), entity, Request("customer", Action.UPDATE, "PATCH", "/Customers/1", []), None)
     assert (changed.id, changed.values) == (1, {})
-    told = receipt(entity, Request("customer", Action.UPDATE, "PATCH", "/Customers/1", []), {"Id": 1, "Name": "x"})
+    told = receipt(
+        shipped_profile(),
+        entity,
+        Request("customer", Action.UPDATE, "PATCH", "/Customers/1", []),
+        {"Id": 1, "Name": "x"},
+    )
     assert told.values["Name"] == "x"
     path = "/VoucherDocumentation?id=38ecfc1a-bf51-448f-99a8-a61bc5771109"
-    attached = receipt(entity, Request("customer", Action.ATTACH, "PUT", path, {}), None)
+    attached = receipt(shipped_profile(), entity, Request("customer", Action.ATTACH, "PUT", path, {}), None)
     assert attached.id == "38ecfc1a-bf51-448f-99a8-a61bc5771109"
 
 
 @pytest.mark.parametrize("answer", [None, {}, [], {"Id": None}])
 def test_a_new_record_without_an_id_may_stand_all_the_same(go: GoConnection, answer: Any) -> None:
     with pytest.raises(Unreachable) as caught:
-        receipt(go.catalog.entities["customer"], Request("customer", Action.CREATE, "POST", "/Customers", {}), answer)
+        receipt(
+            shipped_profile(),
+            go.catalog.entities["customer"],
+            Request("customer", Action.CREATE, "POST", "/Customers", {}),
+            answer,
+        )
     assert caught.value.may_have_happened
 
 
