@@ -327,3 +327,19 @@ def test_a_record_that_is_adopted_is_known_by_its_id_too() -> None:
     found = known.by_target(12)
     assert found is not None
     assert (found.key, known.unusable) == ("2", set())
+
+
+def test_a_field_that_this_connection_cannot_change_is_left_as_it_was_made(firm: Firm) -> None:
+    workspace = firm.folder / "workspace.yaml"
+    text = workspace.read_text(encoding="utf-8")
+    workspace.write_text(text.replace("timeout_seconds: 2}", "timeout_seconds: 2, profile: go.toml}"), encoding="utf-8")
+    (firm.folder / "go.toml").write_text('[patch]\nrefused = ["customer.PhoneNumber"]\n', encoding="utf-8")
+    firm.customer(10001, "Fjord AS", phone="22 00 00 01")
+    firm.sync()
+    made = firm.go("customers", Number=10001)["PhoneNumber"]
+    firm.win.run("UPDATE customer SET name = 'Fjord Bygg AS', phone = '22 00 00 02' WHERE customer_no = 10001")
+    assert [f.target for f in decision(firm.plan(), "customer", "10001").fields] == ["Name"]
+    firm.sync()
+    held = firm.go("customers", Number=10001)
+    assert (held["Name"], held["PhoneNumber"]) == ("Fjord Bygg AS", made)
+    assert firm.changes() == []
