@@ -140,7 +140,8 @@ class Change:
     @property
     def alters(self) -> bool:
         """Whether it alters what stands in the target already; that is what guards count."""
-        return self.action is Action.UPDATE or self.takes_back
+        is_reversal = self.action is Action.REVERSE and self.sends
+        return self.action is Action.UPDATE or is_reversal or self.takes_back
 
     @property
     def deed(self) -> bool:

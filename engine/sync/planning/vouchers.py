@@ -24,6 +24,7 @@ from engine.sync.planning.job import Draft, Job, SectionDraft, day_of, make_chan
 from engine.sync.planning.known import kept_values
 from engine.sync.planning.lines import differing_lines
 from engine.sync.planning.registers import Wake
+from engine.sync.planning.voided import reverse_voided
 from engine.sync.state.records import Link, Sent
 
 
@@ -51,6 +52,7 @@ def plan_vouchers(vouchers: Vouchers) -> None:
         if link.target_entity == job.mapping.target.name and seen.is_left_out(key):
             note = job.complaints.skipped_after_sent(job.entity, key, link.target_id, None)
             section.put(make_change(job, key, Action.SKIPPED, diagnostics=[note]))
+    reverse_voided(job, section)
 
 
 def _settle(vouchers: Vouchers, drafts: list[Draft]) -> None:

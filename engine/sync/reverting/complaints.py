@@ -113,6 +113,12 @@ def never_reversed(number: object, system: str) -> Diagnostic:
     return error("P703", text, help=_help("P703"))
 
 
+def not_ours(number: object, system: str) -> Diagnostic:
+    """P703 of a voucher that somebody else posted."""
+    text = say("voucher {number} was not posted in {system} from here", number=number, system=system)
+    return error("P703", text, help=say("reverse it in {system} by hand, then run again", system=system))
+
+
 def not_shown(record: str, target_id: object, system: str) -> Diagnostic:
     """P703 of a voucher that the target does not show at all."""
     text = say("{record}: {system} does not show voucher {id}", record=record, id=target_id, system=system)

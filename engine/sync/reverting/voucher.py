@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action, Write
-from engine.model.record import Row
 from engine.model.schema import Entity
 from engine.sync.plan import Change, Memory
 from engine.sync.reverting import complaints
 from engine.sync.reverting.deeds import Deed
 from engine.sync.reverting.register import link_again
+from engine.sync.reverting.reversible import why_it_stands
 from engine.sync.reverting.way_back import WayBack
 
 
@@ -81,7 +80,7 @@ def _reverse(back: WayBack, deed: Deed) -> Change:
     if row is None:
         return _not_standing(back, deed)
     entity = back.entity(deed)
-    refusal = _refusal(back, deed, entity, row)
+    refusal = why_it_stands(entity, back.target(deed), deed.target_id, row)
     if refusal is not None:
         return back.change(deed, Action.REFUSED, diagnostics=[refusal])
     _relieve(back, entity, row)
@@ -109,25 +108,6 @@ def _not_standing(back: WayBack, deed: Deed) -> Change:
     by = back.deeds.since(deed, (deed.pair, "")).taken_back_by
     said = complaints.reversed_before(record) if by is None else complaints.already(record, by)
     return back.change(deed, Action.SKIPPED, diagnostics=[said])
-
-
-def _refusal(back: WayBack, deed: Deed, entity: Entity, row: Row) -> Diagnostic | None:
-    """Why a standing voucher cannot be reversed now; None when it can.
-
-    One that is settled in part is not: its payment would hang in the air, and no call says where it belongs.
-    """
-    number = row.get(entity.number or "") or deed.target_id
-    reversal = entity.reversal
-    if reversal is None:
-        return complaints.never_reversed(number, back.system_title(deed))
-    open_amount, total = row.get(reversal.open), row.get(reversal.total)
-    if open_amount != total:
-        return complaints.settled(number, open_amount, total)
-    day = row.get(entity.posting_date or "")
-    closed_until = None if reversal.in_closed_period else back.target(deed).closed_until()
-    if closed_until is not None and isinstance(day, date) and day <= closed_until:
-        return complaints.closed_period(number, day, closed_until)
-    return None
 
 
 def _relieve(back: WayBack, entity: Entity, row: Mapping[str, Any]) -> None:
