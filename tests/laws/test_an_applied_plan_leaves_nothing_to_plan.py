@@ -43,9 +43,15 @@ def test_over_any_database(shared_firm: Firm, win: WinDatabase) -> None:
     assert held(again) - {(change.entity, change.key) for change in plan.deeds} == back
     if back:
         _begin(firm, win)
-        for entity, key in back:
+        # A task finds its main project through the sub-project above it: without that one's row it has none.
+        for entity, key in back - _read_through(win):
             _forget(firm, entity, key)
         assert of_others(firm.plan(), back) == of_others(plan, back)
+
+
+def _read_through(win: WinDatabase) -> set[tuple[str, str]]:
+    """The projects that others stand below."""
+    return {("project", str(cells["parent_project_no"])) for cells in win.project}
 
 
 def _begin(firm: Firm, win: WinDatabase) -> None:

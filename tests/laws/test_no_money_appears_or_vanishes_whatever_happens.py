@@ -17,12 +17,17 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
+from engine.model.failure import Failure
+from engine.sync.running.run import RunReport
 from parts.auditor import Bill, must_be_in_go, settle
 from parts.books import assert_go_holds, assert_open, assert_win_says
 from parts.firm import Firm
 
 FIRST_DAY = "2026-10-01"
 MISCHIEF = ("drop_after", "drop_before", "status:500", "garbage", "truncate")
+# What may happen to any call, a token's too; none of it happens often enough to make a run give up on Go.
+WEATHER = (*MISCHIEF, "status:429", "status:503", "slow:0.01")
+CALLS = ("*", "GET *", "POST *", "P* /v2/VoucherDocumentation*", "* /OAuth/Token", "GET /v2/Customerledger/*")
 RATES = {"NOK": "1", "EUR": "11.6425", "SEK": "0.9873"}
 
 cents = st.integers(1, 5_000_000).map(lambda amount: Decimal(amount).scaleb(-2))
@@ -36,7 +41,7 @@ class Books:
     def __init__(self, firm: Firm, events: list[dict[str, Any]]) -> None:
         self.ledger = firm.ledger()
         self.bills = must_be_in_go(firm.folder / "win.db", self.ledger, FIRST_DAY)
-        self.posted = {voucher["InvoiceNo"] for voucher in self.ledger["vouchers"]}
+        self.posted = {voucher["InvoiceNo"] for voucher in self.ledger["vouchers"] if not voucher["IsReversed"]}
         settle(self.bills, events)
 
     @cached_property
@@ -67,8 +72,25 @@ class Books:
             if not bill.credit and note.credit and (bill.customer, bill.currency) == (note.customer, note.currency)
         ]
 
+    def unnamed(self, events: list[dict[str, Any]]) -> list[str]:
+        """The bills that stand in Go and that nothing which happened there names."""
+        named = {part for event in events for part in _numbers(event)}
+        return [number for number in sorted(self.posted & self.bills.keys()) if number not in named]
+
     def settled(self, *kinds: str) -> list[str]:
         return sorted(number for number, bill in self.bills.items() if bill.sum(*kinds))
+
+
+def _numbers(event: dict[str, Any]) -> list[str]:
+    """The invoices that an event names."""
+    parts = event.get("Invoices") or [event]
+    return [part["InvoiceNo"] for part in parts] + ([event["With"]] if "With" in event else [])
+
+
+def _remedies(report: RunReport) -> list[str]:
+    """What to do about what did not take hold, and about what stopped the rest."""
+    problems = [*(result.problem for result in report.failed), report.execution.stopped]
+    return [problem.help for problem in problems if problem is not None]
 
 
 class LivingFirm(RuleBasedStateMachine):
@@ -79,6 +101,7 @@ class LivingFirm(RuleBasedStateMachine):
         self._folder = tempfile.TemporaryDirectory()
         self.firm = Firm(Path(self._folder.name))
         self.written = 0
+        self.voided: list[str] = []
         self.events: list[dict[str, Any]] = []
         for customer in (10001, 10002):
             self.firm.customer(customer, f"Kunde {customer} AS")
@@ -90,6 +113,7 @@ class LivingFirm(RuleBasedStateMachine):
             self.fetch()
             assert self.firm.changes() == []
             assert self.firm.changes("payment") == []
+            self.rebuild()
         finally:
             self.firm.close()
             self._folder.cleanup()
@@ -151,9 +175,47 @@ class LivingFirm(RuleBasedStateMachine):
     def lose_the_state(self) -> None:
         """A new state: what stands in Go is found again, and nothing is sent twice."""
         self.fetch()
+        self.lose_state_files()
+        self.send()
+
+    def lose_state_files(self) -> None:
         for lost in self.firm.folder.glob("state.db*"):
             lost.unlink()
+
+    @precondition(lambda self: self.books.unnamed(self.events))
+    @rule(data=st.data())
+    def void(self, data: st.DataObject) -> None:
+        """One that nothing has settled: it stands no more, and its number is free for the next of that number."""
+        number = data.draw(st.sampled_from(self.books.unnamed(self.events)))
+        self.firm.win.run("UPDATE invoice SET voided = 1 WHERE invoice_no = ?", int(number))
+        self.voided.append(number)
         self.send()
+
+    @precondition(lambda self: self.voided)
+    @rule(data=st.data())
+    def issue_again(self, data: st.DataObject) -> None:
+        number = self.voided.pop(data.draw(st.integers(0, len(self.voided) - 1)))
+        self.firm.win.run("UPDATE invoice SET voided = 0, kid = '77' WHERE invoice_no = ?", int(number))
+        self._books = None
+
+    @rule(
+        on=st.sampled_from(CALLS),
+        how=st.sampled_from(WEATHER),
+        nth=st.integers(1, 9),
+        times=st.integers(1, 2),
+        manners=st.sampled_from([{"ProblemCase": "pascal"}, {"ProblemCase": "lower", "VoucherNoSeconds": 1}, {}]),
+    )
+    def work_in_bad_weather(self, on: str, how: str, nth: int, times: int, manners: dict[str, Any]) -> None:
+        """Anything may fail between any two calls: a run gets through, or says what to do, and the next one does."""
+        self.firm.control("PUT", "settings", manners)
+        self.firm.mischief({"on": on, "nth": nth, "times": times, "do": how})
+        try:
+            remedies = [*_remedies(self.firm.sync()), *_remedies(self.firm.payments())]
+        except Failure as failure:
+            remedies = [failure.remedy]
+        assert all(remedies)
+        self.firm.mischief()
+        self.fetch()
 
     # ---- Go
 
@@ -199,8 +261,21 @@ class LivingFirm(RuleBasedStateMachine):
         assert report.failed == []
         assert_go_holds(self.books.ledger, self.books.bills)
         assert_open(self.books.ledger, self.books.bills)
-        rows = self.firm.win.run("SELECT invoice_no, status, paid_amount, paid_date FROM invoice")
-        assert_win_says(rows, self.books.bills)
+        assert_win_says(self.said_by_win(), self.books.bills)
+
+    def said_by_win(self) -> list[tuple[Any, ...]]:
+        return self.firm.win.run("SELECT invoice_no, status, paid_amount, paid_date FROM invoice WHERE NOT voided")
+
+    def rebuild(self) -> None:
+        """Out of Go alone, without cursor, state or inlet, comes what came bit by bit."""
+        bit_by_bit = self.said_by_win()
+        assert self.firm.payments(afresh=True).done == []
+        self.firm.win.run("DELETE FROM payment_in")
+        self.firm.win.run("UPDATE invoice SET status = 'UBETALT', paid_amount = '0.00', paid_date = NULL")
+        self.lose_state_files()
+        self.firm.sync()
+        self.firm.payments()
+        assert self.said_by_win() == bit_by_bit
 
 
 @pytest.mark.slow
