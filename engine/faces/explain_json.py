@@ -35,9 +35,9 @@ from engine.faces.explain_values import plain
 from engine.faces.phrases import title_of_text
 from engine.faces.times import utc
 from engine.faces.way_phrases import back_json
-from engine.language.functions.personal import without_personal
 from engine.language.functions.registry import StepClass
 from engine.language.trace import Statement, Step
+from engine.model.personal import without_personal
 from engine.sync.explaining.history import Asked
 from engine.sync.explaining.payments import PaymentStory
 from engine.sync.explaining.story import FieldStory, Part, Story

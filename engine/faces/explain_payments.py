@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.diagnostics.languages import Language
 from engine.faces.phrases import one_line
-from engine.language.functions.personal import redact
+from engine.model.personal import redact
 from engine.model.text import Text, say
 from engine.sync.explaining.payments import PaymentStory, Progress
 from engine.sync.explaining.story import Story

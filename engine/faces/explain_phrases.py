@@ -10,9 +10,9 @@ from engine.diagnostics.languages import Language
 from engine.faces.explain_values import said_state, said_value
 from engine.faces.phrases import HELD_SYMBOLS, SYMBOLS, coded, one_line
 from engine.faces.times import local
-from engine.language.functions.personal import redact
 from engine.language.trace import State
 from engine.model.change import Action
+from engine.model.personal import redact
 from engine.sync.explaining.history import Asked
 from engine.sync.explaining.story import FieldStory, Part, Story
 from engine.sync.plan import HeldState

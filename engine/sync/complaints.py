@@ -9,11 +9,11 @@ from datetime import date
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, error, information, warning
 from engine.diagnostics.source import Span
-from engine.language.functions.personal import redact
 from engine.model import figures
 from engine.model.enumeration import in_commas
 from engine.model.failure import Denied, Failure, Missing, Retryable, Unreachable
 from engine.model.naming import noun, record_named
+from engine.model.personal import redact
 from engine.model.record import Fault
 from engine.model.text import say
 

@@ -26,9 +26,9 @@ from engine.faces.explain_values import plain, reason, said_state, said_value
 from engine.faces.phrases import SYMBOLS, message_of, one_line, place_of, remedies, request_of, title_of_text
 from engine.faces.times import local
 from engine.faces.way_phrases import back_lines, two_way_phrase
-from engine.language.functions.personal import without_personal
 from engine.language.trace import State, Statement, Step
 from engine.model import exact_json
+from engine.model.personal import without_personal
 from engine.sync.explaining.history import Asked
 from engine.sync.explaining.story import FieldStory, Part, Story
 from engine.sync.plan import Change

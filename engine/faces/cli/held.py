@@ -16,8 +16,8 @@ from engine.faces.cli.stops import DONE, WRONG, ending_well
 from engine.faces.cli.wanted import refuse_unknown
 from engine.faces.state import State, opened_state
 from engine.faces.times import utc
-from engine.language.functions.personal import redact
 from engine.model import exact_json
+from engine.model.personal import redact
 from engine.sync.state.records import Held
 
 

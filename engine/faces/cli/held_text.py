@@ -12,7 +12,7 @@ from engine.diagnostics.languages import Language
 from engine.faces.cli.paint import Paint, pad, shortened, width
 from engine.faces.phrases import HELD_SYMBOLS, one_line
 from engine.faces.times import age, local
-from engine.language.functions.personal import redact
+from engine.model.personal import redact
 from engine.sync.plan import HeldState
 from engine.sync.state.records import Held
 

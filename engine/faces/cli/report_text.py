@@ -10,8 +10,8 @@ from engine.diagnostics.render import as_json
 from engine.faces.cli.paint import Paint, shortened, table, width
 from engine.faces.phrases import HELD_SYMBOLS, SYMBOLS, done_words, once, one_line, title_of, title_of_text
 from engine.faces.times import duration
-from engine.language.functions.personal import redact
 from engine.model.change import Action
+from engine.model.personal import redact
 from engine.model.text import say
 from engine.sync.plan import Change, HeldState
 from engine.sync.running.held import held_by

@@ -16,8 +16,8 @@ from engine.faces.cli.runs_text import Story, run_lines, runs_lines
 from engine.faces.cli.stops import ending_well
 from engine.faces.state import State, opened_state
 from engine.faces.times import utc
-from engine.language.functions.personal import redact
 from engine.model import exact_json
+from engine.model.personal import redact
 from engine.sync.explaining.history import Asked, RunRecord, requests_of, run_of, runs_since
 
 _SHOWN = 20

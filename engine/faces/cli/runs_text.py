@@ -12,8 +12,8 @@ from engine.faces.cli.held_text import said_of, shown_title
 from engine.faces.cli.paint import Paint, pad, table, width
 from engine.faces.phrases import HELD_SYMBOLS, SYMBOLS, done_word, done_words, one_line
 from engine.faces.times import duration, local, local_exactly
-from engine.language.functions.personal import redact
 from engine.model import exact_json
+from engine.model.personal import redact
 from engine.model.text import say
 from engine.sync.explaining.history import AT_WORK, DIED, Asked, RunRecord
 from engine.sync.state.records import Held

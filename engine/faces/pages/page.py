@@ -17,8 +17,8 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.languages import Language
 from engine.diagnostics.render import said_in
 from engine.faces.phrases import message_of, one_line
-from engine.language.functions.personal import redact
 from engine.model import exact_json
+from engine.model.personal import redact
 
 
 @cache

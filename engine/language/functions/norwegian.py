@@ -10,9 +10,9 @@ from typing import Any
 
 from engine.language.clean import WHITE_SPACE
 from engine.language.functions.countries import country_code
-from engine.language.functions.personal import may_be_personal
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
+from engine.model.personal import may_be_personal
 from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 

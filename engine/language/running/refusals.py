@@ -12,12 +12,12 @@ from fractions import Fraction
 
 from engine.diagnostics.diagnostic import Diagnostic, Severity, error
 from engine.diagnostics.source import Span
-from engine.language.functions.personal import redact, without_personal
 from engine.language.functions.registry import StepFailed
 from engine.language.kind_words import KIND_WORDS
 from engine.language.running.values import printed
 from engine.model import figures
 from engine.model.naming import noun
+from engine.model.personal import redact, without_personal
 from engine.model.record import Fault
 from engine.model.schema import Field, Reserved, Series
 from engine.model.text import say

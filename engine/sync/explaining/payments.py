@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from engine.language.functions.personal import redact
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.failure import Missing, Rejected
+from engine.model.personal import redact
 from engine.model.record import Row
 from engine.model.schema import Inlet
 from engine.sync.complaints import system_failure

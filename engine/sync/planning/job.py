@@ -10,12 +10,12 @@ from typing import Any, TypeAlias
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
 from engine.language.equivalence import Equivalences, rules_by_path
-from engine.language.functions.personal import without_personal
 from engine.language.outcome import Circumstances, Desired
 from engine.language.typed import Rule
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.change import Action, Request, Write
 from engine.model.compact import compact
+from engine.model.personal import without_personal
 from engine.model.ports import Connection
 from engine.model.record import Fault, Row, Value
 from engine.model.schema import Entity, Series

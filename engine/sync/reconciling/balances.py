@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from engine.language.functions.personal import redact
+from engine.model.personal import redact
 from engine.model.record import Fault, Row, Value
 from engine.model.schema import Entity, Reconciled
 from engine.model.text import say

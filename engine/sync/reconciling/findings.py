@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from engine.language.functions.personal import redact
+from engine.model.personal import redact
 from engine.sync.reconciling.balances import Figures
 from engine.sync.reconciling.reconciliation import Difference, LeftOut, Line, NotCompared, Tally, Window
 

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.language.functions.personal import redact
 from engine.model.change import Action
+from engine.model.personal import redact
 from engine.model.record import Row, Value, key_text
 from engine.model.schema import Entity, Inlet
 from engine.sync.planning.evaluation import evaluate

@@ -10,8 +10,8 @@ from copy import deepcopy
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
-from engine.language.functions.personal import without_personal
 from engine.model.change import Action, Request, Write
+from engine.model.personal import without_personal
 from engine.model.schema import Entity, Field
 from engine.sync.payload import put_at, value_at
 from engine.sync.plan import Change, FieldChange, Memory

@@ -16,10 +16,10 @@ from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.equivalence import Equivalences, equivalences
-from engine.language.functions.personal import without_personal
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.change import Action, Concealed, Request
 from engine.model.naming import record_named
+from engine.model.personal import without_personal
 from engine.model.ports import Connection
 from engine.model.record import Value
 from engine.model.schema import Entity

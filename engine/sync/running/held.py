@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.render import help_of
-from engine.language.functions.personal import redact
 from engine.model.change import Action
+from engine.model.personal import redact
 from engine.sync.plan import HELD_BACK, Change, HeldState, Plan
 from engine.sync.running.executor import Execution
 from engine.sync.state.records import Held

@@ -15,8 +15,8 @@ from engine.faces.cli.paint import Paint
 from engine.faces.cli.plan_text import plan_lines
 from engine.faces.pages.plan_markdown import plan_markdown
 from engine.faces.pages.plan_page import plan_page
-from engine.language.functions.personal import MASK
 from engine.model.change import Action, Concealed
+from engine.model.personal import MASK
 from engine.model.types import Kind
 from engine.sync.plan import FieldChange
 from parts.pages import Document, Planned

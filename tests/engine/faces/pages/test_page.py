@@ -10,8 +10,8 @@ from engine.diagnostics.diagnostic import error
 from engine.diagnostics.languages import ENGLISH
 from engine.faces.pages.page import css_text, embedded, noted, page_parts, part_of, ticked
 from engine.faces.systems import spoken
-from engine.language.functions.personal import MASK
 from engine.model import exact_json
+from engine.model.personal import MASK
 from engine.model.text import say
 
 HOSTILE = "</script><!--<script>\u2028 \"'`"

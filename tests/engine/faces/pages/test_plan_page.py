@@ -16,9 +16,9 @@ from engine.diagnostics.render import as_json, help_of
 from engine.faces.pages.plan_markdown import plan_markdown
 from engine.faces.pages.plan_page import BETWEEN, CHUNK, FEW, FIRST, plan_page
 from engine.faces.systems import spoken
-from engine.language.functions.personal import MASK
 from engine.model import exact_json
 from engine.model.change import Action
+from engine.model.personal import MASK
 from engine.sync.plan import HELD_BACK, Change, plan_json
 from engine.sync.planning.planner import make_plan
 from parts.command_line import wingo

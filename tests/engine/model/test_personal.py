@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.language.functions.personal import MASK, may_be_personal, redact, without_personal
+from engine.model.personal import MASK, may_be_personal, redact, without_personal
 from engine.model.record import Fault
 from engine.model.text import Text, say
 from engine.model.types import Kind
