@@ -34,6 +34,7 @@ class _Memory:
 
     catalog: Catalog
     calls = 0
+    waited_seconds = 0.0
 
     def setting(self, name: str) -> tuple[Row, ...]:
         """The payment terms; nothing else is looked up."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -20,10 +20,11 @@ import httpx
 from connectors.go import failures
 from connectors.go.auth import TokenAuth
 from connectors.go.clock import Clock
+from connectors.go.exchanges import DEPARTURE, Departure, Telling
 from connectors.go.failures import Asked, Verdict
 from connectors.go.pace import shared_pace
 from connectors.go.settings import Settings
-from engine.model import exact_json
+from engine.model import exact_json, watching
 from engine.model.failure import Failure, Rejected, Retryable, Unreachable
 from engine.model.text import say
 
@@ -65,16 +66,19 @@ class Upload:
 class Client:
     """An open way to Go's API; `calls` counts the requests that were sent, tokens and repetitions included.
 
+    `waited_seconds`: how long they waited for Go's limit in all.
     `skew_seconds`: how far Go's clock was ahead of this machine's at the last answer that told the time.
     """
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.calls = 0
+        self.waited_seconds = 0.0
         self.skew_seconds: float | None = None
         self._settings = settings
         self._clock = clock
         self._pace = shared_pace(settings, clock)
         self._auth = TokenAuth(settings, clock)
+        self._telling = Telling(settings, self._auth.secrets, f"{int(clock.dice() * 16**8):08x}")
         self._http = httpx.Client(
             auth=self._auth,
             headers={"Accept": JSON, "User-Agent": "wingo"},
@@ -127,11 +131,18 @@ class Client:
         # Patches and documents are absolute: done twice they leave what done once leaves.
         return Asked(method, path, repeatable=method in ("GET", "PATCH", "PUT"), secrets=self._auth.secrets)
 
-    def _before_request(self, _request: httpx.Request) -> None:
-        self._pace.wait()
+    def _before_request(self, request: httpx.Request) -> None:
+        """Wait until it may leave, and note how it does; a token's request is nobody's attempt but its own."""
+        waited_seconds = self._pace.wait()
+        self.waited_seconds += waited_seconds
         self.calls += 1
+        planned = request.extensions.get(DEPARTURE) or Departure(self._telling.next_id(), attempt=1)
+        request.extensions[DEPARTURE] = replace(planned, at=self._clock.monotonic(), waited_seconds=waited_seconds)
 
     def _after_response(self, response: httpx.Response) -> None:
+        if watching.is_watched():
+            response.read()  # as the library would right after this, with the same failures
+            watching.tell(self._telling.answered(response, self._clock.monotonic()))
         moment = _moment(response.headers.get("Date", ""))
         if moment is not None:
             self.skew_seconds = (moment - self._clock.now()).total_seconds()
@@ -147,10 +158,12 @@ class Client:
     ) -> Answer:
         """Send until it succeeds, must not be sent again, or patience is over."""
         give_up_at = self._clock.monotonic() + PATIENCE_SECONDS
+        name = self._telling.next_id()
         attempt = 1
         lost: Unreachable | None = None
         while True:
-            response, verdict = self._attempt(asked, url or asked.path, query, content, upload)
+            planned = Departure(name, attempt)
+            response, verdict = self._attempt(asked, url or asked.path, query, content, upload, planned)
             if verdict is None:
                 assert response is not None
                 body, verdict = _body(response, asked)
@@ -172,6 +185,7 @@ class Client:
         query: Mapping[str, str] | None,
         content: tuple[bytes, str] | None,
         upload: Upload | None,
+        planned: Departure,
     ) -> tuple[httpx.Response | None, Verdict | None]:
         """Send once. A failure is built here and raised by the caller, so that it drags no request with keys along."""
         body, media_type = content if content else (None, None)
@@ -183,14 +197,22 @@ class Client:
                 content=body,
                 files={upload.part: (upload.name, upload.content, upload.media_type)} if upload else None,
                 headers={"Content-Type": media_type} if media_type else None,
+                extensions={DEPARTURE: planned},
             )
         except failures.HTTP_EXCEPTIONS as error:
+            self._tell_of_silence(error)
             return None, failures.of_exception(error, asked, left=not self._was_for_token(error))
         except Failure as failure:  # the token's: the request itself was not sent
             return None, Verdict(failure, again=isinstance(failure, (Retryable, Unreachable)))
         if response.is_success:
             return response, None
         return response, failures.of_status(response.status_code, response.content, asked)
+
+    def _tell_of_silence(self, error: Exception) -> None:
+        """A request that left and has no answer; what was wrong before it left is no exchange."""
+        request = getattr(error, "_request", None)
+        if watching.is_watched() and isinstance(request, httpx.Request) and DEPARTURE in request.extensions:
+            watching.tell(self._telling.unanswered(request, self._clock.monotonic(), error))
 
     def _was_for_token(self, error: Exception) -> bool:
         return isinstance(error, httpx.RequestError) and str(error.request.url) == self._settings.token_url

@@ -54,6 +54,11 @@ class GoConnection:
         """How many requests were sent, tokens and repetitions included."""
         return self._client.calls
 
+    @property
+    def waited_seconds(self) -> float:
+        """How long they waited for Go's limit, all together."""
+        return self._client.waited_seconds
+
     def read(self, entity: str, since: str | None = None) -> Reading:
         """The rows of an entity; only payments are read from a cursor, all else is always read whole."""
         today = self._clock.now().date()

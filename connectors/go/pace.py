@@ -27,10 +27,13 @@ class Pace:
         self._lock = Lock()
         self._bucket = InMemoryBucket([Rate(per_second, WINDOW_MILLISECONDS)]) if per_second else None
 
-    def wait(self) -> None:
-        """Return when the next request may leave."""
+    def wait(self) -> float:
+        """Return when the next request may leave: the seconds that it had to wait."""
+        waited = 0.0
         while (milliseconds := self._take()) > 0:
             self._clock.sleep(milliseconds / 1000)
+            waited += milliseconds / 1000
+        return waited
 
     def _take(self) -> int:
         """Take a place in the window; else the milliseconds until one may be free."""

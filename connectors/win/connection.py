@@ -39,6 +39,11 @@ class WinConnection:
         """Statements to a database of the site's own cost nothing that is counted."""
         return 0
 
+    @property
+    def waited_seconds(self) -> float:
+        """Such a database has no limit to wait for."""
+        return 0.0
+
     def read(self, entity: str, since: str | None = None) -> Reading:
         """All rows of a view, by key. `since` is not used: an entity is always read whole, and compared by content.
 

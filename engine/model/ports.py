@@ -51,6 +51,10 @@ class Connection(Protocol):
     def calls(self) -> int:
         """How many requests were sent since it was opened (0 where requests cost nothing)."""
 
+    @property
+    def waited_seconds(self) -> float:
+        """How long they waited for the system's limit, all together (0 where there is none)."""
+
     def read(self, entity: str, since: str | None = None) -> Reading:
         """The rows of an entity, typed by the catalog; a field whose content is not of its type holds a Fault."""
 

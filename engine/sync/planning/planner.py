@@ -21,6 +21,7 @@ from engine.model.failure import Missing, Rejected
 from engine.model.ports import Connection
 from engine.model.record import fingerprint
 from engine.model.schema import Entity, Nature, Series
+from engine.model.watching import at_work
 from engine.sync import complaints
 from engine.sync.complaints import Complaints
 from engine.sync.explaining.watched import Watched
@@ -56,6 +57,11 @@ class Office:
     def calls(self) -> int:
         """How many requests its connections have sent since they were opened."""
         return sum(connection.calls for connection in self.connections.values())
+
+    @property
+    def waited_seconds(self) -> float:
+        """How long its connections have waited for their systems' limits."""
+        return sum(connection.waited_seconds for connection in self.connections.values())
 
 
 @dataclass(slots=True)
@@ -128,7 +134,8 @@ def draft_plan(
         for mapping in office.mappings:
             if _is_wanted(mapping, wanted):
                 progress(mapping.name)
-                _plan_mapping(planning, mapping)
+                with at_work(entity=mapping.continues or mapping.name):
+                    _plan_mapping(planning, mapping)
     return planning
 
 

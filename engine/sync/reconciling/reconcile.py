@@ -11,6 +11,7 @@ from engine.diagnostics.codes import CODES
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.failure import Missing, Rejected
 from engine.model.schema import Nature
+from engine.model.watching import at_work
 from engine.sync.complaints import system_failure
 from engine.sync.plan import HeldState
 from engine.sync.planning.job import SectionDraft
@@ -77,7 +78,9 @@ def _settlements(planning: Planning, progress: Callable[[str], None]) -> Iterato
         progress(mapping.name)
         settles = mapping.target_catalog.entities[inlet.settles]
         try:
-            yield settles.title, read_settlements(job_of(planning, mapping), planning.known.of(settles))
+            with at_work(entity=mapping.name):
+                settlements = read_settlements(job_of(planning, mapping), planning.known.of(settles))
+            yield settles.title, settlements
         except (Missing, Rejected) as failure:
             planning.problems.append(system_failure(failure))
             yield settles.title, None

@@ -16,6 +16,7 @@ from engine.model.change import Action, Pending, Receipt, Request
 from engine.model.failure import Conflict, Denied, Failure, Rejected, Retryable, Unreachable
 from engine.model.ports import Connection
 from engine.model.schema import Entity
+from engine.model.watching import at_work
 from engine.sync import complaints
 from engine.sync.plan import Change, Memory, Origin, Plan, Section
 from engine.sync.planning.known import kept_values
@@ -83,7 +84,8 @@ class Executor:
                 if execution.stopped is not None:
                     execution.undone += 1
                     continue
-                result = self._next(section, change, failed, execution)
+                with at_work(entity=change.entity, key=change.key):
+                    result = self._next(section, change, failed, execution)
                 execution.results.append(result)
                 progress(result)
             _move_cursor(section, execution)

@@ -13,6 +13,7 @@ from engine.language.equivalence import Equivalences, equivalences
 from engine.model.change import Action, Receipt, Request
 from engine.model.failure import Conflict
 from engine.model.ports import Connection
+from engine.model.watching import at_work
 from engine.sync import complaints
 from engine.sync.payload import has_path, values_set
 from engine.sync.planning.diff import differences
@@ -88,7 +89,8 @@ def _settle(office: Office, store: Store, run: int, item: OpenIntent, since: dat
         store.failed(item.id, "unknown", "the target does not show whether it took hold")
         return False
     try:
-        receipt = own(_find(office, connection, intent, since), intent, store.links(intent.entity))
+        with at_work(entity=intent.mapping, key=intent.key):
+            receipt = own(_find(office, connection, intent, since), intent, store.links(intent.entity))
     except Conflict as conflict:  # another record stands in its place: this one's alone, and planning will say so
         store.failed(item.id, "refused", conflict.detail)
         return False

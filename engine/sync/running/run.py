@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action
 from engine.model.failure import Failure
+from engine.model.watching import RecordHeld, RunDone, RunStarted, at_work, is_watched, tell
 from engine.sync.guards import refusals
 from engine.sync.plan import Change, Origin, Plan, PlanRefused
 from engine.sync.planning.planner import Office, linkable, make_plan
 from engine.sync.running.executor import Execution, Executor, Result
-from engine.sync.running.held import keep_held
+from engine.sync.running.held import held_by, keep_held
 from engine.sync.running.recovery import recover_open_intents
 from engine.sync.state.lock import RunLock
 from engine.sync.state.sent_rows import Record
@@ -45,6 +47,7 @@ class RunReport:
     """What a run did. `recovered`: requests of earlier runs that had taken hold after all.
 
     `refusals`: the guards that stopped it; `declined`: the approver said no. `calls` and `seconds` are the whole run's.
+    `per_second`: the calls of sending by the second, where they had to wait for a system's limit.
     """
 
     plan: Plan
@@ -54,6 +57,7 @@ class RunReport:
     declined: bool = False
     calls: int = 0
     seconds: float = 0.0
+    per_second: float | None = None
 
     @property
     def outcome(self) -> str:
@@ -85,18 +89,30 @@ def run(office: Office, errand: Errand, lock: RunLock) -> RunReport:
     assert store is not None, "a run needs its state"
     with lock.held():
         number = store.begin_run(errand.command, errand.operator, errand.version, errand.planned_by)
-        calls = office.calls
-        try:
-            report = _run(office, errand, store, number)
-        except (PlanRefused, Failure) as problem:
-            outcome = "refused" if isinstance(problem, PlanRefused) else "stopped"
-            store.end_run(number, None, None, office.calls - calls, {}, outcome)
-            raise
-        except KeyboardInterrupt:  # at the question, say: it did not die, somebody stopped it
-            store.end_run(number, None, None, office.calls - calls, {}, "stopped")
-            raise
-        _note_end(store, number, errand, report)
-        return report
+        with at_work(run=number):
+            tell(RunStarted(errand.command))
+            return _kept(office, errand, store, number)
+
+
+def _kept(office: Office, errand: Errand, store: Store, number: int) -> RunReport:
+    """The run, its end noted in the state and told, however it came out."""
+    calls = office.calls
+    try:
+        report = _run(office, errand, store, number)
+    except (PlanRefused, Failure) as problem:
+        _cut_short(store, number, office.calls - calls, "refused" if isinstance(problem, PlanRefused) else "stopped")
+        raise
+    except KeyboardInterrupt:  # at the question, say: it did not die, somebody stopped it
+        _cut_short(store, number, office.calls - calls, "stopped")
+        raise
+    _note_end(store, number, errand, report)
+    _tell_end(report)
+    return report
+
+
+def _cut_short(store: Store, number: int, calls: int, outcome: str) -> None:
+    store.end_run(number, None, None, calls, {}, outcome)
+    tell(RunDone(outcome, calls))
 
 
 def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport:
@@ -108,11 +124,13 @@ def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport
         store.note_reverted(number, plan.reverts)
     refused = tuple(refusals(plan, office, errand.allowed))
     declined = not refused and bool(plan.deeds) and not errand.approve(plan)
-    execution = Execution()
+    execution, per_second = Execution(), None
     if not refused and not declined:
         errand.begin(number)
         executor = Executor(store, office.connections, linkable(office.mappings), number, office.world)
+        before = _moment(office)
         execution = executor.carry_out(plan, errand.progress)
+        per_second = _per_second(before, _moment(office))
         if plan.reverts is None:  # what cannot be taken back is no record that waits to be sent
             keep_held(store, number, plan, execution)
         store.keep_origins(_origins_of_unchanged(plan))
@@ -120,7 +138,26 @@ def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport
             planned = {section.mapping for section in plan.sections}
             store.put_carried_out({m.name: m.digest for m in office.mappings if m.name in planned}, number)
     seconds = (office.world.clock() - started).total_seconds()
-    return RunReport(plan, execution, recovery.found, refused, declined, office.calls - calls, seconds)
+    return RunReport(plan, execution, recovery.found, refused, declined, office.calls - calls, seconds, per_second)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """How far an office had come: its clock, its calls, its waiting."""
+
+    at: datetime
+    calls: int
+    waited_seconds: float
+
+
+def _moment(office: Office) -> _Moment:
+    return _Moment(office.world.clock(), office.calls, office.waited_seconds)
+
+
+def _per_second(before: _Moment, after: _Moment) -> float | None:
+    """The calls by the second between two moments, where some of them had to wait."""
+    seconds = (after.at - before.at).total_seconds()
+    return (after.calls - before.calls) / seconds if after.waited_seconds > before.waited_seconds and seconds else None
 
 
 def _origins_of_unchanged(plan: Plan) -> Iterator[tuple[Record, Origin]]:
@@ -135,6 +172,17 @@ def _note_end(store: Store, number: int, errand: Errand, report: RunReport) -> N
     plan = report.plan
     approver = errand.approver if plan.deeds and report.outcome in ("done", "stopped") else None
     store.end_run(number, plan.id, plan.mappings, report.calls, _counts(report), report.outcome, approver)
+
+
+def _tell_end(report: RunReport) -> None:
+    """Tell what the run leaves held back, and that it is over."""
+    if not is_watched():
+        return
+    held = held_by(report.plan, report.execution)
+    for item in held:
+        with at_work(entity=item.entity, key=item.key):
+            tell(RecordHeld(item.code, item.state.value))
+    tell(RunDone(report.outcome, report.calls, len(report.done), len(held)))
 
 
 def _counts(report: RunReport) -> dict[str, dict[str, int]]:
