@@ -113,8 +113,8 @@ class Telling:
         return self._message(response.headers, response.headers.get("Content-Type", ""), response.content)
 
     def _message(self, headers: httpx.Headers, media: str, content: bytes) -> Message:
-        shown = ((name, self._header(name, value)) for name, value in headers.multi_items())
-        return Message(tuple(shown), self._body(media, content))
+        shown = {name: self._header(name, value) for name, value in headers.items()}
+        return Message(shown, self._body(media, content))
 
     def _header(self, name: str, value: str) -> str:
         return STRUCK if name.lower() in _SECRET_HEADERS else self._struck(value)

@@ -34,5 +34,14 @@ class StandIn:
 
         return start(port, data, keep, mischief, limit)
 
+    def replay(self, recording: Path, *, port: int = 0) -> RunningStandIn:
+        """Serve a recording's answers on 127.0.0.1 in a thread until stopped.
+
+        Raises OSError when the port is taken or a file cannot be read, ValueError when it is no recording.
+        """
+        from connectors.standin.running import start_replay
+
+        return start_replay(port, recording)
+
 
 standin = StandIn()

@@ -51,12 +51,12 @@ async def misbehave(
         if delay is not None:
             await asyncio.sleep(delay)
         elif action == "drop_before":
-            return await _hang_up(request)
+            return await hang_up(request)
     statuses = [status for action in actions if (status := status_of(action)) is not None]
     response = _refusal(statuses[0], rules) if statuses else answer()
     for action in actions:
         if action == "drop_after":
-            return await _hang_up(request)
+            return await hang_up(request)
         if action == "garbage":
             response = Response(_GARBAGE, 200, media_type="text/html")
         elif action == "truncate":
@@ -66,7 +66,7 @@ async def misbehave(
     return None
 
 
-async def _hang_up(request: Request) -> None:
+async def hang_up(request: Request) -> None:
     """Close the connection without a word, and wait until it is closed."""
     request.scope["state"][_TRANSPORTS][request.scope["client"]].close()
     while (await request.receive())["type"] != "http.disconnect":
@@ -80,7 +80,7 @@ async def _break_off(response: Response, recorded: Recorded, request: Request, s
         recorded.status = response.status_code
         await send({"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers})
         await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
-    await _hang_up(request)
+    await hang_up(request)
 
 
 def _refusal(status: int, rules: Rules) -> Response:

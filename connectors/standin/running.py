@@ -16,9 +16,12 @@ from pathlib import Path
 from types import TracebackType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from connectors.standin.body import Json, parse, write
 from connectors.standin.misbehaving import ClosableProtocol
+from connectors.standin.replay import open_recording
+from connectors.standin.replaying import Replay
 from connectors.standin.server import Application
 from connectors.standin.state import open_state
 
@@ -75,7 +78,15 @@ class RunningStandIn:
 
 def start(port: int, data: Path | None, keep: bool, mischief: Path | None, limit: int | None) -> RunningStandIn:
     """Serve until stopped. Raises OSError when the port is taken, ValueError for a file not understood."""
-    state = open_state(data, keep, mischief, limit)
+    return _serve(Application(open_state(data, keep, mischief, limit)), port)
+
+
+def start_replay(port: int, recording: Path) -> RunningStandIn:
+    """Serve a recording until stopped. Raises OSError when the port is taken, ValueError for what is no recording."""
+    return _serve(Replay(open_recording(recording)), port)
+
+
+def _serve(application: ASGIApp, port: int) -> RunningStandIn:
     # The protocol is named because asyncio turns Nagle's delay off (40 ms an answer) only where it reads TCP.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -85,14 +96,14 @@ def start(port: int, data: Path | None, keep: bool, mischief: Path | None, limit
     except OSError:
         listening.close()
         raise
-    server = uvicorn.Server(_config(Application(state)))
+    server = uvicorn.Server(_config(application))
     thread = threading.Thread(target=server.run, args=([listening],), name="standin", daemon=True)
     thread.start()
     _await_start(server, thread)
     return RunningStandIn(server, thread, listening.getsockname()[1])
 
 
-def _config(application: Application) -> uvicorn.Config:
+def _config(application: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         application,
         http=ClosableProtocol,

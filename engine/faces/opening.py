@@ -17,6 +17,7 @@ from engine.mapping.variables import Unset
 from engine.mapping.workspace import System, Workspace, load_workspace
 from engine.model.ports import Connection, RunningStandIn
 from engine.model.text import Text, say
+from engine.model.watching import at_work
 from engine.sync.world import World, real_world
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def opened(
         raise Unusable(tuple(d for d in documents.diagnostics if d.is_error), documents.sources)
     workspace = documents.workspace
     with ExitStack() as stack:
+        stack.enter_context(at_work(workspace=workspace.name))
         running: dict[str, RunningStandIn] = {}
         systems = _connections(workspace, offline, stack, running)
         store = None if offline else open_store(workspace, stack)

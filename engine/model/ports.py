@@ -128,6 +128,12 @@ class StandIn(Protocol):
     ) -> RunningStandIn:
         """Serve on 127.0.0.1 until stopped; `limit` in requests a second, 0 none, None its default."""
 
+    def replay(self, recording: Path, *, port: int = 0) -> RunningStandIn:
+        """Serve the answers of a recording (engine.model.recording) on 127.0.0.1 until stopped.
+
+        Raises OSError, and ValueError when the folder holds no recording.
+        """
+
 
 @frozen
 class DemoData:

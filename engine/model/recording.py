@@ -92,4 +92,4 @@ def _members(message: Message) -> Mapping[str, Any]:
 
 
 def _message(members: Mapping[str, Any]) -> Message:
-    return Message(tuple((name, value) for name, value in members["headers"]), members["body"])
+    return Message(dict(members["headers"]), members["body"])

@@ -34,7 +34,7 @@ class Message:
     `body`: None, or one member: `json` with exact numbers, `text`, or `file` with its `bytes` and `sha256`.
     """
 
-    headers: tuple[tuple[str, str], ...]
+    headers: Mapping[str, str]
     body: Mapping[str, Any] | None
 
 

@@ -19,6 +19,7 @@ from engine.faces.cli.options import Options, allow_option, format_option, gener
 from engine.faces.cli.revert import reverting
 from engine.faces.cli.stops import ending_well
 from engine.faces.cli.sync import planning
+from engine.faces.cli.watching import watched
 from engine.faces.opening import Opened, open_store, opened
 from engine.mapping.bundle import load_bundle
 from engine.mapping.collection import LoadedMappings
@@ -37,6 +38,7 @@ from engine.sync.saving.saved_plans import admit, make_again, use_up
 @click.option("--strict", is_flag=True, help="Exit 1 when a record is refused or held back.")
 @format_option("text", "json")
 @general_options
+@watched
 def apply_command(options: Options, file: Path, allow: tuple[str, ...], strict: bool) -> None:
     """Carry out exactly a saved plan, once. Nobody is asked: whoever applies it approves it."""
     with ending_well(options), opened_plan_file(file) as saved:

@@ -18,6 +18,7 @@ from engine.faces.cli.plan_text import totals
 from engine.faces.cli.report_text import counts_lines, ending_line, held_lines
 from engine.faces.cli.stops import WRONG, ending_well
 from engine.faces.cli.sync import inlets, planning
+from engine.faces.cli.watching import watched
 from engine.faces.opening import Opened, opened
 from engine.faces.systems import demos, library
 from engine.model.change import Action
@@ -30,6 +31,7 @@ from engine.sync.running.run import RunReport
 @click.command("demo")
 @click.argument("folder", default="demo", type=click.Path(path_type=Path, file_okay=False))
 @general_options
+@watched
 def demo_command(options: Options, folder: Path) -> None:
     """Make a Win database and a stand-in Go, send registers and invoices, and fetch the payments.
 

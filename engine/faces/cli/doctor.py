@@ -16,6 +16,7 @@ from engine.faces.cli.options import Options, format_option, general_options
 from engine.faces.cli.paint import Paint, is_terminal, pad, paint_for, width
 from engine.faces.cli.series_room import rooms_json
 from engine.faces.cli.stops import DONE, UNREACHABLE, WRONG, diagnostics_json, ending_well, stop
+from engine.faces.cli.watching import say_calls, watched
 from engine.model import exact_json
 from engine.model.ports import Finding
 from engine.model.text import say
@@ -32,6 +33,7 @@ _MARKS = {OK: ("✓", "green"), ERROR: ("✗", "red"), WARNING: ("!", "yellow")}
 @click.option("--write", is_flag=True, help="Write the live number series to series.yaml.")
 @format_option("text", "json")
 @general_options
+@watched
 def doctor_command(options: Options, write: bool) -> None:
     """Look at the prerequisites on both sides, and say how each is mended. Nothing is sent."""
     from engine.faces.cli.visit import visit
@@ -48,6 +50,7 @@ def doctor_command(options: Options, write: bool) -> None:
     else:
         for line in visit_lines(visited, paint_for(sys.stdout, options.no_color), options.tr):
             click.echo(line)
+        say_calls(options, visited.calls)
     if write:
         _write(options, documents.workspace, visited)
     raise click.exceptions.Exit(_exit_code(visited))
@@ -56,7 +59,7 @@ def doctor_command(options: Options, write: bool) -> None:
 @contextmanager
 def looking(options: Options) -> Iterator[Callable[[str], None]]:
     """Say on a terminal what is being looked at."""
-    if options.quiet or options.json or not is_terminal():
+    if options.quiet or options.verbose or options.json or not is_terminal():
         yield lambda _name: None
         return
     from rich.console import Console

@@ -18,6 +18,7 @@ from engine.faces.cli.paint import paint_for
 from engine.faces.cli.progress import planning_progress
 from engine.faces.cli.stops import DONE, UNREACHABLE, WRONG, ending_well, print_diagnostics
 from engine.faces.cli.wanted import wanted_entities
+from engine.faces.cli.watching import watched
 from engine.faces.explain_chosen import Chosen
 from engine.faces.explain_json import story_json
 from engine.faces.opening import opened
@@ -49,6 +50,7 @@ class Told:
 @click.option("--offline", is_flag=True, help="Make no call to Go: the story without what Go holds.")
 @format_option("text", "json", "html")
 @general_options
+@watched
 def explain_command(options: Options, entity: str, key: str, field: str | None, offline: bool) -> None:
     """Tell one record's story: what would become of it and why, rule by rule; with FIELD, step by step."""
     with ending_well(options):

@@ -17,6 +17,7 @@ from engine.faces.cli.saving import make_and_save, out_option, say_saved
 from engine.faces.cli.stops import CHANGES, DONE, GUARDED, WRONG, ending_well, print_diagnostics
 from engine.faces.cli.sync import planning
 from engine.faces.cli.wanted import wanted_entities
+from engine.faces.cli.watching import say_calls, watched
 from engine.faces.opening import Opened, opened
 from engine.model import exact_json
 from engine.model.schema import Nature
@@ -36,6 +37,7 @@ from engine.sync.saving.plan_file import Recipe
 @click.option("--strict", is_flag=True, help="Exit 1 when a record is refused or waits.")
 @format_option("text", "json", "html", "md")
 @general_options
+@watched
 def plan_command(
     options: Options,
     entities: tuple[str, ...],
@@ -55,6 +57,7 @@ def plan_command(
         notes = [*_assumptions(workspace, plan), *refused]
         print_plan(options, plan, notes, workspace.office)
         say_saved(options, workspace, plan, out)
+        say_calls(options, plan.calls)
         print_diagnostics(options, _unsaid(options, [*plan.said, *notes]), workspace.sources)
     raise click.exceptions.Exit(_exit_code(plan, refused, detailed_exitcode, strict))
 

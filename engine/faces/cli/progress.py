@@ -12,7 +12,7 @@ from engine.faces.cli.paint import is_terminal
 @contextmanager
 def planning_progress(options: Options) -> Iterator[Callable[[str], None]]:
     """Say which mapping is being planned."""
-    if options.quiet or options.json or not is_terminal():
+    if options.quiet or options.verbose or options.json or not is_terminal():
         yield lambda _name: None
         return
     from rich.console import Console
@@ -26,7 +26,7 @@ def planning_progress(options: Options) -> Iterator[Callable[[str], None]]:
 @contextmanager
 def sending_progress(options: Options, total: int) -> Iterator[Callable[[object], None]]:
     """Count the changes that were carried out."""
-    if options.quiet or options.json or not is_terminal():
+    if options.quiet or options.verbose or options.json or not is_terminal():
         yield lambda _result: None
         return
     from rich.console import Console

@@ -13,6 +13,7 @@ from engine.faces.cli.options import Options, format_option, general_options, wr
 from engine.faces.cli.paint import is_terminal, paint_for
 from engine.faces.cli.reconcile_text import reconciliation_lines
 from engine.faces.cli.stops import DONE, WRONG, ending_well, print_diagnostics
+from engine.faces.cli.watching import say_calls, watched
 from engine.faces.opening import Opened, opened
 from engine.model import exact_json
 from engine.sync.reconciling.reconcile import reconcile
@@ -30,6 +31,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--strict", is_flag=True, help="Exit 1 when there is a difference.")
 @format_option("text", "json", "html")
 @general_options
+@watched
 def reconcile_command(
     options: Options, since: datetime | None, until: datetime | None, period: str, strict: bool
 ) -> None:
@@ -45,13 +47,14 @@ def reconcile_command(
         with _looking(options) as progress:
             found = reconcile(workspace.office, window, progress)
         _print(options, workspace, found)
+        say_calls(options, found.calls)
     raise click.exceptions.Exit(WRONG if found.problems or (strict and found.differences) else DONE)
 
 
 @contextmanager
 def _looking(options: Options) -> Iterator[Callable[[str], None]]:
     """Say on a terminal what is being looked at."""
-    if options.quiet or options.json or not is_terminal():
+    if options.quiet or options.verbose or options.json or not is_terminal():
         yield lambda _name: None
         return
     from rich.console import Console

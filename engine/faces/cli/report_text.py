@@ -126,8 +126,17 @@ def ending_line(report: RunReport, tr: Language = ENGLISH) -> str:
         parts.append(tr("{n} found from an earlier run", n=report.recovered))
     if report.execution.undone:
         parts.append(tr("{n} left undone", n=report.execution.undone))
-    parts.append(tr.count(report.calls, "{n} API call", "{n} API calls"))
+    parts.append(_calls(report, tr))
     return f"{', '.join(parts)}, {duration(report.seconds, tr)}."
+
+
+def _calls(report: RunReport, tr: Language) -> str:
+    """How many calls; where they waited for the limit, how many of sending there were by the second."""
+    calls = tr.count(report.calls, "{n} API call", "{n} API calls")
+    if report.per_second is None:
+        return calls
+    whole, tenths = divmod(round(report.per_second * 10), 10)
+    return tr("{calls} ({whole}.{tenths} a second)", calls=calls, whole=whole, tenths=tenths)
 
 
 def report_json(report: RunReport, tr: Language = ENGLISH) -> dict[str, object]:

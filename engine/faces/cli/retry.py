@@ -7,6 +7,7 @@ import click
 from engine.faces.cli.carrying import Task, carry_out, end
 from engine.faces.cli.options import Options, allow_option, format_option, general_options, wrong_usage
 from engine.faces.cli.stops import ending_well
+from engine.faces.cli.watching import watched
 from engine.faces.opening import opened
 from engine.sync.running.retrying import SeveralHeld, chosen, make_retry
 from engine.sync.state.store import Store
@@ -19,6 +20,7 @@ from engine.sync.state.store import Store
 @click.option("--strict", is_flag=True, help="Exit 1 when one of them is still held back.")
 @format_option("text", "json")
 @general_options
+@watched
 def retry_command(options: Options, keys: tuple[str, ...], yes: bool, allow: tuple[str, ...], strict: bool) -> None:
     """Try held records again: all, or those of the keys (512, or customer:512), with what they need; no others."""
     with ending_well(options), opened(options.folder) as workspace:

@@ -14,6 +14,7 @@ from engine.faces.cli.options import Options, allow_option, format_option, gener
 from engine.faces.cli.plan import print_plan
 from engine.faces.cli.saving import make_and_save, out_option, say_saved
 from engine.faces.cli.stops import DONE, GUARDED, ending_well, print_diagnostics
+from engine.faces.cli.watching import watched
 from engine.faces.opening import Opened, opened
 from engine.model.change import Action
 from engine.sync.guards import refusals
@@ -31,6 +32,7 @@ from engine.sync.saving.plan_file import Recipe
 @click.option("--strict", is_flag=True, help="Exit 1 when something cannot be taken back.")
 @format_option("text", "json")
 @general_options
+@watched
 def revert_command(
     options: Options, run: int, yes: bool, out: Path | None, allow: tuple[str, ...], strict: bool
 ) -> None:

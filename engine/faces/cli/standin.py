@@ -26,8 +26,13 @@ _LOOK_UP_SECONDS = 0.5
 @click.option(
     "--mischief", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Misbehave as this file says."
 )
+@click.option(
+    "--replay", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Answer as a recording did."
+)
 @general_options
-def standin_command(_options: Options, port: int, data: Path | None, keep: bool, mischief: Path | None) -> None:
+def standin_command(
+    _options: Options, port: int, data: Path | None, keep: bool, mischief: Path | None, replay: Path | None
+) -> None:
     """Serve a stand-in for Go on 127.0.0.1 until it is interrupted."""
     from engine.faces.systems import standins
 
@@ -35,13 +40,19 @@ def standin_command(_options: Options, port: int, data: Path | None, keep: bool,
         raise wrong_usage("--keep needs --data: where is it to be saved?")
     if data is not None and not keep and not data.is_file():
         raise wrong_usage(f"--data: there is no file {data}; with --keep it is made")
+    if replay is not None and (data is not None or mischief is not None):
+        raise wrong_usage("--replay answers as it was recorded: it takes neither --data nor --mischief")
     stopping = _stop_asked()
+    standin = standins()[_SYSTEM]
     try:
-        running = standins()[_SYSTEM].start(port=port, data=data, keep=keep, mischief=mischief)
+        if replay is not None:
+            running = standin.replay(replay, port=port)
+        else:
+            running = standin.start(port=port, data=data, keep=keep, mischief=mischief)
     except OSError as problem:
         raise wrong_usage(f"the stand-in cannot start: {problem}") from None
     except ValueError as problem:
-        named = " or ".join(str(file) for file in (data, mischief) if file is not None)
+        named = " or ".join(str(file) for file in (data, mischief, replay) if file is not None)
         raise wrong_usage(f"{named} is not understood: {problem}") from None
     try:
         click.echo(f"standin ready {running.url}")  # echo flushes

@@ -10,6 +10,7 @@ from engine.faces.cli.carrying import Making, Task, carry_out, end
 from engine.faces.cli.options import Options, allow_option, format_option, general_options, wrong_usage
 from engine.faces.cli.stops import ending_well
 from engine.faces.cli.wanted import wanted_entities
+from engine.faces.cli.watching import watched
 from engine.faces.opening import Opened, opened
 from engine.model.schema import Nature
 from engine.sync.planning.planner import make_plan
@@ -22,6 +23,7 @@ from engine.sync.planning.planner import make_plan
 @click.option("--strict", is_flag=True, help="Exit 1 when a record is refused or held back.")
 @format_option("text", "json")
 @general_options
+@watched
 def sync_command(options: Options, entities: tuple[str, ...], yes: bool, allow: tuple[str, ...], strict: bool) -> None:
     """Plan, ask, and bring Go up to date with Win."""
     with ending_well(options), opened(options.folder) as workspace:
@@ -38,6 +40,7 @@ def sync_command(options: Options, entities: tuple[str, ...], yes: bool, allow: 
 @click.option("--strict", is_flag=True, help="Exit 1 when a payment is refused or held back.")
 @format_option("text", "json")
 @general_options
+@watched
 def payments_command(options: Options, afresh: bool, yes: bool, allow: tuple[str, ...], strict: bool) -> None:
     """Fetch payments from Go, and bring Win's invoices up to date.
 

@@ -21,6 +21,7 @@ from engine.model.failure import Denied, Failure, Retryable, Unreachable
 from engine.model.ports import Connection, Finding, RunningStandIn
 from engine.model.schema import Series
 from engine.model.text import say
+from engine.model.watching import at_work
 from engine.sync.complaints import system_failure
 from engine.sync.plan import Plan
 from engine.sync.planning.planner import Office, make_plan
@@ -61,12 +62,13 @@ class SystemVisit:
 class Visit:
     """All systems, and the workspace itself where something is to be said of it.
 
-    `series`: those read from targets; `rooms`: how many numbers are left in them.
+    `series`: those read from targets; `rooms`: how many numbers are left in them. `calls`: requests that it took.
     """
 
     systems: tuple[SystemVisit, ...]
     series: tuple[Series, ...] = ()
     rooms: tuple[Room, ...] = ()
+    calls: int = 0
 
     @property
     def is_shut(self) -> bool:
@@ -86,23 +88,34 @@ class Visit:
 def visit(documents: Documents, progress: Callable[[str], None]) -> Visit:
     """Visit a workspace's systems; its documents have no errors. Nothing is raised for what it meets there."""
     assert documents.workspace is not None
+    connections: dict[str, Connection] = {}
+    with ExitStack() as stack, at_work(workspace=documents.workspace.name):
+        visited = _visit(documents, documents.workspace, stack, connections, progress)
+        return replace(visited, calls=sum(connection.calls for connection in connections.values()))
+
+
+def _visit(
+    documents: Documents,
+    workspace: Workspace,
+    stack: ExitStack,
+    connections: dict[str, Connection],
+    progress: Callable[[str], None],
+) -> Visit:
+    """The visit; what it opens is noted in `connections` and given back by `stack`."""
     assert documents.mappings is not None
     own = [_told(WORKSPACE, finding) for finding in documents_findings(documents)]
-    with ExitStack() as stack:
-        connections: dict[str, Connection] = {}
-        systems: dict[str, SystemVisit] = {}
-        running: dict[str, RunningStandIn] = {}
-        for name in documents.workspace.systems:
-            system, found = _visit_system(documents.workspace, name, stack, running, progress)
-            systems[found.catalog.system if found is not None else name] = system
-            if found is not None:
-                connections[found.catalog.system] = found
-        store = _open_state(documents.workspace, stack, own)
-        if store is None or len(connections) < len(systems) or any(system.is_shut for system in systems.values()):
-            return Visit((*systems.values(), SystemVisit(WORKSPACE, tuple(own))))
-        world = real_world(documents.workspace.timezone)
-        office = Office(documents.workspace, documents.mappings.mappings, connections, store, world)
-        return _visit_both(office, systems, own, progress)
+    systems: dict[str, SystemVisit] = {}
+    running: dict[str, RunningStandIn] = {}
+    for name in workspace.systems:
+        system, found = _visit_system(workspace, name, stack, running, progress)
+        systems[found.catalog.system if found is not None else name] = system
+        if found is not None:
+            connections[found.catalog.system] = found
+    store = _open_state(workspace, stack, own)
+    if store is None or len(connections) < len(systems) or any(system.is_shut for system in systems.values()):
+        return Visit((*systems.values(), SystemVisit(WORKSPACE, tuple(own))))
+    office = Office(workspace, documents.mappings.mappings, connections, store, real_world(workspace.timezone))
+    return _visit_both(office, systems, own, progress)
 
 
 def _open_state(workspace: Workspace, stack: ExitStack, own: list[Told]) -> Store | None:
