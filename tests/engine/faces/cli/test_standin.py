@@ -134,3 +134,41 @@ def test_keep_without_a_file_is_wrong_usage() -> None:
     code, printed, complaint = ends("--keep")
     assert (code, printed) == (2, "")
     assert "--data" in complaint
+
+
+def test_a_recording_is_served_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    (tmp_path / "000001.json").write_text(
+        json.dumps(
+            {
+                "format": 1,
+                "request": {
+                    "method": "GET",
+                    "address": "",
+                    "path": "/Departments",
+                    "query": [],
+                    "headers": {},
+                    "body": None,
+                },
+                "answer": {"status": 200, "headers": {}, "body": {"json": [{"Code": "10"}]}},
+            }
+        )
+    )
+    with running("--replay", tmp_path) as (_process, url):
+        assert get(f"{url}/v2/Departments") == [{"Code": "10"}]
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            get(f"{url}/v2/Customers")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ((), "holds no recording"),
+        (("--data", "go.json", "--keep"), "--replay answers as it was recorded"),
+    ],
+)
+def test_a_folder_without_a_recording_is_wrong_usage(tmp_path: Path, more: tuple[str, ...], said: str) -> None:
+    done = subprocess.run(
+        [*PROGRAM, "--replay", str(tmp_path), *more], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert said in done.stderr

@@ -31,6 +31,7 @@ HEAVY = {
     "sqlalchemy",
     "starlette",
     "stdnum",
+    "structlog",
 }
 
 TELL = """
@@ -130,3 +131,12 @@ def test_a_mistake_asks_for_the_library_that_knows_it(text: str, further: str, t
     used = imported(command("check", "a.yaml"), tmp_path)
     assert used & OF_MISTAKES == {further}
     assert used & HEAVY == set()
+
+
+@pytest.mark.parametrize("wanted", [(), ("-v", "--record", "recording")], ids=["unwatched", "watched"])
+def test_who_asks_for_no_events_does_not_wait_for_what_makes_them(
+    wanted: tuple[str, ...], demo_workspace: Path
+) -> None:
+    used = imported(command("-w", demo_workspace, "plan", "department", "--offline", *wanted), demo_workspace)
+    assert "sqlalchemy" in used  # it planned
+    assert "structlog" not in used
