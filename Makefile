@@ -12,7 +12,7 @@ PYTEST_ARGS ?=
 BENCH_VENV := .venv-bench
 BENCH_BIN := $(BENCH_VENV)/bin
 BENCH_BUILT := $(BENCH_VENV)/.peers
-BENCHES ?= map cold check plan growth calls
+BENCHES ?= map cold check plan growth calls pace
 BENCH_ARGS ?= --write
 
 # Least share of lines and branches that the tests must run, in per cent. The laws, and what plays whole rounds, run apart
@@ -47,7 +47,7 @@ check: $(BUILT) ## style, types and floors, without running a test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(BENCH_BUILT) ## measure mapping, cold starts, checks, plans and calls; keeps the figures in bench/RESULTS.md
+bench: $(BENCH_BUILT) ## measure mapping, cold starts, checks, plans, calls and pace; keeps the figures in bench/RESULTS.md
 	@for name in $(BENCHES); do $(BENCH_BIN)/python -m bench.$$name $(BENCH_ARGS) || exit 1; echo; done
 	$(BENCH_BIN)/python -m bench.picture
 

@@ -10,6 +10,7 @@ from typing import Any
 from connectors.go.clock import SYSTEM_CLOCK
 from connectors.go.pace import Pace, shared_pace
 from connectors.go.settings import parse
+from engine.model.change import Action, Request
 
 
 def test_no_second_holds_more_than_ten_and_few_are_given_away(waits: Any) -> None:
@@ -65,3 +66,16 @@ def test_connections_of_one_subscription_key_share_their_pace(server: Any, waits
     assert shared_pace(other_client, SYSTEM_CLOCK) is pace
     assert shared_pace(other_subscription, SYSTEM_CLOCK) is not pace
     assert shared_pace(ten, waits.clock) is not pace
+
+
+def test_work_at_the_limit_is_never_refused(standin: Any, open_go: Any) -> None:
+    """Four windows of the real limit: the stand-in counts as Go does, and says 429 to one too many."""
+    standin.settle(Limit=10)
+    go = open_go(standin.settings, requests_per_second=10)
+    for number in range(34):
+        go.send(Request("customer", Action.CREATE, "POST", "/Customers", {"Name": f"Kunde {number}"}))
+    answered = [request["status"] for request in standin.requests("/")]
+    assert len(answered) == go.calls == 35  # with the token's
+    assert 429 not in answered
+    assert go.waited_seconds > 0  # it was the limit that it met
+    assert len(standin.ledger()["customers"]) == 34
