@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import count
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from connectors.go.rows import WITHHELD
 from connectors.go.settings import Settings
 from engine.model import exact_json
 from engine.model.frozen import frozen
-from engine.model.personal import MASK, without_personal
+from engine.model.personal import MASK, redact, without_personal
 from engine.model.types import Kind
 from engine.model.watching import STRUCK, Exchange, Message
 
@@ -34,7 +35,8 @@ _IDENTITIES = frozenset(name.lower() for name in WITHHELD)
 _WITHHELD_WORD = "hidden"
 # Go's tokens wherever they stand, those too that were never given to us.
 _TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+# An id of Go's may hold as many digits in a row as a personal number, and names nobody.
+_GUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 
 
 @frozen
@@ -55,12 +57,11 @@ class Telling:
         self._settings = settings
         self._secrets = secrets
         self._name = name
-        self._requests = 0
+        self._numbers = count(1)  # one step, whatever threads there are
 
     def next_id(self) -> str:
         """The id of a new request."""
-        self._requests += 1
-        return f"{self._name}-{self._requests:06d}"
+        return f"{self._name}-{next(self._numbers):06d}"
 
     def answered(self, response: httpx.Response, now: float) -> Exchange:
         """The exchange of an answer that was read whole."""
@@ -84,7 +85,7 @@ class Telling:
             departure.id,
             request.method,
             address,
-            "/".join(map(_unnamed, self._struck(path).split("/"))),
+            self._cleared(path),
             tuple((name, self._cleared(value)) for name, value in request.url.params.multi_items()),
             departure.attempt,
             status,
@@ -117,7 +118,7 @@ class Telling:
         return Message(shown, self._body(media, content))
 
     def _header(self, name: str, value: str) -> str:
-        return STRUCK if name.lower() in _SECRET_HEADERS else self._struck(value)
+        return STRUCK if name.lower() in _SECRET_HEADERS else self._cleared(value)
 
     def _body(self, media: str, content: bytes) -> Mapping[str, Any] | None:
         if not content:
@@ -131,11 +132,11 @@ class Telling:
         try:
             return {"json": _fit(exact_json.loads(text))}
         except ValueError:
-            return {"text": _unnamed(text)[:_TEXT_LENGTH_MAX]}
+            return {"text": _without_ids(redact, text)[:_TEXT_LENGTH_MAX]}
 
     def _cleared(self, text: str) -> str:
-        """A text without secrets and personal numbers."""
-        return _unnamed(self._struck(text))
+        """A piece of an address or a header without secrets and personal numbers."""
+        return _without_ids(redact, self._struck(text))
 
     def _struck(self, text: str) -> str:
         """A text without keys and tokens, as they are and as JSON and addresses write them."""
@@ -161,16 +162,18 @@ def _fit(value: Any, name: str = "") -> Any:
     return without_personal(value, Kind.ID if name.endswith("id") else Kind.UNKNOWN)
 
 
-def _unnamed(text: str, name: str = "") -> str:
-    """A text without personal numbers; an id of Go's may have as many digits, and names nobody."""
+def _unnamed(text: str, name: str) -> str:
+    """A text of JSON without personal numbers."""
     if name in _SECRET_MEMBERS:
         return STRUCK
     if name in _IDENTITIES:
         return text if text.lower() == _WITHHELD_WORD else MASK
-    if len(text) < len(MASK) or _GUID.fullmatch(text):
-        return text
-    unnamed: str = without_personal(text)
-    return unnamed
+    return text if len(text) < len(MASK) else _without_ids(without_personal, text)
+
+
+def _without_ids(mask: Callable[[str], str], text: str) -> str:
+    """A text masked, but for the ids of Go's in it."""
+    return "".join(part if place % 2 else mask(part) for place, part in enumerate(_GUID.split(text)))
 
 
 def _no_answer() -> None:

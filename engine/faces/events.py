@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import Any, TextIO
 
@@ -44,42 +44,39 @@ class _Log:
                 _with_work,
                 structlog.processors.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
-                _without_personal,
                 structlog.processors.JSONRenderer(serializer=_line),
             ),
             wrapper_class=structlog.BoundLogger,
         )
 
     def __call__(self, happening: Happening) -> None:
-        try:
-            match happening:
-                case Exchange():
-                    log = self._logger.info if _succeeded(happening) else self._logger.warning
-                    log("request", **_request_members(happening))
-                case RunStarted():
-                    self._logger.info("run_started", **asdict(happening))
-                case RunDone():
-                    self._logger.info("run_done", **asdict(happening))
-                case RecordHeld():
-                    self._logger.warning("record_held", **asdict(happening))
-        except OSError:
-            pass
+        log = self._logger.info if _is_well(happening) else self._logger.warning
+        with suppress(OSError):
+            log(_NAMES[type(happening)], **_members(happening))
 
 
-def _succeeded(exchange: Exchange) -> bool:
-    return exchange.status is not None and exchange.status < 400
+_NAMES = {Exchange: "request", RunStarted: "run_started", RunDone: "run_done", RecordHeld: "record_held"}
 
 
-def _request_members(exchange: Exchange) -> Mapping[str, Any]:
+def _is_well(happening: Happening) -> bool:
+    """Whether nobody need look: what is held back and what was not answered as it was meant deserve it."""
+    if isinstance(happening, Exchange):
+        return happening.status is not None and happening.status < 400
+    return not isinstance(happening, RecordHeld)
+
+
+def _members(happening: Happening) -> Mapping[str, Any]:
+    if not isinstance(happening, Exchange):
+        return asdict(happening)
     return {
-        "request_id": exchange.id,
-        "method": exchange.method,
-        "path": exchange.path,
-        "status": exchange.status,
-        "failure": exchange.failure,
-        "attempt": exchange.attempt,
-        "duration_ms": exchange.duration_ms,
-        "waited_ms": exchange.waited_ms,
+        "request_id": happening.id,
+        "method": happening.method,
+        "path": happening.path,
+        "status": happening.status,
+        "failure": happening.failure,
+        "attempt": happening.attempt,
+        "duration_ms": happening.duration_ms,
+        "waited_ms": happening.waited_ms,
     }
 
 
@@ -87,14 +84,9 @@ _Members = MutableMapping[str, Any]
 
 
 def _with_work(_logger: Any, _method: str, members: _Members) -> _Members:
-    """What is being worked on, as far as it is known."""
+    """What is being worked on, as far as it is known. A key is a customer's own, and may be anything."""
     known = {name: value for name, value in asdict(work()).items() if value is not None}
-    return {**members, **known}
-
-
-def _without_personal(_logger: Any, _method: str, members: _Members) -> _Members:
-    """A key is a customer's, and may be anything."""
-    return {name: redact(value) if isinstance(value, str) else value for name, value in members.items()}
+    return {**members, **known, **({"key": redact(known["key"])} if "key" in known else {})}
 
 
 def _line(members: _Members, **_options: object) -> str:

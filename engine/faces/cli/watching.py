@@ -89,7 +89,7 @@ def request_line(exchange: Exchange, at: Work, tr: Language) -> str:
         attempt=exchange.attempt,
         ms=exchange.duration_ms,
     )
-    return redact(" ".join([told, *filter(None, (at.entity, at.key))]))
+    return " ".join([told, *filter(None, (at.entity, redact(at.key or "")))])
 
 
 def _own_up(recorder: Recorder, tr: Language) -> None:

@@ -121,7 +121,7 @@ def test_no_personal_number_is_told_and_amounts_are_exact(
     answer = {
         "Id": 12345678901,
         "Guid": GUID,
-        "Note": f"f. {PERSONAL}",
+        "Note": f"f. {PERSONAL}, see {GUID}",
         "Amount": "@",
         "InternationalIdNumber": "hidden",
     }
@@ -142,7 +142,7 @@ def test_no_personal_number_is_told_and_amounts_are_exact(
     assert got.body["json"] == {
         "Id": 12345678901,
         "Guid": GUID,
-        "Note": f"f. {MASK}",
+        "Note": f"f. {MASK}, see {GUID}",
         "Amount": Decimal("1250.00"),
         "InternationalIdNumber": "hidden",
     }
@@ -159,3 +159,15 @@ def test_a_patched_identity_number_is_withheld(go: GoConnection, server: Any, re
     body = told[1].request().body
     assert body is not None
     assert [item["value"] for item in body["json"]] == [MASK, "Vik"]
+
+
+def test_an_address_shows_no_personal_number_and_every_id(
+    go: GoConnection, server: Any, reply: Any, told: list[Exchange]
+) -> None:
+    server.script = [reply(200, [{"Id": 1}], headers={"Location": f"/v2/Customers/{PERSONAL}/{GUID}"})]
+    go.send(Request("customer", Action.UPDATE, "PATCH", f"/Vouchers/{GUID}/{PERSONAL}?no={PERSONAL}&id={GUID}", []))
+    assert told[1].path == f"/Vouchers/{GUID}/{MASK}"
+    assert told[1].query == (("no", MASK), ("id", GUID))
+    answer = told[1].answer()
+    assert answer is not None
+    assert answer.headers["location"] == f"/v2/Customers/{MASK}/{GUID}"
