@@ -18,7 +18,7 @@ from connectors.go.rows import WITHHELD
 from connectors.go.settings import Settings
 from engine.model import exact_json
 from engine.model.frozen import frozen
-from engine.model.personal import MASK, redact, without_personal
+from engine.model.personal import MASK, is_spelled_out, redact, without_personal
 from engine.model.types import Kind
 from engine.model.watching import STRUCK, Exchange, Message
 
@@ -132,11 +132,11 @@ class Telling:
         try:
             return {"json": _fit(exact_json.loads(text))}
         except ValueError:
-            return {"text": _without_ids(redact, text)[:_TEXT_LENGTH_MAX]}
+            return {"text": _redacted(text)[:_TEXT_LENGTH_MAX]}
 
     def _cleared(self, text: str) -> str:
         """A piece of an address or a header without secrets and personal numbers."""
-        return _without_ids(redact, self._struck(text))
+        return _redacted(self._struck(text))
 
     def _struck(self, text: str) -> str:
         """A text without keys and tokens, as they are and as JSON and addresses write them."""
@@ -168,12 +168,14 @@ def _unnamed(text: str, name: str) -> str:
         return STRUCK
     if name in _IDENTITIES:
         return text if text.lower() == _WITHHELD_WORD else MASK
-    return text if len(text) < len(MASK) else _without_ids(without_personal, text)
+    if text.startswith("+"):  # a telephone number with its country's code
+        return text
+    return MASK if is_spelled_out(text) else _redacted(text)
 
 
-def _without_ids(mask: Callable[[str], str], text: str) -> str:
-    """A text masked, but for the ids of Go's in it."""
-    return "".join(part if place % 2 else mask(part) for place, part in enumerate(_GUID.split(text)))
+def _redacted(text: str) -> str:
+    """A text without written personal numbers; the ids of Go's in it stay whole."""
+    return "".join(part if place % 2 else redact(part) for place, part in enumerate(_GUID.split(text)))
 
 
 def _no_answer() -> None:

@@ -26,6 +26,20 @@ def may_be_personal(text: str) -> bool:
     return _WRITTEN.search(text) is not None or sum(character.isdecimal() for character in text) == _ELEVEN
 
 
+def is_spelled_out(text: str) -> bool:
+    """Whether a short text has a personal number's digits and hardly more, whatever stands between them: eleven in all,
+    and the first six are a birth date (`01 01 70 123 45`).
+
+    The careful reading of `may_be_personal` takes a project's code for one (`2026.1.2026.1.1`): for what must be of use
+    to somebody who does not see the original.
+    """
+    digits = "".join(character for character in text if character.isdecimal())
+    if len(text) >= _SHORT or len(digits) != _ELEVEN:
+        return False
+    day, month = int(digits[:2]), int(digits[2:4])
+    return 1 <= day % 40 <= 31 and day < 72 and 1 <= month % 40 <= 12  # +40: a D-number, an H-number, one for tests
+
+
 def without_personal(value: Any, kind: Kind = Kind.UNKNOWN) -> Any:
     """A value fit to be shown, with all that is nested in it: what may be a personal number is masked, a number too.
 

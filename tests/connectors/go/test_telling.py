@@ -127,7 +127,15 @@ def test_no_personal_number_is_told_and_amounts_are_exact(
     }
     server.script = [reply(201, json.dumps(answer).replace('"@"', "1250.00").encode())]
     server.script[0].headers["Content-Type"] = "application/json"
-    go.send(customer(Note=f"{PERSONAL[:6]} {PERSONAL[6:]}", InternationalIdNumber="X-77", Sum=Decimal("10.10")))
+    go.send(
+        customer(
+            Code="2026.1.2026.1.1",
+            Phone="+46701234567",
+            Note=f"{PERSONAL[:6]} {PERSONAL[6:]}",
+            InternationalIdNumber="X-77",
+            Sum=Decimal("10.10"),
+        )
+    )
     assert PERSONAL not in everything(told[1])
     sent, got = told[1].request().body, told[1].answer()
     assert got is not None
@@ -135,6 +143,8 @@ def test_no_personal_number_is_told_and_amounts_are_exact(
     assert sent is not None
     assert sent["json"] == {
         "Name": "Fjord AS",
+        "Code": "2026.1.2026.1.1",
+        "Phone": "+46701234567",
         "Note": MASK,
         "InternationalIdNumber": MASK,
         "Sum": Decimal("10.10"),

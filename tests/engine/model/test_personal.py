@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.personal import MASK, may_be_personal, redact, without_personal
+from engine.model.personal import MASK, is_spelled_out, may_be_personal, redact, without_personal
 from engine.model.record import Fault
 from engine.model.text import Text, say
 from engine.model.types import Kind
@@ -25,6 +25,30 @@ def test_a_personal_number_is_recognised(text: str) -> None:
 def test_other_numbers_are_let_be(text: str) -> None:
     assert not may_be_personal(text)
     assert redact(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["01 01 70 123 45", "01.01.70 123 45", "41.01.70-123.45", "01 41 70 123 45", "31128112345", "fnr 0101 7012345"],
+)
+def test_one_that_is_spelled_out_begins_with_a_birth_date(text: str) -> None:
+    assert is_spelled_out(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026.1.2026.1.1",
+        "32 01 70 123 45",
+        "01 13 70 123 45",
+        "00 01 70 123 45",
+        "01 01 70 123 4",
+        "",
+        "01 01 70 123 45 ringte",
+    ],
+)
+def test_a_code_or_a_sentence_is_none_that_is_spelled_out(text: str) -> None:
+    assert not is_spelled_out(text)
 
 
 @given(st.integers(0, 10**11 - 1), st.text(st.characters(exclude_categories=["Nd"])))

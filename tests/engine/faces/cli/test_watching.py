@@ -14,10 +14,12 @@ from click.testing import Result
 
 from engine.faces.cli.main import main
 from engine.faces.systems import standins
+from engine.model.personal import MASK
 
 Wingo = Callable[..., Result]
 LINE = re.compile(r"(GET|POST|PATCH|PUT) /\S+: (\d{3}|no answer, \w+) \(attempt \d+, \d+ ms\)( \S.*)?")
 KEYS = ("demo-application", "demo-client", "demo-subscription", "eyJ")
+PERSONAL = "010170 12345"
 WATCHED = ("apply", "demo", "doctor", "explain", "payments", "plan", "reconcile", "retry", "revert", "sync")
 
 
@@ -114,8 +116,11 @@ def test_every_command_that_talks_to_a_system_can_be_recorded() -> None:
     assert with_record == set(WATCHED)
 
 
-def test_a_recording_is_its_owner_s_alone_and_holds_no_secret(wingo: Wingo, live: Path, tmp_path: Path) -> None:
+def test_a_recording_is_its_owner_s_alone_and_holds_no_secret(
+    wingo: Wingo, live: Path, in_win: Callable[..., None], tmp_path: Path
+) -> None:
     folder = tmp_path / "support" / "friday"
+    in_win(live, "UPDATE customer SET name = ? WHERE customer_no = 10001", f"Fjord, v/ {PERSONAL}")
     wingo("-w", live, "sync", "--yes", "--record", folder)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     files = sorted(folder.iterdir())
@@ -124,6 +129,8 @@ def test_a_recording_is_its_owner_s_alone_and_holds_no_secret(wingo: Wingo, live
     texts = [path.read_text(encoding="utf-8") for path in files]
     for secret in KEYS:
         assert [text for text in texts if secret in text] == [], secret
+    assert [text for text in texts if f'"Name": "Fjord, v/ {MASK}"' in text]
+    assert PERSONAL not in "".join(texts)
     before = len(files)
     wingo("-w", live, "plan", "--record", folder)
     assert f"{before + 1:06d}.json" in {path.name for path in folder.iterdir()}
