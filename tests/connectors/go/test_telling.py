@@ -131,6 +131,7 @@ def test_no_personal_number_is_told_and_amounts_are_exact(
         customer(
             Code="2026.1.2026.1.1",
             Phone="+46701234567",
+            Cid="01001405014-",
             Note=f"{PERSONAL[:6]} {PERSONAL[6:]}",
             InternationalIdNumber="X-77",
             Sum=Decimal("10.10"),
@@ -145,6 +146,7 @@ def test_no_personal_number_is_told_and_amounts_are_exact(
         "Name": "Fjord AS",
         "Code": "2026.1.2026.1.1",
         "Phone": "+46701234567",
+        "Cid": "01001405014-",
         "Note": MASK,
         "InternationalIdNumber": MASK,
         "Sum": Decimal("10.10"),
