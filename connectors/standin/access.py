@@ -43,13 +43,16 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for the whole server. `limit`: requests a second a subscription, 0 none; `retry_after`: seconds
-    said in a 429, None for no header."""
+    """What holds for the whole server. `limit`: requests a second a subscription, 0 none; `token_limit`: the same of
+    token requests alone; `retry_after`: seconds said in a 429, None for no header; `problem_case`: lower or pascal;
+    `new_members`: whether answers hold members that the specification does not know yet."""
 
     limit: int = LIMIT_DEFAULT
+    token_limit: int = 0
     token_seconds: float = TOKEN_SECONDS
     retry_after: str | None = "1"
     problem_case: str = "lower"
+    new_members: bool = False
 
 
 class Access:
@@ -79,14 +82,12 @@ class Access:
         return key
 
     def check_rate(self, subscription: str) -> None:
-        """Count a request. Raises AnswerError (429) when it is one too many in its second."""
-        recent = self._recent.setdefault(subscription, deque())
-        now = self._seconds()
-        while recent and recent[0] <= now - _WINDOW_SECONDS:
-            recent.popleft()
-        if self.rules.limit and len(recent) >= self.rules.limit:
-            raise too_many(self.rules)
-        recent.append(now)
+        """Count a request of any company. Raises AnswerError (429) when it is one too many in its second."""
+        self._count(subscription, self.rules.limit)
+
+    def check_token_rate(self, subscription: str) -> None:
+        """Count a token request, which has a limit of its own. Raises AnswerError (429)."""
+        self._count(f"{subscription} token", self.rules.token_limit)
 
     def check_client(self, authorization: str | None) -> str:
         """The client key of a token request. Raises AnswerError (400) when the keys do not match."""
@@ -122,6 +123,15 @@ class Access:
     def expire_tokens(self) -> None:
         """End the life of every token that was given out."""
         self._tokens = dict.fromkeys(self._tokens, ("", 0.0))
+
+    def _count(self, name: str, limit: int) -> None:
+        recent = self._recent.setdefault(name, deque())
+        now = self._seconds()
+        while recent and recent[0] <= now - _WINDOW_SECONDS:
+            recent.popleft()
+        if limit and len(recent) >= limit:
+            raise too_many(self.rules)
+        recent.append(now)
 
 
 def basic_keys(authorization: str | None) -> tuple[str, str]:

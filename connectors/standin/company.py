@@ -39,8 +39,9 @@ SUBSCRIPTIONS = ("Accounting", "Invoicing", "Payroll", "Project", "Time")
 class Settings:
     """How a company is set up and behaves.
 
-    `lock_date`: last closed day. `lag`: seconds that reads are behind. `voucher_no_seconds`, `reversal_seconds`:
-    how long the background work takes. `retired`: privileges that do not work although asked for.
+    `lock_date`: last closed day. `lag`: seconds that reads are behind. `voucher_no_seconds`, `reversal_seconds`,
+    `document_seconds`: how long the background work takes. `retired`: privileges that do not work although asked for.
+    `shift_rows`: whether a list that nobody asked to be ordered comes in another order each time.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Settings:
     refuse_archived: bool = False
     voucher_no_seconds: float = 0.3
     reversal_seconds: float = 0.1
+    document_seconds: float = 0.1
+    shift_rows: bool = False
 
 
 @dataclass(slots=True)
@@ -84,6 +87,7 @@ class Company:
         self.counters: dict[str, int] = {}
         self.changed = False
         self._history: deque[tuple[float, Books]] = deque()
+        self._shifts = 0
 
     def begin(self) -> None:
         """Called before a write: keeps the books as they are for readers that lag behind."""
@@ -110,6 +114,11 @@ class Company:
         """Take a row out."""
         del self.books.tables[table][key]
         self.changed = True
+
+    def next_shift(self) -> int:
+        """How far the rows of the next list are shifted, where nothing orders them."""
+        self._shifts += 1
+        return self._shifts
 
     def next_id(self, kind: str) -> int:
         """The next id of a kind; never given twice."""

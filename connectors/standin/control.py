@@ -26,9 +26,17 @@ from connectors.standin.switches import (
     shown_rules,
     shown_settings,
 )
-from connectors.standin.vouchers import finish_reversals
+from connectors.standin.vouchers import (
+    CREDIT_NOTE,
+    INVOICE,
+    VoucherKind,
+    finish_reversals,
+    post_voucher,
+    present_voucher,
+)
 
 DEFAULT_CLIENT = "demo-client"
+_VOUCHER_KINDS: Mapping[str, VoucherKind] = {"invoice": INVOICE, "credit_note": CREDIT_NOTE}
 _PLAIN_TABLES = ("accounts", "vat_codes", "payment_terms")
 
 
@@ -72,6 +80,20 @@ def _requests(order: Order) -> Reply:
     client = order.query.get("client")
     rows = [row for row in order.state.requests if client is None or row.client == client]
     return Reply(200, [recorded_body(row) for row in rows])
+
+
+def _invoices(order: Order) -> Reply:
+    """A voucher as a person in Go posts it or sends it from an order: it is not this integration's.
+
+    The body is that of the API's own call; `"Kind": "credit_note"` posts a credit note.
+    """
+    body = order.body()
+    if not isinstance(body, Mapping) or body.get("Kind", "invoice") not in _VOUCHER_KINDS:
+        raise unbound({"Kind": [f"A voucher is expected, of the kind {' or '.join(_VOUCHER_KINDS)}."]})
+    kind = _VOUCHER_KINDS[str(body.get("Kind", "invoice"))]
+    order.company.begin()
+    given = {name: value for name, value in body.items() if name != "Kind"}
+    return Reply(200, present_voucher(order.company, post_voucher(order.company, kind, given, own=False)))
 
 
 def _payments(order: Order) -> Reply:
@@ -173,6 +195,9 @@ def _laid_over(old: Json, new: Json) -> Json:
 
 
 def _typed(field: Field, value: Json) -> Json:
+    """The value in the field's form; a newer Go may let a person choose a word that the specification does not have."""
+    if field.kind is Kind.CHOICE and isinstance(value, str) and value:
+        return value
     try:
         return check_value(field, None if value == "" else value)
     except Mismatch as mismatch:
@@ -209,6 +234,7 @@ _ORDERS: Mapping[tuple[str, tuple[str, ...], int], Callable[[Order], Reply]] = {
     ("GET", ("ledger",), 1): _ledger,
     ("GET", ("requests",), 1): _requests,
     ("POST", ("payments",), 1): _payments,
+    ("POST", ("invoices",), 1): _invoices,
     ("PATCH", ("records",), 3): _edit,
     ("DELETE", ("records",), 3): _delete,
     ("GET", ("settings",), 1): _get_settings,

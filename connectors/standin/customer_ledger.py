@@ -31,6 +31,7 @@ from connectors.standin.pages import page
 from connectors.standin.problems import unbound
 from connectors.standin.projects import composite_code
 from connectors.standin.stamps import today
+from connectors.standin.voucher_types import shown_voucher_type
 
 _ALWAYS = (
     "Id",
@@ -115,6 +116,7 @@ def _full(books: Books, row: Body, customer: Body, settled: dict[int, Decimal], 
         **row,
         "Balance": open_balance(row, settled),
         "VoucherNo": shown_voucher_no(row, now),
+        "VoucherType": shown_voucher_type(row.get("VoucherType")),
         "CustomerId": customer.get("Id"),
         "CustomerAccountNo": customer.get("Number"),
         "CustomerExternalNo": customer.get("ExternalNumber"),

@@ -1,6 +1,7 @@
 """Documentation of vouchers: the PDF that is put beside a posted one.
 
-Only its size and hash are kept, so that the books stay small; there is no download.
+A document that was taken is put in place by the background, a moment later. Only its size and hash are kept, so that
+the books stay small; there is no download.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from connectors.standin.fields import Field, Kind, show
 from connectors.standin.filters import chosen, numbers
 from connectors.standin.pages import page
 from connectors.standin.problems import AnswerError, invalid, problem, unbound
+from connectors.standin.stamps import format_ticks
+from connectors.standin.vouchers import is_own
 
 TITLE = "VoucherDocumentation"
 BYTES_MAX = 30 * 1024 * 1024
@@ -38,14 +41,24 @@ _FIELDS = tuple(
 
 def _put(call: Call) -> Reply:
     """202: taken; a file that is there already is replaced."""
-    identity = (call.query.get("id") or "").lower()
-    voucher = call.company.books.row("vouchers", identity)
-    if voucher is None:
-        raise _unknown(call.company, identity)
+    company, identity = call.company, (call.query.get("id") or "").lower()
+    voucher = company.books.row("vouchers", identity)
+    if voucher is None or not is_own(voucher):
+        raise _unknown(company, identity)
     content = _file(call)
-    document: Body = {"VoucherId": identity, "Bytes": len(content), "Sha256": hashlib.sha256(content).hexdigest()}
-    call.company.put("documents", identity, document)
+    company.put("documents", identity, _document(company, identity, content))
     return Reply(202)
+
+
+def _document(company: Company, identity: str, content: bytes) -> Body:
+    known = company.books.row("documents", identity) or {}
+    shown_at = company.clock.seconds() + company.settings.document_seconds
+    return {
+        "VoucherId": identity,
+        "Bytes": len(content),
+        "Sha256": hashlib.sha256(content).hexdigest(),
+        "ShownAt": known.get("ShownAt") or format_ticks(int(shown_at * 10_000_000)),
+    }
 
 
 def _unknown(company: Company, identity: str) -> AnswerError:
@@ -76,15 +89,16 @@ def _list(call: Call) -> Reply:
 
 
 def _shown(books: Books, voucher: Body, now: str) -> Body:
+    document = books.row("documents", str(voucher["Id"]))
     full: Body = {
         "VoucherId": voucher["Id"],
         "VoucherNo": shown_voucher_no(voucher, now),
         "VoucherType": voucher["VoucherType"],
-        "HasPdf": books.row("documents", str(voucher["Id"])) is not None,
+        "HasPdf": document is not None and str(document.get("ShownAt") or "") <= now,
         "HasEhf": False,
         "HasImages": False,
         "HasSalesOrderAttachments": False,
-        "IsImported": True,
+        "IsImported": is_own(voucher),
     }
     return show(_FIELDS, full)
 

@@ -34,6 +34,7 @@ from connectors.standin.matching import open_balance, settled_amounts, to_cents
 from connectors.standin.pages import page
 from connectors.standin.problems import not_found, unbound
 from connectors.standin.projects import composite_code
+from connectors.standin.vouchers import is_own
 
 _ALWAYS = (
     "Id",
@@ -142,7 +143,7 @@ def _shown(books: Books, voucher: Body, customer: Body, settled: dict[int, Decim
         "ProjectCode": composite_code(books, project) if project else None,
         "SellersReferenceEmployeeId": seller.get("Id"),
         "SellersReferenceEmployeeNo": seller.get("Number"),
-        "IsCreatedByCurrentIntegration": True,
+        "IsCreatedByCurrentIntegration": is_own(voucher),
     }
     return show(INVOICE_FIELDS, full)
 

@@ -14,9 +14,12 @@ from decimal import Decimal
 from connectors.standin.body import Json
 from connectors.standin.problems import unbound
 
-_WORDS = ("drop_before", "drop_after", "garbage", "truncate")
+EXPIRE = "expire"
+_WORDS = ("drop_before", "drop_after", "garbage", "truncate", EXPIRE)
 _STATUS = re.compile(r"status:([1-5]\d\d)")
 _SLOW = re.compile(r"slow:(\d+(?:\.\d+)?)")
+_LOCK = re.compile(r"lock:(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))")
+_LAPSE = re.compile(r"lapse:([A-Za-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +73,33 @@ def delay_of(action: str) -> float | None:
     return float(match[1]) if match else None
 
 
+def lock_date_of(action: str) -> str | None:
+    """The day up to which an action closes the caller's books, or None."""
+    match = _LOCK.fullmatch(action)
+    return match[1] if match else None
+
+
+def lapsed_subscription_of(action: str) -> str | None:
+    """The subscription that an action takes from the caller's company, or None."""
+    match = _LAPSE.fullmatch(action)
+    return match[1] if match else None
+
+
 def _item(body: Json) -> Item:
     if not isinstance(body, Mapping) or not set(body) <= {"on", "nth", "times", "do"}:
         raise unbound({"$": [f"Mischief has the members on, nth, times and do, not {body!r}."]})
     on, do = body.get("on", "*"), body.get("do")
     if not isinstance(on, str) or not isinstance(do, str) or not _is_action(do):
-        raise unbound({"do": [f"'{do}' is none of status:N, slow:SECONDS, {', '.join(_WORDS)}."]})
+        known = f"status:N, slow:SECONDS, lock:DAY, lapse:SUBSCRIPTION, {', '.join(_WORDS)}"
+        raise unbound({"do": [f"'{do}' is none of {known}."]})
     times = body.get("times", 1)
     return Item(on, do, _count("nth", body.get("nth", 1)), None if times is None else _count("times", times))
 
 
 def _is_action(do: str) -> bool:
-    return do in _WORDS or status_of(do) is not None or delay_of(do) is not None
+    return do in _WORDS or any(
+        read(do) is not None for read in (status_of, delay_of, lock_date_of, lapsed_subscription_of)
+    )
 
 
 def _count(name: str, value: Json) -> int:

@@ -1,6 +1,7 @@
 """Lists as the API gives them: a bare array, a page at a time, empty ones as 204.
 
-Where a next page stands is told in the header X-Pagination and nowhere else.
+Where a next page stands is told in the header X-Pagination and nowhere else. Without an OrderBy rows may stand on
+another page a moment later (`ShiftRows`), so that one is read twice and another never.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ def page(call: Call, rows: Sequence[Body], fields: Collection[str]) -> Reply:
     size = _positive(call, "PageSize", PAGE_SIZE)
     if size > PAGE_SIZE_MAX:
         raise bad_parameter(f"PageSize cannot be larger than MaxPageSize ({PAGE_SIZE_MAX}).")
-    ordered = _ordered(rows, call.query.get("OrderBy"), known)
+    order = call.query.get("OrderBy")
+    if order is None and call.company.settings.shift_rows:
+        rows = _shifted(rows, call.company.next_shift())
+    ordered = _ordered(rows, order, known)
     wanted = _wanted(call.query.get("Fields"), known)
     shown = ordered[(number - 1) * size : number * size]
     if not shown:
@@ -41,6 +45,12 @@ def _positive(call: Call, name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise bad_parameter(f"{name} '{text}' is not a positive number.")
     return int(text)
+
+
+def _shifted(rows: Sequence[Body], places: int) -> Sequence[Body]:
+    """The rows in another order than last time: no database promises one that it was not asked for."""
+    place = places % len(rows) if rows else 0
+    return [*rows[place:], *rows[:place]]
 
 
 def _ordered(rows: Sequence[Body], order: str | None, known: dict[str, str]) -> list[Body]:

@@ -6,7 +6,7 @@ Everything that answers is a plain function; this file turns requests into calls
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import parse_qsl
 
@@ -31,7 +31,10 @@ from connectors.standin import (
 from connectors.standin.access import basic_keys
 from connectors.standin.body import Body, write
 from connectors.standin.call import Call, Operation, Query, Reply, Upload
+from connectors.standin.company import Company
 from connectors.standin.control import control
+from connectors.standin.evolving import with_new_members
+from connectors.standin.meanwhile import happen
 from connectors.standin.misbehaving import misbehave
 from connectors.standin.privileges import allows
 from connectors.standin.problems import AnswerError, gateway, problem, unbound
@@ -79,10 +82,16 @@ class Application:
         content = await _read(request)
 
         def answer() -> Response:
+            happen(actions, self.state.access, self._company(request))
             return self._answer(request, recorded, content)
 
         await misbehave(actions, answer, recorded, self.state.access.rules, request, send)
         return None
+
+    def _company(self, request: Request) -> Company | None:
+        """The company that a request's token was given to."""
+        client = self.state.access.client_of(request.headers.get("authorization"))
+        return self.state.ledger.company(client) if client else None
 
     async def _control(self, request: Request, parts: tuple[str, ...]) -> Response:
         content = await request.body()
@@ -96,23 +105,28 @@ class Application:
 
     def _answer(self, request: Request, recorded: Recorded, content: Content) -> Response:
         """Do the request and keep what it changed, before anything is sent."""
+        rules = self.state.access.rules
         try:
             reply = self._reply(request, recorded, content)
         except AnswerError as error:
             body = error.body
-            if body is not None and self.state.access.rules.problem_case == "pascal":
+            if body is not None and rules.problem_case == "pascal":
                 body = _pascal_case(body)
             reply = Reply(error.status, body, error.headers)
         self.state.keep()
+        if rules.new_members:
+            reply = replace(reply, body=with_new_members(reply.body))
         return _response(reply)
 
     def _reply(self, request: Request, recorded: Recorded, content: Content) -> Reply:
         """The gateway first (subscription, rate, route), then the API (token, privilege, operation)."""
         access, query = self.state.access, _query(request)
         key = request.headers.get("ocp-apim-subscription-key") or query.get("subscription-key")
-        access.check_rate(access.check_subscription(key))
+        subscription = access.check_subscription(key)
+        access.check_rate(subscription)
         parts = _api_parts(request.url.path)
         if parts == ("oauth", "token") and request.method == "POST":
+            access.check_token_rate(subscription)
             return self._token(request, recorded, content.plain)
         operation, values = _route(request.method, parts)
         client = access.client_of(request.headers.get("authorization"))

@@ -155,10 +155,14 @@ _OF_COMPANY: Mapping[str, tuple[str, Callable[[Json], object]]] = {
     "RefuseArchived": ("refuse_archived", _as_flag),
     "VoucherNoSeconds": ("voucher_no_seconds", _as_seconds),
     "ReversalSeconds": ("reversal_seconds", _as_seconds),
+    "DocumentSeconds": ("document_seconds", _as_seconds),
+    "ShiftRows": ("shift_rows", _as_flag),
 }
 _OF_SERVER: Mapping[str, tuple[str, Callable[[Json], object]]] = {
     "Limit": ("limit", _as_limit),
+    "TokenLimit": ("token_limit", _as_limit),
     "TokenSeconds": ("token_seconds", _as_seconds),
     "RetryAfter": ("retry_after", _as_retry_after),
     "ProblemCase": ("problem_case", _as_case),
+    "NewMembers": ("new_members", _as_flag),
 }

@@ -134,8 +134,9 @@ _LINE_REFERENCES = (
 )
 
 
-def post_voucher(company: Company, kind: VoucherKind, body: Json) -> Body:
-    """Post a voucher and its customer entry. Raises AnswerError when a rule is broken."""
+def post_voucher(company: Company, kind: VoucherKind, body: Json, *, own: bool = True) -> Body:
+    """Post a voucher and its customer entry. Raises AnswerError when a rule is broken. `own` False: a person in Go
+    posts it or sends it from an order, and it is then not this integration's, whoever made the order."""
     given, wrong = check_body((field for field in VOUCHER_FIELDS if field.post), body)
     if wrong:
         raise unbound(wrong)
@@ -152,6 +153,7 @@ def post_voucher(company: Company, kind: VoucherKind, body: Json) -> Body:
         "VoucherType": kind.voucher_type,
         "CurrencyAmount": total,
         "IsReversed": False,
+        "IsCreatedByCurrentIntegration": own,
     }
     company.put("vouchers", str(voucher["Id"]), voucher)
     entry = _customer_entry(voucher, kind.sign * total, to_cents(kind.sign * total * rate))
@@ -163,6 +165,11 @@ def present_voucher(company: Company, voucher: Body) -> Body:
     """The voucher as a read shows it."""
     now = company.clock.stamp()
     return show(VOUCHER_FIELDS, {**voucher, "VoucherNo": shown_voucher_no(voucher, now)})
+
+
+def is_own(voucher: Body) -> bool:
+    """Whether this integration posted the voucher; only such a one can be read here, documented and reversed."""
+    return voucher.get("IsCreatedByCurrentIntegration") is not False
 
 
 def standing(company: Company, name: str, value: Json) -> Body | None:
@@ -289,7 +296,7 @@ def _customer_entry(voucher: Body, amount: Decimal, posted: Decimal) -> Body:
         "PostingDate": voucher["VoucherDate"],
         "CurrencyAmount": amount,
         "Amount": posted,
-        "IsCreatedByCurrentIntegration": True,
+        "IsCreatedByCurrentIntegration": is_own(voucher),
     }
 
 
@@ -324,7 +331,7 @@ def _post(call: Call, kind: VoucherKind) -> Reply:
 
 def _get(call: Call, kind: VoucherKind) -> Reply:
     voucher = call.books.row("vouchers", call.path["id"])
-    if voucher is None or voucher["VoucherType"] != kind.voucher_type:
+    if voucher is None or voucher["VoucherType"] != kind.voucher_type or not is_own(voucher):
         raise not_found("Voucher", call.path["id"])
     return Reply(200, present_voucher(call.company, voucher))
 
@@ -333,7 +340,7 @@ def _request_reversal(call: Call) -> Reply:
     """202: the reversal is done by the background, and until then the old numbers stay in use."""
     company, identity = call.company, call.path["id"]
     voucher = company.books.row("vouchers", identity)
-    if voucher is None:
+    if voucher is None or not is_own(voucher):
         raise _not_own(company, identity)
     if voucher["IsReversed"] or company.books.row("reversals", identity) is not None:
         raise invalid(TITLE, f"Voucher with id = {identity} is already reversed.")

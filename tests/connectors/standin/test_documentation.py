@@ -19,6 +19,7 @@ def put(go, identity, content=PDF, part="file"):
 
 
 def test_a_pdf_is_taken_and_shown(go, voucher):
+    go.control("PUT", "settings", {"DocumentSeconds": 0})
     before = go.rows("/VoucherDocumentation", id=voucher["Id"])[0]
     assert (before["HasPdf"], before["IsImported"], before["VoucherType"]) == (False, True, "OutgoingInvoice")
     assert put(go, voucher["Id"]).status_code == 202

@@ -89,6 +89,28 @@ def test_nth_and_times_count_matches(go):
     assert [go.get(path).status_code for path in ("/Customers", "/Projects") * 2] == [204, 500, 500, 204]
 
 
+def test_a_period_is_closed_a_module_lapses_and_tokens_end_between_two_requests(go, customer):
+    stir(
+        go,
+        {"on": "POST /v2/Vouchers/*", "nth": 2, "do": "lock:2026-11-30"},
+        {"on": "GET /v2/Projects", "do": "lapse:Project"},
+        {"on": "GET /v2/Customers", "do": "expire"},
+    )
+    go.invoice(customer, "1001", "100")
+    assert go.post("/Vouchers/OutgoingInvoiceJournals", go.invoice_body(customer, "1002", "1")).status_code == 400
+    settings = go.control("GET", "settings")
+    assert settings["LockDate"] == "2026-11-30"
+    assert go.get("/Projects").status_code == 403
+    assert "Project" not in go.control("GET", "settings")["Subscriptions"]
+    assert go.get("/Customers").status_code == 401
+
+
+def test_without_a_token_there_is_nobody_whose_books_could_change(go):
+    stir(go, {"on": "GET /v2/Customers", "do": "lock:2026-11-30"})
+    assert go.http.get("/v2/Customers").status_code == 401
+    assert go.control("GET", "settings")["LockDate"] is None
+
+
 def test_the_count_begins_at_the_put(go):
     item = {"on": "GET /v2/Customers", "nth": 2, "do": "status:500"}
     stir(go, item)
@@ -137,6 +159,8 @@ def test_an_item_counts_every_match_even_when_another_acts():
         [{"do": "explode"}],
         [{"do": "status:999"}],
         [{"do": "slow:x"}],
+        [{"do": "lock:2026-13-01"}],
+        [{"do": "lapse:"}],
         [{"do": "garbage", "nth": 0}],
         [{"do": "garbage", "times": "2"}],
         [{"do": "garbage", "color": "red"}],
