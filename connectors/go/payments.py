@@ -192,7 +192,7 @@ def _groups(client: Client, balances: Iterable[Balance]) -> dict[int, list[Entry
 def _group(client: Client, match_id: int) -> list[Entry]:
     """The entries of a match; none when it has been undone since the list was read, or is not known here yet."""
     try:
-        return list(_entries(client.list(_BY_MATCH, {"matchId": str(match_id)}), _BY_MATCH))
+        return list(_entries(client.list(_BY_MATCH, {"matchId": str(match_id)}, order_by="Id"), _BY_MATCH))
     except Rejected as failure:
         if failure.status == 404:
             return []
@@ -203,7 +203,7 @@ def _whole_ledger(client: Client, today: date) -> dict[int, list[Entry]]:
     """The entries of every match, by the match, out of the ledger's statement."""
     days = {"fromDate": EARLIEST.isoformat(), "toDate": (today + timedelta(days=LATER_DAYS)).isoformat()}
     groups: dict[int, list[Entry]] = {}
-    for row in client.list(_STATEMENT, days):
+    for row in client.list(_STATEMENT, days, order_by="Id"):
         if row.get("MatchId") is not None:
             groups.setdefault(row["MatchId"], []).extend(_entries([row], _STATEMENT))
     return dict(sorted(groups.items()))

@@ -117,7 +117,7 @@ def read_series(client: Client) -> tuple[Series, ...]:
 def read_occupied(client: Client, today: date) -> Mapping[str | int, Decimal]:
     """The balances of the customers whose ledger has one, by id, vouchers that are dated ahead included."""
     query = {"date": (today + timedelta(days=DATED_AHEAD_DAYS)).isoformat()}
-    rows = client.list("/Customerledger/CustomerBalances", query)
+    rows = client.list("/Customerledger/CustomerBalances", query, order_by="CustomerId")
     found = ((row.get("CustomerId"), row.get("Balance")) for row in rows)
     return {customer: Decimal(balance) for customer, balance in found if balance and customer is not None}
 
