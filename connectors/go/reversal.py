@@ -26,8 +26,9 @@ def reverse(client: Client, clock: Clock, path: str, taken: set[str]) -> Receipt
         try:
             client.write("POST", path, None)
         except Rejected:
-            # It may be a repeat of one whose answer was lost, or somebody in Go was first: what counts is the voucher.
-            found = find_reversal(client, path)
+            # It may be a repeat of one whose answer was lost, or somebody in Go was first: either is done in a moment,
+            # and what counts is the voucher.
+            found = _look_for_a_while(client, clock, path)
             if found is None:
                 raise
             return found
@@ -42,6 +43,16 @@ def find_reversal(client: Client, path: str) -> Receipt | None:
         if members.get("Id") == identity and members.get("IsReversed"):
             return Receipt(identity)
     return None
+
+
+def _look_for_a_while(client: Client, clock: Clock, path: str) -> Receipt | None:
+    found = find_reversal(client, path)
+    for pause_seconds in _PAUSES_SECONDS:
+        if found is not None:
+            break
+        clock.sleep(pause_seconds)
+        found = find_reversal(client, path)
+    return found
 
 
 def _wait(client: Client, clock: Clock, path: str) -> Receipt:

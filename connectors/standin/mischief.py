@@ -15,7 +15,7 @@ from connectors.standin.body import Json
 from connectors.standin.problems import unbound
 
 EXPIRE = "expire"
-_WORDS = ("drop_before", "drop_after", "garbage", "truncate", EXPIRE)
+WORDS = ("drop_before", "drop_after", "garbage", "truncate", EXPIRE)
 _STATUS = re.compile(r"status:([1-5]\d\d)")
 _SLOW = re.compile(r"slow:(\d+(?:\.\d+)?)")
 _LOCK = re.compile(r"lock:(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))")
@@ -90,14 +90,14 @@ def _item(body: Json) -> Item:
         raise unbound({"$": [f"Mischief has the members on, nth, times and do, not {body!r}."]})
     on, do = body.get("on", "*"), body.get("do")
     if not isinstance(on, str) or not isinstance(do, str) or not _is_action(do):
-        known = f"status:N, slow:SECONDS, lock:DAY, lapse:SUBSCRIPTION, {', '.join(_WORDS)}"
+        known = f"status:N, slow:SECONDS, lock:DAY, lapse:SUBSCRIPTION, {', '.join(WORDS)}"
         raise unbound({"do": [f"'{do}' is none of {known}."]})
     times = body.get("times", 1)
     return Item(on, do, _count("nth", body.get("nth", 1)), None if times is None else _count("times", times))
 
 
 def _is_action(do: str) -> bool:
-    return do in _WORDS or any(
+    return do in WORDS or any(
         read(do) is not None for read in (status_of, delay_of, lock_date_of, lapsed_subscription_of)
     )
 

@@ -29,5 +29,12 @@ class StandInCompany:
     def settle(self, **changes: object) -> None:
         self.http.put("/standin/settings", json=changes).raise_for_status()
 
+    def edit(self, table: str, identity: Any, **members: object) -> None:
+        named = {name.replace("__", "/"): value for name, value in members.items()}
+        self.http.patch(f"/standin/records/{table}/{identity}", json=named).raise_for_status()
+
+    def post(self, **voucher: object) -> dict[str, Any]:
+        return dict(self.http.post("/standin/invoices", json=voucher).raise_for_status().json())
+
     def pay(self, **payment: object) -> None:
         self.http.post("/standin/payments", json=payment).raise_for_status()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from connectors.go.timestamps import format_ticks, parse_ticks
@@ -23,9 +21,7 @@ STAMP = "2026-11-02T08:00:00.0000001+00:00"
 def test_trap_05_an_empty_list_is_204_without_a_body(api, clerk):
     for reply in (api.get("/Customers"), api.get("/Customers", lastChangedDateTimeOffsetGreaterThan="2999-01-01")):
         assert (reply.status_code, reply.content) == (204, b"")
-    assert {entity: clerk.rows(entity) for entity in clerk.go.catalog.entities} == dict.fromkeys(
-        clerk.go.catalog.entities, []
-    )
+    assert [clerk.rows(entity) for entity in clerk.go.catalog.entities] == [[]] * len(clerk.go.catalog.entities)
     assert clerk.payments("2026-01-01T00:00:00+00:00") == []
 
 
@@ -102,9 +98,8 @@ def test_trap_08_a_customers_time_of_change_ignores_its_address_and_its_contact_
     customer = clerk.customer(MailAddress={"City": "Oslo", "ZipCode": "0150"})
     person = clerk.create("contact_person", below=customer.id, FirstName="Ola", LastName="Berg")
     changed = api.rows("/Customers")[0]["LastChangedDateTimeOffset"]
-    records = f"{standin.url}/standin/records"
-    httpx.patch(f"{records}/customers/{customer.id}", json={"MailAddress/City": "Bergen"}).raise_for_status()
-    httpx.patch(f"{records}/contact_persons/{person.id}", json={"Title": "Sjef"}).raise_for_status()
+    standin.edit("customers", customer.id, MailAddress__City="Bergen")
+    standin.edit("contact_persons", person.id, Title="Sjef")
     assert api.rows("/Customers", lastChangedDateTimeOffsetGreaterThan=changed) == []
     assert clerk.row("customer")["MailAddress"]["City"] == "Bergen"  # registers are read whole
     assert clerk.row("contact_person")["Title"] == "Sjef"
@@ -124,10 +119,3 @@ def test_trap_09_what_is_deleted_leaves_no_trace_and_what_is_in_use_stays(standi
     assert clerk.go.occupied("customer") == {customer.id: Decimal("1250.00")}  # known before it is tried
     with pytest.raises(Rejected, match="cannot be archived"):
         clerk.update("customer", customer.id, IsArchived=True)
-
-
-def test_trap_10_a_replica_shows_a_new_record_only_later(standin, api, clerk):
-    standin.settle(Lag=0.5)
-    made = api.make("/Departments", Name="Lønn", Code="10")
-    assert api.get(f"/Departments/{made['Id']}").status_code == 404
-    assert clerk.rows("department") == []

@@ -64,7 +64,9 @@ def test_a_refusal_counts_only_while_the_voucher_stands(
     refusal = reply(400, {"Title": "Voucher", "Detail": "It is already reversed."})
     server.script = [refusal, _shown(reply, True)]
     assert go.send(request_) == Receipt(VOUCHER)
-    server.script = [refusal, _shown(reply, False)]
+    server.script = [refusal, _shown(reply, False), _shown(reply, True)]  # the one before it was not done yet
+    assert go.send(request_) == Receipt(VOUCHER)
+    server.script = [refusal, *(_shown(reply, False) for _ in range(5))]
     with pytest.raises(Rejected, match="already reversed"):
         go.send(request_)
 
