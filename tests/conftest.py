@@ -11,10 +11,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from connectors.go import GoConnector
+from connectors.standin import standin
 from engine.faces.systems import connectors
 from parts.firm import Firm
 from parts.haste import hasty_clock
 from parts.postgres import Postgres, running_postgres
+from parts.specification import Specification, is_at_hand
+from parts.watchman import Watchman
 
 # No test finds what another left, nor leaves anything in the user's own folder.
 os.environ["WINGO_CACHE"] = "off"
@@ -47,6 +50,29 @@ def _hasty_go() -> None:
     installed = connectors()
     assert isinstance(installed, dict)
     installed["go"] = GoConnector(hasty_clock())
+
+
+@pytest.fixture(scope="session")
+def watchman() -> Watchman | None:
+    """Who sees every answer of every stand-in of this process; nobody where the specification is not at hand."""
+    if not is_at_hand():
+        return None
+    standin.watch = (found := Watchman(Specification())).see
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _answers_keep_to_the_specification(watchman: Watchman | None) -> Iterator[None]:
+    """Whatever a test asks a stand-in, the answer keeps to the vendor's specification."""
+    yield
+    assert watchman is None or watchman.take() == []
+
+
+@pytest.fixture
+def beyond_the_specification(watchman: Watchman | None) -> None:
+    """In this test a stand-in may be asked, and may answer, what the specification does not know."""
+    if watchman is not None:
+        watchman.lenient = True
 
 
 @pytest.fixture

@@ -5,15 +5,22 @@ It shares no code with the connector that talks to Go, so each finds the other's
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from connectors.standin.call import Exchange
     from connectors.standin.running import RunningStandIn
 
 
 class StandIn:
-    """What the entry point names; the server is imported only when one is started."""
+    """What the entry point names; the server is imported only when one is started.
+
+    `watch` is shown every exchange of those that are started from now on, before any mischief is done to the answer.
+    """
+
+    watch: Callable[[Exchange], None] | None = None
 
     def start(
         self,
@@ -32,7 +39,7 @@ class StandIn:
         """
         from connectors.standin.running import start
 
-        return start(port, data, keep, mischief, limit)
+        return start(port, data, keep, mischief, limit, self.watch)
 
     def replay(self, recording: Path, *, port: int = 0) -> RunningStandIn:
         """Serve a recording's answers on 127.0.0.1 in a thread until stopped.

@@ -59,6 +59,19 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request of the API and the answer to it, as they went over the wire; for whoever watches."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    content: bytes
+    status: int
+    media: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation of the API: method, path template, the privilege it takes and the function that does it."""
 

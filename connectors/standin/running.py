@@ -22,7 +22,7 @@ from connectors.standin.body import Json, parse, write
 from connectors.standin.misbehaving import ClosableProtocol
 from connectors.standin.replay import open_recording
 from connectors.standin.replaying import Replay
-from connectors.standin.server import Application
+from connectors.standin.server import Application, Watch
 from connectors.standin.state import open_state
 
 HOST = "127.0.0.1"
@@ -76,9 +76,11 @@ class RunningStandIn:
         self.stop()
 
 
-def start(port: int, data: Path | None, keep: bool, mischief: Path | None, limit: int | None) -> RunningStandIn:
+def start(
+    port: int, data: Path | None, keep: bool, mischief: Path | None, limit: int | None, watch: Watch | None = None
+) -> RunningStandIn:
     """Serve until stopped. Raises OSError when the port is taken, ValueError for a file not understood."""
-    return _serve(Application(open_state(data, keep, mischief, limit)), port)
+    return _serve(Application(open_state(data, keep, mischief, limit), watch), port)
 
 
 def start_replay(port: int, recording: Path) -> RunningStandIn:

@@ -5,9 +5,10 @@ Everything that answers is a plain function; this file turns requests into calls
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeAlias
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
@@ -30,7 +31,7 @@ from connectors.standin import (
 )
 from connectors.standin.access import basic_keys
 from connectors.standin.body import Body, write
-from connectors.standin.call import Call, Operation, Query, Reply, Upload
+from connectors.standin.call import Call, Exchange, Operation, Query, Reply, Upload
 from connectors.standin.company import Company
 from connectors.standin.control import control
 from connectors.standin.evolving import with_new_members
@@ -55,6 +56,9 @@ OPERATIONS: tuple[Operation, ...] = (
 )
 
 
+Watch: TypeAlias = Callable[[Exchange], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """The body of a request: its bytes, or the files of a multipart one, or what is wrong with it."""
@@ -65,10 +69,11 @@ class Content:
 
 
 class Application:
-    """The ASGI application of one stand-in."""
+    """The ASGI application of one stand-in. `watch` is shown every exchange."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, watch: Watch | None = None) -> None:
         self.state = state
+        self.watch = watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -114,9 +119,10 @@ class Application:
                 body = _pascal_case(body)
             reply = Reply(error.status, body, error.headers)
         self.state.keep()
-        if rules.new_members:
-            reply = replace(reply, body=with_new_members(reply.body))
-        return _response(reply)
+        response = _response(reply)
+        if self.watch is not None:
+            self.watch(_exchange(request, content, response))
+        return _response(replace(reply, body=with_new_members(reply.body))) if rules.new_members else response
 
     def _reply(self, request: Request, recorded: Recorded, content: Content) -> Reply:
         """The gateway first (subscription, rate, route), then the API (token, privilege, operation)."""
@@ -218,6 +224,13 @@ def _response(reply: Reply) -> Response:
     if reply.body is None:
         return Response(status_code=reply.status, headers=headers)
     return Response(write(reply.body), reply.status, headers, "application/json; charset=utf-8")
+
+
+def _exchange(request: Request, content: Content, response: Response) -> Exchange:
+    query = tuple(_query(request).items)
+    media = response.headers.get("content-type", "").partition(";")[0]
+    path, status = request.url.path, response.status_code
+    return Exchange(request.method, path, query, content.plain, status, media, bytes(response.body))
 
 
 def _pascal_case(body: Body) -> Body:

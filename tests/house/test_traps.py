@@ -1,4 +1,4 @@
-"""Every trap of Go's that docs/standin.md lists has a test of its own name, and no test names one that is not listed."""
+"""Every trap of Go's that docs/standin.md lists has a test of its own name, and no test names one that is not there."""
 
 from __future__ import annotations
 

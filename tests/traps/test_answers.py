@@ -10,6 +10,7 @@ from engine.model.failure import Conflict
 from parts.clerk import INVOICE
 
 
+@pytest.mark.usefixtures("beyond_the_specification")
 def test_trap_30_an_enum_is_a_word_and_new_words_and_members_come_without_notice(standin, api, clerk):
     refused = api.post("/Customers", {"Name": "X AS", "ReminderDeliveryType": 1})
     assert refused.status_code == 400

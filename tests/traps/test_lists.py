@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -43,9 +44,10 @@ def paid_invoices(count: int, stamps: dict[str, str]) -> dict[str, list[Any]]:
     entries = []
     for number in range(1, count + 1):
         match = {**both, "MatchId": number, "InvoiceNo": str(number)}
-        owed = {"VoucherType": "OutgoingInvoice", "VoucherId": f"i{number}", "CurrencyAmount": 100, "Amount": 100}
-        paid = {"VoucherType": "BankJournal", "VoucherId": f"p{number}", "CurrencyAmount": -100, "Amount": -100}
-        entries += [{"Id": 2 * number, **match, **owed}, {"Id": 2 * number + 1, **match, **paid, "InvoiceNo": None}]
+        owed = {"VoucherType": "OutgoingInvoice", "CurrencyAmount": 100, "Amount": 100}
+        paid = {"VoucherType": "BankJournal", "CurrencyAmount": -100, "Amount": -100, "InvoiceNo": None}
+        for identity, members in ((2 * number, owed), (2 * number + 1, paid)):
+            entries.append({"Id": identity, "VoucherId": str(UUID(int=identity)), **match, **members})
     allocations = [
         {"Id": n, "DebitId": 2 * n, "CreditId": 2 * n + 1, "CurrencyAmount": 100, "Date": "2026-10-01"}
         for n in range(1, count + 1)
