@@ -21,6 +21,7 @@ from engine.language.compiling.bodies import add_lets, filled
 from engine.language.compiling.conditions import holds
 from engine.language.compiling.fitting import demand_whole
 from engine.language.compiling.flow import passed
+from engine.language.compiling.guarding import FAILED, WARNED
 from engine.language.compiling.lookups import ASKED, REFERENCES
 from engine.language.compiling.members import Items, Members
 from engine.language.compiling.reading import new_row
@@ -28,6 +29,7 @@ from engine.language.compiling.syntax import assign, attribute, call, name, when
 from engine.language.compiling.writer import Scope, TooLarge, Writer
 from engine.language.mapped import Mapped, Shape
 from engine.language.outcome import Skipped
+from engine.language.spoken import spoken_of
 from engine.model.schema import Entity
 
 
@@ -104,7 +106,14 @@ def written(program: typed.Program, target: Entity, continues: bool) -> tuple[as
     demand_whole(target, members, payload, writer, continues)
     ends = dict(_shared_lists(members))
     shape = Shape(
-        program, target, continues, tuple(writer.asks), frozenset(writer.asking), tuple(ends), _is_plain(ends, writer)
+        program,
+        target,
+        continues,
+        tuple(writer.asks),
+        frozenset(writer.asking),
+        tuple(ends),
+        _is_plain(ends, writer),
+        writer.fillers,
     )
     story = [
         writer.constant(shape, "shape"),
@@ -113,6 +122,8 @@ def written(program: typed.Program, target: Entity, continues: bool) -> tuple[as
         name(ASKED) if writer.asks else syntax.const(()),
         syntax.tuple_of(syntax.tuple_of(map(name, items.ends)) for items in ends.values()),
     ]
+    if writer.notes:
+        _tell(name(payload), creates, syntax.tuple_of(story), writer)
     new = call(writer.constant(object.__new__, "new"), writer.constant(Mapped, "mapped"))
     made = writer.keep(new, "outcome")
     for attribute_set, value in (("payload", name(payload)), ("creates", creates), ("story", syntax.tuple_of(story))):
@@ -121,8 +132,15 @@ def written(program: typed.Program, target: Entity, continues: bool) -> tuple[as
     return _finished(writer, "mapped")
 
 
+def _tell(payload: ast.expr, creates: ast.expr, story: ast.expr, writer: Writer) -> None:
+    """The end of a record of which something is to be said."""
+    notes = [name(noted) if noted in writer.notes else syntax.const(()) for noted in (WARNED, FAILED)]
+    told = call(writer.constant(spoken_of, "spoken_of"), payload, creates, story, *notes)
+    writer.put(when(syntax.some(map(name, sorted(writer.notes))), [ast.Return(told)]))
+
+
 def _begun(program: typed.Program) -> tuple[Writer, Scope]:
-    writer = Writer(program.tables, _readings(program), _loops_over(program))
+    writer = Writer(program.tables, _readings(program), _loops_over(program), _fillers(program))
     writer.blocks.append(writer.top)
     return writer, Scope({None: new_row(name("record"), writer.top, writer)}, {})
 
@@ -130,6 +148,15 @@ def _begun(program: typed.Program) -> tuple[Writer, Scope]:
 def _finished(writer: Writer, named: str) -> tuple[ast.Module, Mapping[str, Any]]:
     function = syntax.function(named, ("record", "circumstances"), _framed(writer))
     return ast.fix_missing_locations(ast.Module([function], [])), writer.constants
+
+
+def _fillers(program: typed.Program) -> dict[str, tuple[int, ...]]:
+    """The numbers of the statements that fill each member of the payload."""
+    fillers: dict[str, tuple[int, ...]] = {}
+    for number, statement in enumerate(program.statements):
+        if isinstance(statement, typed.Rule | typed.Block | typed.Each | typed.Item):
+            fillers[statement.target[0]] = (*fillers.get(statement.target[0], ()), number)
+    return fillers
 
 
 def _readings(program: typed.Program) -> Counter[str]:
@@ -178,9 +205,9 @@ def _is_plain(ends: Mapping[tuple[str, ...], Items], writer: Writer) -> bool:
 
 def _framed(writer: Writer) -> syntax.Block:
     """The function's body, with what all of it needs."""
-    head: syntax.Block = []
+    head: syntax.Block = [assign(noted, syntax.const(())) for noted in sorted(writer.notes)]
     if writer.asks:
-        head = [
+        head += [
             assign(REFERENCES, attribute(name("circumstances"), "references")),
             assign(ASKED, ast.List([], ast.Load())),
         ]

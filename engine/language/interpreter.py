@@ -5,7 +5,7 @@ This is the definition that a compiler is held to. Nothing here raises for data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from engine.language import typed
@@ -55,6 +55,20 @@ def _outcome(walk: Walk, target: Entity, continues: bool) -> Outcome:
     if any(diagnostic.is_error for diagnostic in diagnostics):
         return Refused(diagnostics)
     return Desired(payload, diagnostics, walk.run.places.origins, creates, walk.run.places.lookups)
+
+
+def carry_out(
+    numbers: Iterable[int],
+    program: typed.Program,
+    record: Mapping[str, Any],
+    circumstances: Circumstances,
+    target: Entity,
+) -> tuple[Run, dict[str, Any]]:
+    """Some statements alone, by their numbers: what is known and said then, and the payload that they give."""
+    walk = begin(Run(program, record, circumstances, target.system.title()))
+    made: dict[str, Any] = {}
+    _fill(tuple(program.statements[number] for number in numbers), walk, made, "")
+    return walk.run, made
 
 
 def selects(

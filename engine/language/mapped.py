@@ -42,7 +42,8 @@ class Shape:
 
     `asks`: its `link` and `find` by number. `asking`: the rules whose own values were asked for. `ends`: the lists that
     several statements fill one after the other, by path. `is_plain`: whether a value's place tells its rule: not
-    where such a list stands inside another body. `target`, `continues`: see the interpreter's `run`.
+    where such a list stands inside another body. `target`, `continues`: see the interpreter's `run`. `fillers`: the
+    numbers of the statements that fill each member of the payload.
     `places`: those of the payloads so far, by how they are built: most are built alike.
     """
 
@@ -53,6 +54,7 @@ class Shape:
     asking: frozenset[Span]
     ends: tuple[tuple[str, ...], ...]
     is_plain: bool
+    fillers: Mapping[str, tuple[int, ...]]
     places: dict[Any, Places] = field(default_factory=dict, compare=False, repr=False)
 
     def places_of(self, payload: Mapping[str, Any], ends: tuple[tuple[int, ...], ...]) -> Places:
@@ -117,7 +119,7 @@ class Mapped(Desired):
         places = shape.places_of(self.payload, ends) if shape.is_plain else None
         lookups = None if places is None else _found(places, self.payload, _lookups(shape, asked))
         if places is None or lookups is None:
-            again = _replayed(shape, record, circumstances, asked)
+            again = replayed(shape, record, circumstances, asked)
             self._origins, self._lookups = again.origins, again.lookups
         else:
             self._origins, self._lookups = places.origins, lookups
@@ -141,7 +143,7 @@ def _found(
     return lookups
 
 
-def _replayed(shape: Shape, record: Mapping[str, Any], circumstances: Circumstances, asked: Asked) -> Desired:
+def replayed(shape: Shape, record: Mapping[str, Any], circumstances: Circumstances, asked: Asked) -> Desired:
     """What the interpreter makes of the record when it is given the same answers."""
     answers = iter(asked)
     same = Circumstances(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.language.compiler import written
-from engine.language.outcome import Desired, Outcome
+from engine.language.outcome import Desired, Outcome, Refused
 from engine.mapping.mapping import Mapping as RuleMapping
 from engine.mapping.runner import Runner
 from parts.agreement import Judge
@@ -72,6 +72,18 @@ def taken(
     found = _compared(rules, record or {}, known or {}, **options)
     assert found.gave_up is None, repr(found.gave_up)
     outcome: Outcome = found.outcome
+    return outcome
+
+
+def refused(
+    rules: str,
+    record: Mapping[str, Any] | None = None,
+    known: Mapping[tuple[str, Any], Any] | None = None,
+    **options: Any,
+) -> Refused:
+    """What is said of a record that the compiled function refuses."""
+    outcome = taken(rules, record, known, **options)
+    assert isinstance(outcome, Refused), outcome
     return outcome
 
 

@@ -189,7 +189,7 @@ def _options(node: typed.Member) -> tuple[object, ...] | None:
     return tuple(written) if len(written) == len(node.options) else None
 
 
-_EVENTFUL = typed.Link | typed.Find | typed.Refuse | typed.Render
+EVENTFUL = typed.Link | typed.Find | typed.Refuse | typed.Render
 
 
 def is_calm(node: typed.Expression, scope: Scope, writer: Writer, answered: bool = False) -> bool:
@@ -197,9 +197,9 @@ def is_calm(node: typed.Expression, scope: Scope, writer: Writer, answered: bool
     if isinstance(node, typed.LetRead):
         let = scope.lets[node.name]
         if let.variable in writer.known and let.operand is not None:
-            return answered or not let.operand.missed
+            return not let.may_be_held and (answered or not let.operand.missed)
         return is_calm(let.let.value, let.scope, writer, answered)
-    if isinstance(node, _EVENTFUL):
+    if isinstance(node, EVENTFUL):
         return False
     if isinstance(node, typed.Otherwise):
         body = is_calm(node.body, scope, writer, True)
@@ -215,7 +215,7 @@ def _items_are_calm(node: typed.Aggregate | typed.Listed) -> bool:
     waiting: list[typed.Expression] = [node]
     while waiting:
         one = waiting.pop()
-        if one.type.fails or isinstance(one, _EVENTFUL | typed.Within | typed.LetRead):
+        if one.type.fails or isinstance(one, EVENTFUL | typed.Within | typed.LetRead):
             return False
         waiting.extend(typed.children(one))
     return True

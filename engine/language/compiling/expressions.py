@@ -11,6 +11,7 @@ from engine.language import exact, typed
 from engine.language.clean import utf16_length
 from engine.language.compiling import conditions, syntax
 from engine.language.compiling.flow import flowing, is_there, meaning, passed, together, value
+from engine.language.compiling.guarding import is_stuck_within
 from engine.language.compiling.operand import NO_VALUE, Operand, either
 from engine.language.compiling.reading import field_read
 from engine.language.compiling.syntax import assign, call, name, when
@@ -71,12 +72,14 @@ def _let_read(node: typed.LetRead, scope: Scope, writer: Writer) -> Operand:
                 _make(let, writer)
             writer.know_for_good(let.variable)
         elif let.operand is None and writer.blocks[-1] is let.home:
-            _make(let, writer)
+            _make_or_hold(let, writer)
         else:
             _make_once(let, writer)
         writer.known.add(let.variable)
     assert let.operand is not None
     writer.questions += let.asks
+    if let.may_be_held:
+        writer.stuck_when(syntax.same(name(let.variable), writer.runtime("HELD")))
     return let.operand
 
 
@@ -88,13 +91,25 @@ def _make(let: LetCode, writer: Writer) -> None:
     let.operand = replace(found, variable=let.variable, constant=None)
 
 
+def _make_or_hold(let: LetCode, writer: Writer) -> None:
+    """A let that was refused is refused wherever it is read, and asks nobody again."""
+    with writer.block() as inside:
+        _make(let, writer)
+    let.may_be_held = is_stuck_within(inside)
+    if let.may_be_held:
+        held = ast.ExceptHandler(writer.runtime("Stuck"), None, [assign(let.variable, writer.runtime("HELD"))])
+        writer.put(ast.Try(inside, [held], [], []))
+    else:
+        writer.put_all(inside)
+
+
 def _make_once(let: LetCode, writer: Writer) -> None:
     """Somewhere it may have been made, and somewhere not."""
     if not let.is_marked:
         let.is_marked = True
         let.home.insert(0, assign(let.variable, writer.runtime("UNSET")))
     with writer.block() as inside:
-        _make(let, writer)
+        _make_or_hold(let, writer)
     writer.put(when(syntax.same(name(let.variable), writer.runtime("UNSET")), inside))
 
 
@@ -209,7 +224,9 @@ def _empty(node: typed.Empty, scope: Scope, writer: Writer) -> Operand:
 
 @meaning(typed.Refuse)
 def _refuse(node: typed.Refuse, scope: Scope, writer: Writer) -> Operand:
-    for statement in writer.again():
+    holes = () if node.message is None else (part for part in node.message.parts if not isinstance(part, str))
+    is_calm = all(conditions.is_calm(hole, scope, writer, answered=True) for hole in holes)
+    for statement in writer.stuck() if is_calm else writer.again():
         writer.put(statement)
     return Operand(absent=False, known=NO_VALUE)
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from engine.language.compiling import syntax
 from engine.language.compiling.flow import is_there, is_usual_int
+from engine.language.compiling.guarding import FAILED
 from engine.language.compiling.members import Members
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.runtime import INT_DIGITS_MAX
@@ -21,7 +22,7 @@ from engine.model.types import Kind
 
 
 def fitted(found: Operand, target: Field, writer: Writer) -> Operand:
-    """A rule's value as its target takes it; one that does not fit leaves the record to the interpreter."""
+    """A rule's value as its target takes it; with one that does not fit the rule is stuck."""
     if found.is_constant and found.constant is None:
         return found
     fit = _FITS.get(target.type.kind, _looked_at)
@@ -48,7 +49,7 @@ def _text(found: Operand, target: Field, writer: Writer) -> Operand:
     if target.type.choices is not None:
         if found.choices is None or not found.choices <= target.type.choices:
             choices = writer.constant(target.type.choices, "choices")
-            writer.again_when(syntax.compare(found.code, ast.NotIn(), choices))
+            writer.stuck_when(syntax.compare(found.code, ast.NotIn(), choices))
         return found
     limit = target.type.length_max
     if limit is None or (found.length_max is not None and found.length_max <= limit):
@@ -119,9 +120,9 @@ _FITS: Mapping[Kind, Callable[[Operand, Field, Writer], Operand]] = {
 def demand(found: Operand, writer: Writer, *, continues: bool) -> Operand:
     """A value of a required field: of a second pass it may be left alone, and not cleared."""
     if found.absent:
-        writer.again_when(syntax.is_none(found.code))
+        writer.stuck_when(syntax.is_none(found.code))
     if found.unmanaged and not continues:
-        writer.again_when(syntax.same(found.code, writer.runtime("NOTHING")))
+        writer.stuck_when(syntax.same(found.code, writer.runtime("NOTHING")))
     return replace(found, absent=False, unmanaged=found.unmanaged and continues)
 
 
@@ -135,7 +136,9 @@ def demand_whole(entity: Entity, members: Members, payload: str, writer: Writer,
             return
         holds = _given(members.values.get(requirement.given), requirement.value, writer)
         lacks = [_lacks(members, path, payload, writer) for path in requirement.fields]
-        writer.again_when(syntax.every([holds, *lacks]))
+        numbers = sorted({number for path in named for number in writer.fillers.get(path, ())})
+        failed = [writer.note(FAILED, *numbers)] if numbers else writer.again()
+        writer.put(when(syntax.every([holds, *lacks]), failed))
 
 
 def _given(found: Operand | None, wanted: Scalar, writer: Writer) -> ast.expr:

@@ -31,13 +31,21 @@ class Again(Exception):
     """The record is none for the fast way."""
 
 
+class Stuck(Exception):
+    """A statement has no value."""
+
+
 class Missed(Exception):
     """A step failed where its answer stands further out."""
 
 
+# What keeps one statement from having a value, while the others go on.
+STUCK = (Stuck, Missed, Failed, documents.NotMade, ArithmeticError)
+
 # What the function raises for a record that is not as it takes records to be.
 UNABLE = (
     Again,
+    Stuck,
     Missed,
     Failed,
     documents.NotMade,
@@ -62,8 +70,15 @@ class _Unset:
     __slots__ = ()
 
 
+class _Held:
+    """What stands in a let that has no value, and never will."""
+
+    __slots__ = ()
+
+
 MISS = _Miss()
 UNSET = _Unset()
+HELD = _Held()
 
 # Room for every amount there is, and a signal for what is beyond it: nothing is ever rounded unasked.
 _PLACES_MAX = 60
@@ -183,10 +198,10 @@ def rendered(node: typed.Render, found: tuple[Any, ...]) -> Any:
 
 
 def settled(field: Field, value: Any) -> Any:
-    """A value as its target takes it. Raises Again when it does not."""
+    """A value as its target takes it. Raises Stuck when it does not."""
     found = contract.settle(field, value, "", _NOWHERE)
     if isinstance(found, contract.Unfit):
-        raise Again
+        raise Stuck
     return found
 
 

@@ -54,7 +54,10 @@ class KeptItems:
 
 @dataclass(slots=True)
 class LetCode:
-    """A let: its `home` is the block it belongs to. `operand`: what is known of it, once code for it was written."""
+    """A let: its `home` is the block it belongs to. `operand`: what is known of it, once code for it was written.
+
+    `may_be_held`: it may hold HELD, a `refuse` having said why it has no value.
+    """
 
     let: typed.Let
     home: syntax.Block
@@ -65,6 +68,7 @@ class LetCode:
     operand: Operand | None = None
     asks: bool = False
     is_marked: bool = False
+    may_be_held: bool = False
 
 
 @dataclass(slots=True)
@@ -103,11 +107,14 @@ class Writer:
     `raises`: how often a failure was left to whoever stands around. `loops`: how many loops stand around.
     `asks`: the `link` and `find` that were written; `questions` counts them and the lets that hold their answers;
     `asking`: the rules that have some. `ranges`: the variables of number series.
+    `fillers`: the numbers of the statements that fill each member of the payload; `statement`: that of the one which is
+    being written. `notes`: the variables in which the numbers of statements are noted.
     """
 
     tables: Mapping[str, typed.Table]
     readings: Mapping[str, int]
     loops_over: Mapping[tuple[str, ...], int]
+    fillers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     kept: dict[tuple[str, ...], KeptItems] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
     asks: list[typed.Link | typed.Find] = field(default_factory=list)
@@ -120,6 +127,8 @@ class Writer:
     uses_today: bool = False
     ranges: dict[str, str] = field(default_factory=dict)
     lists: list[dict[str, Any]] = field(default_factory=list)
+    statement: int = 0
+    notes: set[str] = field(default_factory=set)
     top: syntax.Block = field(default_factory=list)
     blocks: list[syntax.Block] = field(default_factory=list)
     chain: Chain | None = None
@@ -159,6 +168,10 @@ class Writer:
     def know_for_good(self, variable: str) -> None:
         """A let was made where it is at home, so it is known wherever it can be named."""
         self._known_for_good.add(variable)
+
+    def known_since(self, before: set[str]) -> set[str]:
+        """The lets that became known, but those that are so for good."""
+        return self.known - before - self._known_for_good
 
     # ---- names
 
@@ -246,6 +259,20 @@ class Writer:
     def again_when(self, test: ast.expr) -> None:
         """Leave the record to the interpreter in some case."""
         self.put(syntax.when(test, self.again()))
+
+    def stuck(self) -> syntax.Block:
+        """Leave the statement without a value: of that one alone the interpreter says why."""
+        return [ast.Raise(self.runtime("Stuck"), None)]
+
+    def stuck_when(self, test: ast.expr) -> None:
+        """Leave the statement without a value in some case."""
+        self.put(syntax.when(test, self.stuck()))
+
+    def note(self, noted: str, *numbers: int) -> ast.stmt:
+        """The code that notes the numbers of statements."""
+        self.notes.add(noted)
+        more = [syntax.const(number) for number in numbers]
+        return syntax.assign(noted, ast.Tuple([ast.Starred(syntax.name(noted), ast.Load()), *more], ast.Load()))
 
     def ask(self, node: typed.Link | typed.Find) -> int:
         """The number of a question among those that the function asks."""

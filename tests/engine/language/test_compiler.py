@@ -129,10 +129,15 @@ def test_a_record_is_not_made_where_that_plainly_fails(flag: bool | None, create
 
 
 @pytest.mark.parametrize("word", ["check", "warn"])
-def test_what_is_to_be_said_is_the_interpreters(word: str) -> None:
+def test_what_is_to_be_said_is_said(word: str) -> None:
     rules = f'{word} total > 100, "only {{total}}"\nText1 = name'
-    assert len(left(rules).diagnostics) == 1
+    assert [str(diagnostic.message) for diagnostic in taken(rules).diagnostics] == ["only 12.50"]
     assert payload(rules, {"total": Decimal("200.00")}) == {"Text1": "Fjord AS"}
+
+
+@pytest.mark.parametrize("asks", ['{customer_no | link(customer, Name) else "x"}', "{count(each line in lines)}"])
+def test_a_message_that_asks_or_goes_through_a_list_is_the_interpreters(asks: str) -> None:
+    assert left(f'warn total > 100, "{asks}"\nText1 = name').diagnostics
 
 
 # ---- the caller's own numbers

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from engine.language.outcome import Desired, Refused
-from parts.compiled_rules import left, payload
+from parts.compiled_rules import left, payload, refused
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,14 @@ def test_all_that_is_wrong_is_told_by_the_interpreter() -> None:
     assert len(found.diagnostics) == 4
 
 
+def test_what_is_wrong_with_one_statement_is_told_with_the_others() -> None:
+    rules = 'check flag_1, "en"\nwarn flag_1, "fem"\nText1 = text_1 ?? refuse "to"\nAmount1 = total\nShort = free'
+    found = refused(rules, {"flag_1": False, "free": "x" * 20, "total": Decimal("2.505")})
+    assert [diagnostic.code for diagnostic in found.diagnostics] == ["R204", "R205", "R201", "R314", "R310"]
+
+
 def test_a_check_inside_a_body() -> None:
     rules = 'Lines = each line in lines {\n    check line.ok, "linje {line.line_no}"\n    Text = line.text\n}'
     assert payload(rules, {"lines": ({"ok": True, "text": "a"},)}) == {"Lines": [{"Text": "a"}]}
-    assert isinstance(left(rules, {"lines": ({"ok": True}, {"ok": False, "line_no": 2})}), Refused)
+    found = refused(rules, {"lines": ({"ok": True}, {"ok": False, "line_no": 2})})
+    assert [str(diagnostic.message) for diagnostic in found.diagnostics] == ["linje 2"]

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from engine.language.outcome import Refused
 from parts.agreement import Judge
-from parts.compiled_rules import RECORD, TODAY, World, left, mapping_of, payload
+from parts.compiled_rules import RECORD, TODAY, World, mapping_of, payload, refused
 
 ANSWERS = (True, False, None)
 CONDITIONS = (
@@ -77,5 +76,5 @@ def test_nobody_is_asked_before_it_is_their_turn() -> None:
         assert len(world.asked) == asked
 
 
-def test_a_refusal_in_a_question_is_left() -> None:
-    assert isinstance(left('Text1 = if (text_1 ?? refuse) == "a" then "a" else "b"'), Refused)
+def test_a_refusal_in_a_question() -> None:
+    assert refused('Text1 = if (text_1 ?? refuse) == "a" then "a" else "b"')

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.language.outcome import Refused
-from parts.compiled_rules import code, left, payload
+from parts.compiled_rules import code, left, payload, refused
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,14 @@ def test_an_expression_gives(rule: str, record: dict[str, Any], value: Any) -> N
         ("Text1 = text_1 ?? refuse", {}),
         ('Text1 = text_1 ?? refuse "nei"', {}),
         ("Amount1 = total / amount_1 | round(2)", {"amount_1": Decimal("0.00")}),
-        ('Text1 = "{count_1 / whole_1}"', {"whole_1": 7}),
     ],
 )
-def test_what_has_no_value_is_left(rule: str, record: dict[str, Any]) -> None:
-    assert isinstance(left(rule, record), Refused)
+def test_what_has_no_value_is_refused(rule: str, record: dict[str, Any]) -> None:
+    assert len(refused(rule, record).diagnostics) == 1
+
+
+def test_a_quotient_that_cannot_be_written_is_left() -> None:
+    assert isinstance(left('Text1 = "{count_1 / whole_1}"', {"whole_1": 7}), Refused)
 
 
 def test_a_text_that_grows_without_end_is_left() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.language.compiling import runtime
-from engine.language.compiling.runtime import MISS, Again
+from engine.language.compiling.runtime import MISS, Again, Stuck
 from engine.language.functions.registry import StepFailed
 from engine.language.outcome import NoSuchRecord
 from engine.language.running.walk import NOTHING
@@ -79,13 +79,17 @@ def test_it_gives(made: Any, value: Any) -> None:
         lambda: runtime.written(Fraction(1, 3)),
         lambda: runtime.written(LATER),
         lambda: runtime.known_now(LATER),
-        lambda: runtime.settled(TEXT, "long"),
-        lambda: runtime.settled(AMOUNT, Decimal("2.505")),
     ],
 )
 def test_it_leaves_the_record_to_the_interpreter(made: Any) -> None:
     with pytest.raises(Again):
         made()
+
+
+@pytest.mark.parametrize(("field", "value"), [(TEXT, "long"), (AMOUNT, Decimal("2.505"))])
+def test_it_leaves_a_statement_without_a_value(field: Field, value: Any) -> None:
+    with pytest.raises(Stuck):
+        runtime.settled(field, value)
 
 
 def test_no_digit_is_lost_unasked() -> None:
