@@ -125,14 +125,20 @@ def _missing(
     fields: Iterable[Field], payload: Mapping[str, Any], prefix: str, places: Places, continues: bool
 ) -> Iterator[Diagnostic]:
     for target in fields:
+        if not (target.required or target.fields):
+            continue
         path = prefix + target.name
         value = payload.get(target.name)
         if _has_value(value):
             yield from _missing_inside(target, value, path, places, continues)
-        elif places.failed_within(path):
-            continue  # said already
         elif target.required and target.create and (not continues or target.name in payload):
-            yield refusals.required(path, places.origins.get(path) or _around(places, path))
+            yield from _lacking(path, places)
+
+
+def _lacking(path: str, places: Places) -> Iterator[Diagnostic]:
+    """A required value that is not there; of one that failed, that was said already."""
+    if not places.failed_within(path):
+        yield refusals.required(path, places.origins.get(path) or _around(places, path))
 
 
 def _missing_inside(target: Field, value: Any, path: str, places: Places, continues: bool) -> Iterator[Diagnostic]:
@@ -148,14 +154,15 @@ def _has_value(value: Any) -> bool:
 
 
 def _is_broken(requirement: Requirement, payload: Mapping[str, Any], places: Places, continues: bool) -> bool:
-    named = (*requirement.fields, requirement.given)
-    if any(places.failed_within(path) for path in named):
+    given = _value(payload, requirement.given)
+    if (False if given is None else given) != requirement.value:
         return False
+    if any(_has_value(_value(payload, path)) for path in requirement.fields):
+        return False
+    named = (*requirement.fields, requirement.given)
     if continues and not all(_manages(payload, path) for path in named):
         return False
-    given = _value(payload, requirement.given)
-    holds = (False if given is None else given) == requirement.value
-    return holds and not any(_has_value(_value(payload, path)) for path in requirement.fields)
+    return not any(places.failed_within(path) for path in named)
 
 
 def _value(payload: Mapping[str, Any], path: str) -> Any:

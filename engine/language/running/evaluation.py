@@ -130,7 +130,7 @@ def _text(node: typed.Text, walk: Walk) -> Any:
             return piece
     text = "".join(piece if isinstance(piece, str) else _written(piece, node) for piece in pieces)
     if len(text) > TEXT_MAX:
-        raise Failed(refusals.uncomputable(say("this text is too long to be made"), node.span))
+        raise Failed(refusals.uncomputable, say("this text is too long to be made"), node.span)
     return text or None
 
 
@@ -139,7 +139,7 @@ def _written(piece: Any, node: typed.Text) -> str:
     text = values.printed(piece)
     if isinstance(piece, Fraction) and "/" in text:
         reason = say("{value} has endless decimals, and must be rounded", value=text)
-        raise Failed(refusals.uncomputable(reason, node.span))
+        raise Failed(refusals.uncomputable, reason, node.span)
     return text
 
 
@@ -153,7 +153,7 @@ def _call(node: typed.Call, walk: Walk) -> Any:
         return node.function.run(*arguments)
     except StepFailed as failure:
         name = _name_of(node.arguments[0]) if node.arguments else ""
-        raise Failed(refusals.failed_step(name, arguments[0] if arguments else None, failure, node.span)) from None
+        raise Failed(refusals.failed_step, name, arguments[0] if arguments else None, failure, node.span) from None
 
 
 def _table_lookup(node: typed.TableLookup, walk: Walk) -> Any:
@@ -185,7 +185,7 @@ def _within(node: typed.Within, walk: Walk) -> Any:
         return value
     reserved = next((r for r in walk.run.circumstances.reserved if r.start <= value <= r.end), None)
     lacks = _absent_first_choice(node.operand, walk)
-    raise Failed(refusals.outside_series(value, node.series, ranges, reserved, lacks, node.span))
+    raise Failed(refusals.outside_series, value, node.series, ranges, reserved, lacks, node.span)
 
 
 def _absent_first_choice(node: typed.Expression, walk: Walk) -> str | None:
@@ -214,7 +214,7 @@ def _otherwise(node: typed.Otherwise, walk: Walk) -> Any:
         return evaluate(node.body, walk)
     except Failed as failed:
         before = walk.run.failure
-        walk.run.failure = failed.diagnostic
+        walk.run.failure = failed
         try:
             return evaluate(node.fallback, walk)
         finally:
@@ -235,10 +235,11 @@ def _empty(node: typed.Empty, walk: Walk) -> None:
 
 def _refuse(node: typed.Refuse, walk: Walk) -> Any:
     run = walk.run
+    failure = None if run.failure is None else run.failure.diagnostic
     if node.message is not None:
-        said = refusals.refused(message(node.message, walk), node.span, run.failure)
+        said = refusals.refused(message(node.message, walk), node.span, failure)
     else:
-        said = run.failure or refusals.no_reason(run.filled, node.span)
+        said = failure or refusals.no_reason(run.filled, node.span)
     run.say(said)
     raise Held(said)
 

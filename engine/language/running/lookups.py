@@ -23,7 +23,7 @@ def row(node: typed.TableLookup, value: Any, walk: Walk) -> str | None:
     rows = walk.run.program.tables[node.table].rows
     key = values.printed(value)
     if key not in rows:
-        raise Failed(refusals.no_row(node.table, value, node.span))
+        raise Failed(refusals.no_row, node.table, value, node.span)
     return rows[key] or None
 
 
@@ -32,12 +32,12 @@ def linked(node: typed.Link, key: Sequence[Any], walk: Walk) -> Any:
     name = node.entity if node.field is None else f"{node.entity}.{node.field}"
     found = walk.run.circumstances.references("link", name, key[0] if len(key) == 1 else tuple(key))
     if found is None:
-        raise Failed(refusals.no_link(node.entity, key, walk.run.system, node.span))
+        raise Failed(refusals.no_link, node.entity, key, walk.run.system, node.span)
     if isinstance(found, NoSuchRecord):
-        raise Failed(refusals.no_record(node.entity, key, found.system, node.span))
+        raise Failed(refusals.no_record, node.entity, key, found.system, node.span)
     if not values.fits(node.type.kind, found):
         fault = Fault(values.printed(found), KIND_WORDS[node.type.kind].none)
-        raise Failed(refusals.unreadable(name, fault, node.span))
+        raise Failed(refusals.unreadable, name, fault, node.span)
     _remember(node, found, Lookup("link", name, "/".join(map(values.printed, key))), walk)
     return found
 
@@ -47,7 +47,7 @@ def setting(node: typed.Find, value: Any, at: Any, walk: Walk) -> Any:
     key = value if node.at is None else (value, at)
     found = walk.run.circumstances.references("find", f"{node.setting}.{node.by}", key)
     if found is None:
-        raise Failed(refusals.no_setting(node.setting, node.by, value, at, walk.run.system, node.span))
+        raise Failed(refusals.no_setting, node.setting, node.by, value, at, walk.run.system, node.span)
     _remember(node, found, Lookup("find", f"{node.setting}.{node.by}", values.printed(value)), walk)
     return found
 

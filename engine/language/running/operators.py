@@ -34,12 +34,15 @@ _CALCULATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
 
 def flows(values: Iterable[Any]) -> tuple[bool, Any]:
     """Whether operands settle the result by themselves, and to what: absent, unmanaged, or known only later."""
-    seen = list(values)
-    for settles in (None, NOTHING):
-        if any(value is settles for value in seen):
-            return True, settles
-    later = next((value for value in seen if isinstance(value, Placeholder)), None)
-    return later is not None, later
+    unmanaged, later = False, None
+    for value in values:
+        if value is None:
+            return True, None
+        if value is NOTHING:
+            unmanaged = True
+        elif later is None and isinstance(value, Placeholder):
+            later = value
+    return (True, NOTHING) if unmanaged else (later is not None, later)
 
 
 def is_comparison(sign: str) -> bool:
@@ -61,11 +64,11 @@ def calculated(sign: str, left: Any, right: Any, span: Span) -> Any:
         return bounded(_CALCULATIONS[sign](left, right), span)
     except ZeroDivisionError:
         reason = say("{value} is divided by 0", value=refusals.shown(left))
-        raise Failed(refusals.uncomputable(reason, span)) from None
+        raise Failed(refusals.uncomputable, reason, span) from None
 
 
 def bounded(value: Any, span: Span) -> Any:
     """The number, unless it has grown beyond all amounts. Raises Failed."""
     if not is_bounded(value):
-        raise Failed(refusals.uncomputable(say("this number grows beyond all amounts"), span))
+        raise Failed(refusals.uncomputable, say("this number grows beyond all amounts"), span)
     return value

@@ -5,7 +5,7 @@ It is made for one record and thrown away; nothing of a record outlives it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -25,11 +25,23 @@ class Held(Exception):
 
 
 class Failed(Exception):
-    """A step failed. `diagnostic` is what is said of it when no `else` answers."""
+    """A step failed. `diagnostic` is what is said of it when no `else` answers; mostly one does, so it is worded late.
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
+    `worded` makes it of what is `told`.
+    """
+
+    def __init__(self, worded: Callable[..., Diagnostic], *told: Any) -> None:
+        super().__init__(worded.__name__)
+        self._worded = worded
+        self._told = told
+        self._diagnostic: Diagnostic | None = None
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """Always the same one."""
+        if self._diagnostic is None:
+            self._diagnostic = self._worded(*self._told)
+        return self._diagnostic
 
 
 class Unmanaged:
@@ -91,7 +103,7 @@ class Run:
     system: str
     diagnostics: list[Diagnostic] = field(default_factory=list)
     places: Places = field(default_factory=Places)
-    failure: Diagnostic | None = None
+    failure: Failed | None = None
     filled: str = ""
     lookups: dict[tuple[str | None, Any], Lookup] = field(default_factory=dict)
     unreadable: dict[tuple[int, tuple[str, ...]], Diagnostic] = field(default_factory=dict)
