@@ -86,7 +86,18 @@ class Mapping:
         behind each name of `series:`, by default those of the target's catalog. `reserved`: further numbers that belong
         to something else, so that a refusal can say so.
         """
-        return self.runner.run(record, self._circumstances(references, today, series, reserved))
+        runner = self.runner
+        given, circumstances = runner.kept
+        if given != (references, today, series, reserved):
+            circumstances = self._circumstances(references, today, series, reserved)
+        # What a record of which nothing is to be said passes through is written out here: every call would be felt.
+        function = runner.function
+        if function is None:
+            return runner.run(record, circumstances)
+        try:
+            return function(record, circumstances)
+        except runner.unable:
+            return runner.interpreted(record, circumstances)
 
     def compile(self) -> bool:
         """Make it as fast as it gets, now; else that is done once some records have been mapped.
@@ -162,11 +173,10 @@ class Mapping:
         reserved: tuple[Reserved, ...],
     ) -> Circumstances:
         """Those of the last record when the same is given: a thousand records are run with the same."""
-        given, runner = (references, today, series, reserved), self.runner
-        kept_for, kept = runner.kept
-        if kept is None or kept_for != given or (today is None and runner.by_day):
+        given, (kept_for, kept) = (references, today, series, reserved), self.runner.kept
+        if kept_for != given:
             kept = self.circumstances(references, today=today, series=series, reserved=reserved)
-            runner.keep(given, kept)
+            self.runner.keep(given, kept)
         return kept
 
     def circumstances(

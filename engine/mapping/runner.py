@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from engine.language import typed
@@ -24,17 +25,19 @@ _WORTHWHILE = 50  # records that the interpreter maps in about the time that com
 Functions: TypeAlias = "tuple[Compiled | None, Compiled | None, Compiled | None]"
 MappedBy = Callable[[Mapping[str, Any], Circumstances], Outcome]
 
+_NOBODYS = Circumstances(date.min, lambda kind, name, key: None, {})  # what is kept before anything was given
+
 
 class Runner:
-    """Runs one mapping, and keeps what the last run was given: a thousand records are run with the same.
+    """How one mapping is run, and what the last run was given: a thousand records are run with the same.
 
-    `kept`: that, and what it became. `by_day`: whether some rule reads the day of the run, so that what was made of no
-    day at all may be another one now.
+    `kept`: that, and what it became. `function`: the compiled one; what it raises of `unable` leaves the record to
+    `interpreted`.
     """
 
     __slots__ = (
+        "_by_day",
         "_continues",
-        "_function",
         "_gives",
         "_is_compiled",
         "_kept",
@@ -43,9 +46,9 @@ class Runner:
         "_returned",
         "_selects",
         "_target",
-        "_unable",
-        "by_day",
+        "function",
         "kept",
+        "unable",
     )
 
     def __init__(
@@ -56,37 +59,41 @@ class Runner:
         self._continues = continues
         self._kept = kept
         self._is_compiled = False
-        self._function: MappedBy | None = None
-        self._unable: tuple[type[Exception], ...] = ()
+        self.function: MappedBy | None = None
+        self.unable: tuple[type[Exception], ...] = ()
         self._gives: Giving | None = None
         self._selects: Callable[[Mapping[str, Any], Circumstances], bool] | None = None
         self._records = 0
         self._returned = 0
-        self.kept: tuple[tuple[Any, ...], Circumstances | None] = (), None
-        self.by_day = False
+        self.kept: tuple[tuple[Any, ...], Circumstances] = (), _NOBODYS
+        self._by_day: bool | None = None
 
     def keep(self, given: tuple[Any, ...], circumstances: Circumstances) -> None:
-        """Keep what a run was given, and what it became, for the next one."""
-        if self.kept[1] is None:
-            self.by_day = any(isinstance(node, typed.Today) for node in typed.all_expressions(self._program))
-        self.kept = given, circumstances
+        """Keep what a run was given, and what it became, for the next one: without a day only if no rule reads it."""
+        if self._by_day is None:
+            self._by_day = any(isinstance(node, typed.Today) for node in typed.all_expressions(self._program))
+        if given[1] is not None or not self._by_day:
+            self.kept = given, circumstances
 
     def run(self, record: Mapping[str, Any], circumstances: Circumstances) -> Outcome:
-        """What becomes of a record."""
-        if self._function is not None:
-            try:
-                return self._function(record, circumstances)
-            except self._unable:
-                return self._interpreted(record, circumstances)
+        """What becomes of a record as long as there is no function."""
         self._records += 1
         if self._records >= _WORTHWHILE and not self._is_compiled:
             self.compile()
-        return self._interpreted(record, circumstances)
+        return self.interpreted(record, circumstances)
+
+    def interpreted(self, record: Mapping[str, Any], circumstances: Circumstances) -> Outcome:
+        """What the interpreter makes of a record."""
+        from engine.language.interpreter import run
+
+        if self._program.select is not None and not self.selects(record, circumstances):
+            return Skipped()
+        return run(self._program, record, circumstances, self._target, self._continues)
 
     def selects(self, record: Mapping[str, Any], circumstances: Circumstances) -> bool:
         """Whether a record is the mapping's."""
         if self._selects is not None:
-            with suppress(*self._unable):
+            with suppress(*self.unable):
                 return self._selects(record, circumstances)
         from engine.language.interpreter import selects
 
@@ -107,7 +114,7 @@ class Runner:
         def gives(record: Mapping[str, Any], circumstances: Circumstances) -> Given:
             try:
                 return quickly(record, circumstances)
-            except self._unable:
+            except self.unable:
                 return slowly(record, circumstances)
 
         return gives
@@ -117,7 +124,7 @@ class Runner:
         if not self._is_compiled:
             self._is_compiled = True
             self._use((None if self._kept is None else self._kept.find()) or self._made())
-        return self._function is not None
+        return self.function is not None
 
     def _made(self) -> Functions:
         from engine.language.compiler import compile_program, compile_select, compile_ways
@@ -132,15 +139,8 @@ class Runner:
     def _use(self, functions: Functions) -> None:
         from engine.language.compiling.runtime import UNABLE
 
-        self._unable = UNABLE  # first: another thread may run as soon as there is a function
+        self.unable = UNABLE  # first: another thread may run as soon as there is a function
         forth, back, select = functions
-        self._function = None if forth is None else forth.function()
+        self.function = None if forth is None else forth.function()
         self._gives = None if back is None else back.function()
         self._selects = None if select is None else select.function()
-
-    def _interpreted(self, record: Mapping[str, Any], circumstances: Circumstances) -> Outcome:
-        from engine.language.interpreter import run
-
-        if self._program.select is not None and not self.selects(record, circumstances):
-            return Skipped()
-        return run(self._program, record, circumstances, self._target, self._continues)

@@ -78,13 +78,16 @@ def _code(variable: str, got: ast.expr, field: Field, writer: Writer) -> Operand
 
 
 def _text(variable: str, field: Field, writer: Writer) -> Operand:
-    """Nearly every text is plain, and only its ends can be unclean. What is no text cannot say whether it is."""
+    """Nearly every text is plain, and only its ends can be unclean. What is no text cannot say whether it is: mostly a
+    code that was taken for a number."""
     value = name(variable)
     cleaned = call(writer.constant(clean, "clean"), value, syntax.const(field.multi_line))
     composed = syntax.choose(method(value, "isascii"), value, call(writer.runtime("composed"), value))
     stripped = syntax.some([method(composed, "strip", syntax.const(" ")), syntax.const(None)])
     read = syntax.choose(method(value, "isprintable"), stripped, cleaned)
-    writer.put(when(syntax.is_there(value), [assign(variable, read)]))
+    no_text = ast.ExceptHandler(writer.constant(AttributeError, "no_text"), None, _told(variable, field, writer))
+    attempt = ast.Try([assign(variable, read)], [no_text], [], [])
+    writer.put(when(syntax.is_there(value), [attempt]))
     return Operand(variable, known=str)
 
 
@@ -100,15 +103,32 @@ def _number(variable: str, field: Field, writer: Writer) -> Operand:
     if field.type.scale == 0:
         writer.put(when(of_class(value, writer.constant(int, "int")), of_int, _otherwise(variable, field, writer)))
         return Operand(variable, known=int, digits_max=INT_DIGITS_MAX, plain=True)
-    writer.uses_decimals = True
-    # Added up in a context that signals what it cannot hold.
     of_decimal = [
         when(syntax.no(method(value, "is_finite")), writer.again()),
-        assign(variable, ast.BinOp(value, ast.Add(), writer.constant(exact.ZERO, "zero"))),
+        assign(variable, _plainly(value, writer)),
     ]
     other = [when(of_class(value, writer.constant(int, "int")), of_int, _otherwise_again(variable, writer))]
     writer.put(when(of_class(value, writer.constant(Decimal, "decimal")), of_decimal, other))
     return Operand(variable, digits_max=INT_DIGITS_MAX, plain=True)
+
+
+def _plainly(number: ast.expr, writer: Writer) -> ast.expr:
+    """A number as it is written plainly, made in a context that signals what it cannot hold.
+
+    To set that for the whole function costs as much as naming it four times, and in a list it is named for each item.
+    """
+    zero = writer.constant(exact.ZERO, "zero")
+    if writer.blocks[-1] is writer.top:
+        return call(writer.runtime("added"), number, zero)
+    writer.uses_decimals = True
+    return ast.BinOp(number, ast.Add(), zero)
+
+
+def _flag(variable: str, field: Field, writer: Writer) -> Operand:
+    """There are only two, and comparing with both costs less than asking for a class."""
+    others = [syntax.other(name(variable), syntax.const(one)) for one in (True, False, None)]
+    writer.again_when(syntax.every(others))
+    return Operand(variable, known=bool)
 
 
 def _plain(wanted: type) -> Callable[[str, Field, Writer], Operand]:
@@ -158,7 +178,7 @@ _READERS: Mapping[Kind, Callable[[str, Field, Writer], Operand]] = {
     Kind.TEXT: _text,
     Kind.FILE: _text,
     Kind.NUMBER: _number,
-    Kind.FLAG: _plain(bool),
+    Kind.FLAG: _flag,
     Kind.DATE: _plain(date),
     Kind.LIST: _rows,
 }

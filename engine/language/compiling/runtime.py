@@ -99,6 +99,8 @@ EXACT = Context(
     ],
 )
 
+added = EXACT.add
+
 # Short texts that were read, and what was read of them. Nothing in it is of one mapping or one customer.
 _SEEN: dict[str | None, str | None] = {None: None}
 _SEEN_MAX = 20_000

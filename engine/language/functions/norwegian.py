@@ -6,6 +6,7 @@ python-stdnum, phonenumbers and babel do the work; they are imported when first 
 from __future__ import annotations
 
 import re
+from operator import mul
 from typing import Any
 
 from engine.language.clean import WHITE_SPACE
@@ -20,6 +21,8 @@ _TEXT = frozenset({Kind.TEXT})
 _PIPED = Parameter("text", _TEXT)
 
 _ELEVEN_DIGITS = 11
+_NINE_DIGITS = re.compile("[0-9]{9}").fullmatch
+_ORGNO_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2, 1)
 _KID = re.compile("[0-9]{1,24}[0-9-]")  # 2 to 25 places; only a check digit may be a hyphen
 _POSTAL_CODE = re.compile("[0-9]{4}")
 # A number as people write one. No letters and no slash: "22334455 / 99887766" is two, and neither is the one.
@@ -67,6 +70,8 @@ def _failed(text: str, reason: Text) -> StepFailed:
 )
 def orgno(text: str) -> str:
     """An organisation number: nine digits with a valid check digit; spaces are removed."""
+    if _NINE_DIGITS(text) and sum(map(mul, _ORGNO_WEIGHTS, map(int, text))) % 11 == 0:
+        return text  # as nearly all are, in a twentieth of the time
     from stdnum.exceptions import ValidationError
     from stdnum.no import orgnr
 
