@@ -213,6 +213,9 @@ def _framed(writer: Writer) -> syntax.Block:
         ]
     if not writer.uses_decimals:
         return [*head, *writer.top]
+    for statement, in_context in writer.calculations:
+        assert isinstance(statement, ast.Assign | ast.Expr)
+        statement.value = in_context
     given = call(writer.constant(setcontext, "setcontext"), name("before"))
     return [
         assign("before", call(writer.constant(getcontext, "getcontext"))),

@@ -73,26 +73,27 @@ def _number(found: Operand, target: Field, writer: Writer) -> Operand:
         return found
     if scale is None or scale == 0 or found.later or found.fraction:
         return _looked_at(found, target, writer)
-    # To give it all the decimals that the field takes is refused when some would be lost; it is sent with its own.
-    tried, plain = _tried(found, scale, writer)
+    # It is sent with its own decimals, if they are not too many.
     settled = call(writer.runtime("settled"), writer.constant(target, "target"), found.code)
     # A zero loses its decimals without a word, so it goes the long way.
     usual = syntax.every([syntax.of_class(found.code, writer.constant(Decimal, "decimal")), found.code])
     made = writer.keep(found.code, "number")
-    plainly = [] if found.plain else [assign(made, plain)]
-    writer.put(when(usual, [tried, *plainly], [assign(made, settled)]))
+    writer.put(when(usual, _tried(found, made, scale, writer), [assign(made, settled)]))
     return replace(found, variable=made, constant=None)
 
 
-def _tried(found: Operand, scale: int, writer: Writer) -> tuple[ast.stmt, ast.expr]:
-    """The attempt to give a number that many decimals, and the number without the sign of -0.00. See reading."""
-    if writer.loops:
-        writer.uses_decimals = True
-        fitting = method(found.code, "quantize", writer.unit(scale))
-        return syntax.do(fitting), ast.UnaryOp(ast.UAdd(), found.code)
-    exact = writer.runtime("EXACT")
-    fitting = method(found.code, "quantize", writer.unit(scale), syntax.const(None), exact)
-    return syntax.do(fitting), method(exact, "plus", found.code)
+def _tried(found: Operand, made: str, scale: int, writer: Writer) -> syntax.Block:
+    """The test that a number has no more than so many decimals, and what takes the sign from -0.00."""
+    exact, unit, rest = writer.runtime("EXACT"), writer.unit(scale), writer.variable("rest")
+    divided = assign(rest, method(exact, "remainder", found.code, unit))
+    tried = [
+        writer.calculation(divided, ast.BinOp(found.code, ast.Mod(), unit)),
+        when(name(rest), writer.stuck()),
+    ]
+    if not found.plain:
+        unsigned = assign(made, method(exact, "plus", found.code))
+        tried.append(writer.calculation(unsigned, ast.UnaryOp(ast.UAdd(), found.code)))
+    return tried
 
 
 def _of_class(wanted: type) -> Callable[[Operand, Field, Writer], Operand]:

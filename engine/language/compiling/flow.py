@@ -14,7 +14,7 @@ from typing import Any
 from engine.language import typed
 from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
-from engine.language.compiling.runtime import INT_MAX
+from engine.language.compiling.runtime import INT_MAX, SMALL
 from engine.language.compiling.syntax import assign, call, when
 from engine.language.compiling.writer import Chain, Scope, Writer
 
@@ -128,6 +128,10 @@ def is_there(found: Operand, writer: Writer) -> ast.expr:
 
 
 def is_usual_int(code: ast.expr, writer: Writer) -> ast.expr:
-    """The test that a value from outside is an int of a usual size, which fits wherever one is wanted."""
-    small = syntax.between(writer.constant(-INT_MAX, "low"), code, writer.constant(INT_MAX, "high"))
-    return syntax.every([syntax.of_class(code, writer.constant(int, "int")), small])
+    """The test that a value from outside is an int of a usual size, which fits wherever one is wanted.
+
+    Most are small, and Python compares those faster.
+    """
+    small = syntax.between(syntax.const(0), code, syntax.const(SMALL))
+    usual = syntax.between(syntax.const(-INT_MAX), code, syntax.const(INT_MAX))
+    return syntax.every([syntax.of_class(code, writer.constant(int, "int")), syntax.some([small, usual])])

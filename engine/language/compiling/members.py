@@ -12,6 +12,8 @@ from engine.language.compiling.operand import Operand
 from engine.language.compiling.syntax import call, method, name, when
 from engine.language.compiling.writer import Writer
 
+_WRITTEN_AT_ONCE = 15  # members of a dict that Python writes in one step
+
 
 @dataclass(slots=True)
 class Items:
@@ -70,13 +72,31 @@ class Members:
 def assembled(members: Members, writer: Writer, hint: str) -> str:
     """The variable of the object with its members. It is made in one piece, and what is not managed taken away."""
     parts = [(named, _member(members, named, writer)) for named in members.order]
+    if len(parts) > _WRITTEN_AT_ONCE:
+        return _filled_in(parts, writer, hint)
     made = writer.keep(syntax.dict_of((named, value.code) for named, value in parts), hint)
     for named, value in parts:
-        if value.unmanaged:
-            writer.put(when(syntax.same(value.code, writer.runtime("NOTHING")), [syntax.drop(made, named)]))
-        elif value.missed:  # an object of nothing but `nothing` is not managed either
-            writer.put(when(syntax.no(value.code), [syntax.drop(made, named)]))
+        if (left_out := _is_left_out(value, writer)) is not None:
+            writer.put(when(left_out, [syntax.drop(made, named)]))
     return made
+
+
+def _filled_in(parts: list[tuple[str, Operand]], writer: Writer, hint: str) -> str:
+    """Python puts a long dict together member by member, and makes room again and again: a copy has it already."""
+    form = writer.constant(dict.fromkeys(named for named, _ in parts), "form")
+    made = writer.keep(method(form, "copy"), hint)
+    for named, value in parts:
+        put = syntax.set_item(made, named, value.code)
+        left_out = _is_left_out(value, writer)
+        writer.put(put if left_out is None else when(left_out, [syntax.drop(made, named)], [put]))
+    return made
+
+
+def _is_left_out(value: Operand, writer: Writer) -> ast.expr | None:
+    """The test that a member is not managed; None when it always is."""
+    if value.unmanaged:
+        return syntax.same(value.code, writer.runtime("NOTHING"))
+    return syntax.no(value.code) if value.missed else None  # an object of nothing but `nothing` is not managed either
 
 
 def _member(members: Members, named: str, writer: Writer) -> Operand:

@@ -11,14 +11,13 @@ from engine.language import exact, typed
 from engine.language.clean import clean
 from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
-from engine.language.compiling.runtime import INT_DIGITS_MAX, INT_MAX
+from engine.language.compiling.runtime import INT_DIGITS_MAX, INT_MAX, SMALL
 from engine.language.compiling.syntax import assign, call, method, name, of_class, when
 from engine.language.compiling.writer import RowCode, Scope, Writer
 from engine.model.schema import Field
 from engine.model.types import Kind
 
 _CODE_LENGTH = 20  # a text that is no longer is a code, a unit, a currency
-_SMALL = 2**30 - 1  # Python compares no ints faster than those up to it
 
 
 def field_read(node: typed.FieldRead, scope: Scope, writer: Writer) -> Operand:
@@ -95,33 +94,23 @@ def _number(variable: str, field: Field, writer: Writer) -> Operand:
     """An int is mostly small: only of a larger one is asked whether it is within bounds."""
     value = name(variable)
     larger = [
-        syntax.compare(value, ast.Gt(), syntax.const(_SMALL)),
-        syntax.compare(value, ast.Lt(), syntax.const(-_SMALL)),
+        syntax.compare(value, ast.Gt(), syntax.const(SMALL)),
+        syntax.compare(value, ast.Lt(), syntax.const(-SMALL)),
     ]
     within = syntax.between(syntax.const(-INT_MAX), value, syntax.const(INT_MAX))
     of_int = [when(syntax.some(larger), [when(syntax.no(within), writer.again())])]
     if field.type.scale == 0:
         writer.put(when(of_class(value, writer.constant(int, "int")), of_int, _otherwise(variable, field, writer)))
         return Operand(variable, known=int, digits_max=INT_DIGITS_MAX, plain=True)
+    zero = writer.constant(exact.ZERO, "zero")
+    in_context = ast.BinOp(value, ast.Add(), zero)
     of_decimal = [
         when(syntax.no(method(value, "is_finite")), writer.again()),
-        assign(variable, _plainly(value, writer)),
+        writer.calculation(assign(variable, call(writer.runtime("added"), value, zero)), in_context),
     ]
     other = [when(of_class(value, writer.constant(int, "int")), of_int, _otherwise_again(variable, writer))]
     writer.put(when(of_class(value, writer.constant(Decimal, "decimal")), of_decimal, other))
     return Operand(variable, digits_max=INT_DIGITS_MAX, plain=True)
-
-
-def _plainly(number: ast.expr, writer: Writer) -> ast.expr:
-    """A number as it is written plainly, made in a context that signals what it cannot hold.
-
-    To set that for the whole function costs as much as naming it four times, and in a list it is named for each item.
-    """
-    zero = writer.constant(exact.ZERO, "zero")
-    if writer.blocks[-1] is writer.top:
-        return call(writer.runtime("added"), number, zero)
-    writer.uses_decimals = True
-    return ast.BinOp(number, ast.Add(), zero)
 
 
 def _flag(variable: str, field: Field, writer: Writer) -> Operand:

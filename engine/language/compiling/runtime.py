@@ -84,6 +84,7 @@ HELD = _Held()
 _PLACES_MAX = 60
 INT_DIGITS_MAX = 18
 INT_MAX = 10**INT_DIGITS_MAX
+SMALL = 2**30 - 1  # Python compares no ints faster than those up to it
 EXACT = Context(
     prec=_PLACES_MAX,
     Emin=-_PLACES_MAX,

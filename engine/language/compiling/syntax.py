@@ -44,6 +44,11 @@ def drop(owner: str, key: str) -> ast.stmt:
     return ast.Delete([ast.Subscript(name(owner), const(key), ast.Del())])
 
 
+def set_item(owner: str, key: str, value: ast.expr) -> ast.stmt:
+    """A dict's member that is set."""
+    return ast.Assign([ast.Subscript(name(owner), const(key), ast.Store())], value)
+
+
 def set_attribute(owner: str, named: str, value: ast.expr) -> ast.stmt:
     """An attribute that is set."""
     return ast.Assign([ast.Attribute(name(owner), named, ast.Store())], value)

@@ -107,6 +107,7 @@ class Writer:
     `raises`: how often a failure was left to whoever stands around. `loops`: how many loops stand around.
     `asks`: the `link` and `find` that were written; `questions` counts them and the lets that hold their answers;
     `asking`: the rules that have some. `ranges`: the variables of number series.
+    `uses_decimals`: whether it calculates in a context that is set; `calculations`: what it can calculate without.
     `fillers`: the numbers of the statements that fill each member of the payload; `statement`: that of the one which is
     being written. `notes`: the variables in which the numbers of statements are noted.
     """
@@ -124,6 +125,7 @@ class Writer:
     asking: set[Span] = field(default_factory=set)
     loops: int = 0
     uses_decimals: bool = False
+    calculations: list[tuple[ast.stmt, ast.expr]] = field(default_factory=list)
     uses_today: bool = False
     ranges: dict[str, str] = field(default_factory=dict)
     lists: list[dict[str, Any]] = field(default_factory=list)
@@ -273,6 +275,13 @@ class Writer:
         self.notes.add(noted)
         more = [syntax.const(number) for number in numbers]
         return syntax.assign(noted, ast.Tuple([ast.Starred(syntax.name(noted), ast.Load()), *more], ast.Load()))
+
+    def calculation(self, alone: ast.stmt, in_context: ast.expr) -> ast.stmt:
+        """A calculation that names its context, and what is calculated where that is set. Setting it costs as much as
+        naming it four times, so for what is done in a loop it is set."""
+        self.uses_decimals = self.uses_decimals or (self.blocks[-1] is not self.top and self.loops > 0)
+        self.calculations.append((alone, in_context))
+        return alone
 
     def ask(self, node: typed.Link | typed.Find) -> int:
         """The number of a question among those that the function asks."""
