@@ -6,10 +6,11 @@ The assumptions themselves stand in `profile.toml`; here is what they mean. Ever
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from engine.model.frozen import replace
 from engine.model.schema import Catalog, Entity
 
 # The catalog's own name of what a voucher names a customer by, whatever that is in Go.

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from pathlib import Path
 
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 
 EXAMPLES = Path(__file__).parent / "examples"
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import field
 from pathlib import Path
 
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 from engine.model.text import Text
 
 LANGUAGES = ("en", "nb")

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from engine.diagnostics.codes import CODES
 from engine.diagnostics.diagnostic import Diagnostic, Severity
 from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.source import SourceText, Span
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 _Place: TypeAlias = tuple[Span, str, bool]  # with what is said of it, and whether it is the main one
 

@@ -6,8 +6,6 @@ one caused stays silent.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from engine.diagnostics.diagnostic import Diagnostic, Severity
 from engine.language import ast, typed
 from engine.language.checking import complaints, coverage
@@ -17,7 +15,7 @@ from engine.language.checking.statements import Body, check_body
 from engine.language.checking.view import Findings, Position, View
 from engine.language.inverting.deriving import derive
 from engine.language.subject import Linked, Subject
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 __all__ = ["Checked", "Linked", "Subject", "check"]
 

@@ -7,7 +7,6 @@ what an id was found follows from the questions that were asked on the way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -16,7 +15,7 @@ from engine.language import interpreter, typed
 from engine.language.outcome import Circumstances, Desired, Lookup, NoSuchRecord
 from engine.language.running.values import fits, printed
 from engine.model.exact_json import Placeholder
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 from engine.model.schema import Entity
 from engine.model.types import Kind
 

@@ -6,7 +6,6 @@ For reports: "which values made this?". A value that was not needed in the end (
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.diagnostics.source import Span
@@ -14,7 +13,7 @@ from engine.language import typed
 from engine.language.outcome import Circumstances
 from engine.language.running.evaluation import holds, items_of
 from engine.language.running.walk import Failed, Held, Run, begin
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 from engine.model.schema import Field
 
 EACH = "[]"  # in a path: every item of a list

@@ -6,11 +6,10 @@ The mapping floor makes a Subject from a merged document; the checker knows neit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 
 from engine.diagnostics.source import SourceText, Span
 from engine.language import ast, typed
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 from engine.model.schema import Catalog, Entity
 
 

@@ -8,7 +8,6 @@ workspace's own, and no secret is ever among these files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -17,7 +16,7 @@ from engine.mapping.collection import LoadedMappings, load_mappings
 from engine.mapping.library import Library, shelves, shown
 from engine.mapping.mapping import Mapping
 from engine.mapping.workspace import FILE, Workspace
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 _SHIPPED = "shipped"  # the shelf that the program brings
 _SITE = "site"  # the nearest `mappings` folder above the workspace, where that is another one

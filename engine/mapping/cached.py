@@ -27,6 +27,7 @@ from engine.language.functions.registry import FUNCTIONS, Function
 from engine.language.subject import Linked
 from engine.mapping.library import Library, chain_of, find_file, read_header, shelves, shown
 from engine.mapping.runner import Functions, Runner
+from engine.model.frozen import field_names
 from engine.model.schema import Catalog, Entity, Field, Series
 
 # What says that an entry cannot be read after all: written by a program that its name does not tell from this one.
@@ -148,10 +149,10 @@ def _plain(value: Any) -> str:
         return f"({','.join(map(_plain, value))})"
     if isinstance(value, Mapping):
         return f"[{','.join(f'{key!r}:{_plain(inner)}' for key, inner in value.items())}]"
-    slots = getattr(type(value), "__dataclass_fields__", None)
-    if slots is None:
+    names = field_names(type(value))
+    if not names:
         return repr(value)
-    return f"{type(value).__name__}({','.join(_plain(getattr(value, slot)) for slot in slots)})"
+    return f"{type(value).__name__}({','.join(_plain(getattr(value, name)) for name in names)})"
 
 
 # ---- forms

@@ -6,12 +6,12 @@ Wording only; what is wrong is decided where it is found. One voice: what, where
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, error, information, warning
 from engine.diagnostics.source import Span
 from engine.mapping.yaml_problems import explained
 from engine.model.enumeration import in_a_row
+from engine.model.frozen import replace
 from engine.model.likeness import nearest
 from engine.model.text import say
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from engine.diagnostics.source import Embedded, SourceText, Span
 from engine.mapping import complaints
 from engine.mapping.nodes import Entry, ListNode, MapNode, Node, Style, TextNode
 from engine.mapping.plain_yaml import read_plain
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, frozen, replace
 from engine.model.text import say
 
 __all__ = [  # the nodes too: who reads a document looks at its nodes
@@ -175,7 +174,7 @@ def items_at(node: MapNode, key: str) -> tuple[Node, ...]:
 # ---- from events to nodes
 
 
-@dataclass(slots=True)
+@changeable
 class _Reading:
     """One file while it is read."""
 

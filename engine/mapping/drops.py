@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import ast
 from engine.mapping import overlay_complaints as complaints
 from engine.mapping.trees import NAMED, Names, names_of, same, within
+from engine.model.frozen import replace
 from engine.model.text import say
 
 

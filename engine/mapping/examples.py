@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity
@@ -23,7 +22,7 @@ from engine.mapping.inheritance import Changes, changes_since
 from engine.mapping.mapping import Mapping, NoWayBack, placeholder
 from engine.mapping.shortages import Shortage, read_shortages, shortage_complaints, without
 from engine.model.enumeration import in_a_row
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 from engine.model.record import Row
 from engine.model.text import Text, say
 

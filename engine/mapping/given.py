@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.mapping import complaints
 from engine.mapping.document import Entry, ListNode, MapNode, Node, TextNode
+from engine.model.frozen import changeable, field, replace
 from engine.model.record import Row, Scalar, Value
 from engine.model.schema import Catalog, Entity, Field, Reference
 from engine.model.text import Text, say
@@ -42,7 +42,7 @@ class NoSuchValue(ValueError):
     """A text is no value of the type that was asked for."""
 
 
-@dataclass(slots=True)
+@changeable
 class _Reading:
     """One record while it is read."""
 

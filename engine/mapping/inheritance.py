@@ -8,12 +8,11 @@ that was left alone still fails the test, as when a field was dropped that anoth
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
 from engine.mapping.mapping import Mapping
-from engine.model.frozen import frozen
+from engine.model.frozen import field_names, frozen
 
 _BODIES = (typed.Block, typed.Each, typed.Item)
 _CHECK_CODES = ("R204", "R205")
@@ -129,9 +128,10 @@ def _names(tree: object) -> frozenset[str]:
             return _names(tree.operand) | {f"series {tree.series}"}
         case tuple():
             return frozenset().union(*(_names(part) for part in tree))
-    if not is_dataclass(tree) or not type(tree).__module__.startswith(f"{typed.__name__}."):
+    if not type(tree).__module__.startswith(f"{typed.__name__}."):
         return frozenset()
-    return frozenset().union(*(_names(getattr(tree, f.name)) for f in fields(tree) if f.name != "body" or _gives(tree)))
+    read = (name for name in field_names(type(tree)) if name != "body" or _gives(tree))
+    return frozenset().union(*(_names(getattr(tree, name)) for name in read))
 
 
 def _gives(tree: object) -> bool:

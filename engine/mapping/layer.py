@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from engine.mapping.document import (
 from engine.mapping.series import SeriesChoice, read_choice
 from engine.mapping.table import read_table
 from engine.mapping.validation import validate
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen, replace
 
 
 @frozen

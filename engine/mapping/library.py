@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from pathlib import Path
 
 from engine.diagnostics.source import shown_path
 from engine.language.subject import Linked
 from engine.mapping.cache import Cache
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 from engine.model.schema import Catalog, Entity
 
 # A mapping's top level is written at the start of a line, and a block's content never is.

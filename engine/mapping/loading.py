@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from engine.mapping.assembly import assemble
 from engine.mapping.library import Library
 from engine.mapping.mapping import Loaded, finish
 from engine.mapping.runner import Runner
+from engine.model.frozen import replace
 from engine.model.schema import Series
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
-from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +22,7 @@ from engine.mapping.runner import Runner
 from engine.mapping.series import SeriesChoice, resolve_all
 from engine.mapping.statement_lines import StatementLine, statement_lines
 from engine.model.change import Pending, Unresolved
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 from engine.model.record import Row, key_text
 from engine.model.schema import Catalog, Entity, Reserved, Series
 

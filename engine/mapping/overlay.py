@@ -7,7 +7,6 @@ than the overlay's, so nothing but spans is needed to tell the two apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -22,7 +21,7 @@ from engine.mapping.origins import replaced
 from engine.mapping.repeating import repeated
 from engine.mapping.table import lay_tables
 from engine.mapping.trees import NAMED, Named, Names, first_names, names_of, same, within
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 from engine.model.text import say
 
 

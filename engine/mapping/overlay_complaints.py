@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, error, warning
 from engine.diagnostics.source import Span
 from engine.mapping.complaints import did_you_mean
 from engine.model.enumeration import in_commas
+from engine.model.frozen import replace
 from engine.model.text import say
 
 _ROWS_NAMED = 5

@@ -8,10 +8,10 @@ does read, that reads to the same nodes.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from engine.diagnostics.source import SourceText, Span
 from engine.mapping.nodes import Entry, ListNode, MapNode, Node, Style, TextNode
+from engine.model.frozen import changeable
 
 _DEPTH_MAX = 20  # far below what YAML's reader refuses
 _LINE_MAX = 1000  # characters; YAML wants a key and its colon nearer than that
@@ -32,7 +32,7 @@ class _Unsure(Exception):
     """The file holds something that is left to YAML's own reader."""
 
 
-@dataclass(slots=True)
+@changeable
 class _Reader:
     """A file while it is read. `at`: the line that is looked at, from 0; columns count from 0 too."""
 

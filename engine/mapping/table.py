@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from engine.mapping.document import (
     text_at,
 )
 from engine.mapping.validation import validate
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 LONG_MAX = 100_000_000  # bytes; a million rows take 20 to 40 of them
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from functools import cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from engine.diagnostics.source import Span
 from engine.language import ast
+from engine.model.frozen import field_names
 
 Named: TypeAlias = "ast.Rule | ast.Block | ast.Each | ast.Item"
 NAMED = (ast.Rule, ast.Block, ast.Each, ast.Item)
@@ -69,10 +68,4 @@ def _parts(piece: object) -> tuple[str, ...]:
 
 def _fields(piece: object) -> tuple[str, ...]:
     """The fields of a piece of a tree; none of what is no piece."""
-    kind: Any = type(piece)
-    return _fields_of(kind)
-
-
-@cache
-def _fields_of(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return field_names(type(piece))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import Enum
 
 from engine.model.exact_json import Placeholder
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 from engine.model.record import Value
 
 

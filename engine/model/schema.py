@@ -6,10 +6,9 @@ A catalog is facts about one system, written by its connector; the engine reads 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from enum import Enum
 
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 from engine.model.record import Scalar
 from engine.model.types import Kind, Type
 

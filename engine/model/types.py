@@ -8,10 +8,9 @@ are compared by the same rule.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum
 
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 
 class Kind(Enum):

@@ -5,8 +5,6 @@ Go takes contact persons on companies only; the API has no field that says so he
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from connectors.go.catalog.fields import (
     DATETIME_,
     FLAG_,
@@ -19,6 +17,7 @@ from connectors.go.catalog.fields import (
     required,
     shown,
 )
+from engine.model.frozen import replace
 from engine.model.schema import Entity, Nature
 from engine.model.text import say
 from engine.model.types import text

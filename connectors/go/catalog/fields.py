@@ -6,8 +6,7 @@ leaves open is `kept`, and what only the DTO has is `shown`.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from engine.model.frozen import replace
 from engine.model.record import Scalar
 from engine.model.schema import Field
 from engine.model.types import DATE, DATETIME, FLAG, Kind, Type, identifier, number, text

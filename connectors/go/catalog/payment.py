@@ -8,9 +8,8 @@ note's side as what it is, an OutgoingCreditNote.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from connectors.go.catalog.fields import choice, link, shown
+from engine.model.frozen import replace
 from engine.model.schema import Entity, Nature, Reconciled
 from engine.model.types import DATE, FLAG, number, text
 

@@ -6,8 +6,6 @@ specification of the POST exists; the others are what the list of outgoing invoi
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from connectors.go.catalog.fields import (
     BOOKS_CURRENCY,
     DATE_,
@@ -24,6 +22,7 @@ from connectors.go.catalog.fields import (
     required,
     shown,
 )
+from engine.model.frozen import replace
 from engine.model.schema import Entity, Field, Nature, Reconciled, Reversal
 from engine.model.text import say
 from engine.model.types import DATE, FILE, Kind, Type, number, text

@@ -5,8 +5,6 @@ Of a row the fields that can be written are this product's; id, status, error an
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from connectors.win.catalog.slots import (
     SYSTEM,
     amount,
@@ -20,6 +18,7 @@ from connectors.win.catalog.slots import (
     whole,
 )
 from engine.model import types
+from engine.model.frozen import replace
 from engine.model.schema import Entity, Field, Inlet, Nature, Reconciled
 from engine.model.text import say
 

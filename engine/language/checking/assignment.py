@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
@@ -11,7 +10,7 @@ from engine.language.checking import complaints
 from engine.language.checking.fixing import answered, followed_by
 from engine.language.checking.view import View
 from engine.language.clean import utf16_length
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 from engine.model.schema import Field
 from engine.model.types import Kind, Mismatch, Type, mismatches
 

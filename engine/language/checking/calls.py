@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +14,7 @@ from engine.language.checking import complaints, inference, lookups, templates
 from engine.language.checking.view import Failure, Infer, View, unresolved
 from engine.language.functions.registry import FUNCTIONS, Function, Parameter, result_type
 from engine.model import types
+from engine.model.frozen import replace
 from engine.model.types import Kind, Type
 
 

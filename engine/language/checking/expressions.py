@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +18,7 @@ from engine.language.checking.scope import Scope, find_let, owner
 from engine.language.checking.view import Failure, Position, View, unresolved
 from engine.language.exact import EXACT
 from engine.model import types
+from engine.model.frozen import replace
 from engine.model.types import Kind, Type
 
 _ORDERED = (Kind.NUMBER, Kind.DATE, Kind.DATETIME, Kind.TEXT)

@@ -6,12 +6,12 @@ Pure rules on types, without names, spans or complaints.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from engine.language.clean import utf16_length
 from engine.model import types
+from engine.model.frozen import replace
 from engine.model.types import Kind, Type
 
 DATE_LENGTH = 10  # a date prints as 2026-01-31

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import ast, typed
 from engine.language.checking import complaints
@@ -21,6 +19,7 @@ from engine.language.checking.scope import (
 from engine.language.checking.view import Infer, Position, View, unresolved
 from engine.language.functions.registry import FUNCTIONS
 from engine.model import types
+from engine.model.frozen import replace
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind, Type
 

@@ -6,11 +6,10 @@ Lets are visible in all of their body, whatever the order, and in the bodies ins
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.language import ast, typed
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, field, frozen
 from engine.model.schema import Entity, Field
 from engine.model.text import say
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 TODAY = "today"
 
 
-@dataclass(slots=True)
+@changeable
 class LetEntry:
     """A let of one body, typed when it is first read. `view`: from where its expression looks."""
 

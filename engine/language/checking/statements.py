@@ -6,7 +6,6 @@ A body is the whole block of rules, or what stands in the braces of an object or
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
 from typing import Any
 
 from engine.diagnostics.source import SourceText, Span
@@ -18,7 +17,7 @@ from engine.language.checking.narrowing import Place
 from engine.language.checking.paths import let_value, read_list
 from engine.language.checking.scope import ItemSource, LetEntry, Scope, find_let, owner
 from engine.language.checking.view import Position, View
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen, replace
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
 

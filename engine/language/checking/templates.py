@@ -7,7 +7,6 @@ part of the typed tree, so that a trace, a report and the compiler know it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText
@@ -20,7 +19,7 @@ from engine.language.checking.view import Infer, Position, View, unresolved
 from engine.language.templating import complaints as wording
 from engine.language.templating.outline import Choice, Loop, Part, Shown, always_says_something
 from engine.model import types
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, field, frozen, replace
 from engine.model.schema import Field
 from engine.model.types import Kind, Type
 
@@ -82,7 +81,7 @@ def _checked(source: SourceText, node: ast.Call, view: View, infer: Infer) -> ty
     return typed.Render(source, checker.reads.all(), type_, node.span)
 
 
-@dataclass(slots=True)
+@changeable
 class _Reads:
     """What a template reads: values, each once, and the lists that it goes through with what it reads of an item."""
 

@@ -6,7 +6,6 @@ A View is passed down and narrowed on the way; the Findings behind it are one fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -16,7 +15,7 @@ from engine.language import ast, typed
 from engine.language.checking.narrowing import Place
 from engine.language.checking.scope import Scope
 from engine.language.subject import Subject
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, field, frozen, replace
 from engine.model.types import UNKNOWN
 
 
@@ -45,7 +44,7 @@ class Failure:
     demanding: bool = True
 
 
-@dataclass(slots=True)
+@changeable
 class Findings:
     """All that a check brings together, besides the typed tree.
 

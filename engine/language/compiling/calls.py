@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from engine.language import exact, typed
@@ -13,6 +12,7 @@ from engine.language.compiling.flow import flowing, meaning, passed, together, v
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.syntax import assign, call, method, name, when
 from engine.language.compiling.writer import Scope, Writer
+from engine.model.frozen import replace
 from engine.model.types import Kind
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +17,7 @@ from engine.language.compiling.syntax import assign, call, name, when
 from engine.language.compiling.writer import LetCode, Scope, Writer
 from engine.language.running.evaluation import TEXT_MAX
 from engine.language.running.values import DIGITS_MAX
+from engine.model.frozen import replace
 from engine.model.types import Kind
 
 # ---- what is read

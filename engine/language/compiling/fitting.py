@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +15,7 @@ from engine.language.compiling.operand import Operand
 from engine.language.compiling.runtime import INT_DIGITS_MAX
 from engine.language.compiling.syntax import assign, call, method, name, when
 from engine.language.compiling.writer import Writer
+from engine.model.frozen import replace
 from engine.model.record import Scalar
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from engine.language import typed
@@ -17,6 +16,7 @@ from engine.language.compiling.operand import Operand
 from engine.language.compiling.runtime import INT_MAX, SMALL
 from engine.language.compiling.syntax import assign, call, when
 from engine.language.compiling.writer import Chain, Scope, Writer
+from engine.model.frozen import replace
 
 Meaning = Callable[[Any, Scope, Writer], Operand]
 MEANINGS: dict[type, Meaning] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import replace
 
 from engine.language import typed
 from engine.language.compiling import conditions, syntax
@@ -13,6 +12,7 @@ from engine.language.compiling.operand import Operand
 from engine.language.compiling.reading import field_read, new_row
 from engine.language.compiling.syntax import assign, call, method, name, when
 from engine.language.compiling.writer import KeptItems, RowCode, Scope, Writer
+from engine.model.frozen import replace
 
 _MADE = {"sum": "summed", "min": "least", "max": "greatest", "count": "counted"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from itertools import takewhile
 
 from engine.language import typed
@@ -11,11 +10,12 @@ from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.syntax import call, method, name, when
 from engine.language.compiling.writer import Writer
+from engine.model.frozen import changeable, field
 
 _WRITTEN_AT_ONCE = 15  # members of a dict that Python writes in one step
 
 
-@dataclass(slots=True)
+@changeable
 class Items:
     """A list that is being made. `makers`: its statements. `ends`: the variables of how many items there were after
     each of them but the last."""
@@ -25,7 +25,7 @@ class Items:
     ends: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@changeable
 class Members:
     """An object's members, in the order in which they were first named.
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from engine.language.compiling import syntax
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 
 @frozen

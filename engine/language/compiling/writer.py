@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +18,7 @@ from engine.diagnostics.source import Span
 from engine.language import typed
 from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, field, frozen
 
 _STATEMENTS_MAX = 20_000
 _PLAIN = (str, int, bool, type(None))
@@ -29,7 +28,7 @@ class TooLarge(Exception):
     """The function would be too large to be worth anything."""
 
 
-@dataclass(slots=True)
+@changeable
 class RowCode:
     """A row that rules read: the record, a record that it refers to, or an item of a list.
 
@@ -52,7 +51,7 @@ class KeptItems:
     fields: Mapping[str, Operand]
 
 
-@dataclass(slots=True)
+@changeable
 class LetCode:
     """A let: its `home` is the block it belongs to. `operand`: what is known of it, once code for it was written.
 
@@ -71,7 +70,7 @@ class LetCode:
     may_be_held: bool = False
 
 
-@dataclass(slots=True)
+@changeable
 class Chain:
     """The steps that were just written behind one test of what they begin with: one more may join them.
 
@@ -86,7 +85,7 @@ class Chain:
     given: Operand
 
 
-@dataclass(slots=True)
+@changeable
 class Scope:
     """What names mean here: the innermost lets and items first."""
 
@@ -98,7 +97,7 @@ class Scope:
         return Scope(dict(self.rows), dict(self.lets))
 
 
-@dataclass(slots=True)
+@changeable
 class Writer:
     """See the module. `readings`: how often each name of a let is read. `loops_over`: how often each list of the record
     is gone through, by its path; `kept`: what was read of its items.

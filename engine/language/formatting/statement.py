@@ -6,14 +6,13 @@ A body is not a part of it: of a statement that has one, this is the head, its o
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.language.formatting.arrows import Arrows
 from engine.language.formatting.breaking import Sheet, laid
 from engine.language.formatting.remarks import Line, Remark
 from engine.language.formatting.words import Word, children, glued, joined, kind, words_of
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from engine.language.formatting.words import Node

@@ -6,10 +6,9 @@ Texts, numbers and dates stay as they were written, and so do parentheses; the o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from lark import Token, Tree

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace as changed
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from engine.language.exact import Number
 from engine.language.functions.objections import not_empty, whole_between
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
+from engine.model.frozen import replace as changed
 from engine.model.text import say
 from engine.model.types import Kind, Type
 

@@ -7,7 +7,6 @@ found is proved by going forth again (inverse.py), so nothing here need be more 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +25,7 @@ from engine.language.running.values import fits, integral, printed
 from engine.language.running.walk import NOTHING, Failed, Held, Walk
 from engine.model.change import Pending
 from engine.model.exact_json import Placeholder
+from engine.model.frozen import changeable
 from engine.model.schema import Field
 from engine.model.types import Kind
 
@@ -38,7 +38,7 @@ class NoValue(Exception):
         self.diagnostic = diagnostic
 
 
-@dataclass(slots=True)
+@changeable
 class Trip:
     """One record's way back. `record`: the source record as it is so far; `settles`: what the rule at hand gives.
 

@@ -7,7 +7,6 @@ A step is looked at where it stands, from the target down to the source's fields
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -19,6 +18,7 @@ from engine.language.inverting.meeting import meeting
 from engine.language.inverting.splitting import double_split, unsure_hole
 from engine.language.inverting.standing import Standing, standings
 from engine.language.running.walk import Walk
+from engine.model.frozen import changeable, field
 from engine.model.types import Kind
 
 _CALCULATED = ("+", "-", "*", "/")
@@ -32,7 +32,7 @@ class _Obstacle(Exception):
         self.diagnostic = diagnostic
 
 
-@dataclass(slots=True)
+@changeable
 class _Found:
     """What a look at a rule's expression has found so far: the fields behind it, and its steps."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import islice, product
 from typing import Any
 
@@ -15,7 +14,7 @@ from engine.language.running.evaluation import evaluate
 from engine.language.running.values import printed
 from engine.language.running.walk import NOTHING, Failed, Held, Walk
 from engine.model.exact_json import Placeholder
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, field, frozen, replace
 
 _TRIES_MAX = 3000  # a mapping is checked while somebody waits
 _FIELDS_MAX = 3
@@ -62,7 +61,7 @@ class _Try:
     value: Any
 
 
-@dataclass(slots=True)
+@changeable
 class _Watch:
     """Looks on what a step is given."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -18,7 +17,7 @@ from engine.language import ast
 from engine.language.parsing import complaints
 from engine.language.parsing.automaton import Node, Token
 from engine.language.parsing.run import ParseRun
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 # What a rule's function is given: tokens, and what the functions below it made.
 Children: TypeAlias = Sequence[Any]

@@ -5,8 +5,9 @@ Measured without recursion; a long chain of `+` is as deep as it is long.
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import Any
+
+from engine.model.frozen import field_names
 
 
 def deeper_than(node: object, limit: int) -> bool:
@@ -34,8 +35,8 @@ _NAMES: dict[type, tuple[str, ...]] = {}  # asked of every node, so found once a
 def _names(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a piece of a tree that may hold others; none for anything else."""
     if kind not in _NAMES:
-        is_piece = is_dataclass(kind) and kind.__module__.startswith("engine.language")
-        _NAMES[kind] = tuple(f.name for f in fields(kind) if f.name not in _LEAVES) if is_piece else ()
+        is_piece = kind.__module__.startswith("engine.language")
+        _NAMES[kind] = tuple(name for name in field_names(kind) if name not in _LEAVES) if is_piece else ()
     return _NAMES[kind]
 
 

@@ -7,10 +7,9 @@ parser goes on at the next statement. Nothing here knows what a statement says.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import Enum
 
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, field, frozen
 
 NESTING_MAX = 200  # brackets in brackets, steps in steps: what a person can read ends long before
 HOLES_MAX = 20  # texts in holes of texts
@@ -69,7 +68,7 @@ class Layout:
     slips: tuple[Slip, ...]
 
 
-@dataclass(slots=True)
+@changeable
 class _Frame:
     """A block or a body while it is read: the pieces so far, and where the piece being read stands."""
 
@@ -88,7 +87,7 @@ class _Frame:
         self.start = None
 
 
-@dataclass(slots=True)
+@changeable
 class _Scan:
     """What is known while a text is laid out. `wary`: a plain new statement closes what is open."""
 

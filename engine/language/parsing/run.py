@@ -6,11 +6,10 @@ Everything that reads the text (statements, the holes of its texts) shares one r
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import field
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Embedded, Span
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 
 
 @frozen

@@ -6,7 +6,6 @@ The checker has refused what can be known before; here is what only a record sho
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,7 +18,7 @@ from engine.language.outcome import Lookup
 from engine.language.running import refusals
 from engine.language.running.values import fits
 from engine.model.exact_json import Placeholder
-from engine.model.frozen import frozen
+from engine.model.frozen import field, frozen
 from engine.model.schema import Entity, Field, Requirement
 from engine.model.text import say
 from engine.model.types import Kind

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from engine.language import typed
 from engine.language.running.walk import Failed, Held, Walk
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, field, frozen
 
 
 @frozen
@@ -29,7 +28,7 @@ class Turn:
     prefix: str
 
 
-@dataclass(slots=True)
+@changeable
 class Sightings:
     """A watch (see Watch) that remembers. A node of the tree is known by its identity, which the program keeps alive;
     a walk is one body, or one item of a list, and so tells apart what a node was there."""

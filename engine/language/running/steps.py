@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.diagnostics.source import Span
@@ -12,7 +11,7 @@ from engine.language.running.sightings import Sightings
 from engine.language.running.walk import NOTHING, Failed, Held, Walk
 from engine.language.trace import State, Step
 from engine.model.exact_json import Placeholder
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 from engine.model.text import say
 
 

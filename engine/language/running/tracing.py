@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -15,7 +14,7 @@ from engine.language.running.sightings import Sightings, Turn
 from engine.language.running.steps import View, item_steps, result_of, steps_of, whole
 from engine.language.running.walk import Walk
 from engine.language.trace import State, Statement, Step, Trace
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 from engine.model.schema import Entity
 from engine.model.types import Kind
 

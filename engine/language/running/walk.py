@@ -6,14 +6,13 @@ It is made for one record and thrown away; nothing of a record outlives it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import typed
 from engine.language.outcome import Circumstances, Lookup
 from engine.language.running.contract import Places
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, field, frozen
 
 
 class Held(Exception):
@@ -69,7 +68,7 @@ class Watch(Protocol):
         """An expression has none."""
 
 
-@dataclass(slots=True)
+@changeable
 class Cell:
     """A let: not read yet, or its value, or the reason why it has none. `home` is where its names are looked up."""
 
@@ -88,7 +87,7 @@ class ListItem:
     number: int
 
 
-@dataclass(slots=True)
+@changeable
 class Run:
     """What all rules of a record share. `system`: the target's title in messages.
 

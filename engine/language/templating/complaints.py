@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic, Label, Severity, error
 from engine.diagnostics.source import Span
 from engine.language.checking.complaints.phrases import described, listed, meant, there_are
+from engine.model.frozen import replace
 from engine.model.text import Text, say
 from engine.model.types import Type
 

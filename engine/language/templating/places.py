@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from engine.diagnostics.source import SourceText, Span
+from engine.model.frozen import changeable, field
 
 
-@dataclass(slots=True)
+@changeable
 class Places:
     """The words and signs of a template. Each is given out once, in the order of its line."""
 

@@ -7,7 +7,6 @@ so that it makes the same text of the same record on every machine: see docs/dec
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -29,7 +28,7 @@ from engine.language.running.walk import Failed
 from engine.language.templating import complaints
 from engine.language.templating.layout import laid_out
 from engine.language.templating.places import line_of
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, frozen
 from engine.model.text import Text
 
 SIZE_MAX = 1_000_000  # characters of what a template makes; a text of a rule may be as long
@@ -171,7 +170,7 @@ def _printed(value: Any) -> str:
 # ---- what a template can do
 
 
-@dataclass(slots=True)
+@changeable
 class _Work:
     """How much was gone through."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias, cast, get_args
 
 from engine.diagnostics.source import SourceText, Span
 from engine.language.functions.registry import Function
-from engine.model.frozen import frozen
+from engine.model.frozen import field_names, frozen
 from engine.model.schema import Field
 from engine.model.types import Type
 
@@ -286,8 +285,8 @@ EXPRESSIONS: tuple[type, ...] = get_args(Expression)
 
 def children(node: Expression) -> Iterator[Expression]:
     """The expressions that stand directly within one, in the order in which they are written."""
-    for slot in fields(node):
-        value = getattr(node, slot.name)
+    for name in field_names(type(node)):
+        value = getattr(node, name)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, EXPRESSIONS):
                 yield cast(Expression, part)

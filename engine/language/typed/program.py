@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from typing import Any, cast
 
 from engine.diagnostics.source import Span
 from engine.language.functions.registry import StepClass
 from engine.language.typed.expressions import EXPRESSIONS, Expression, children
 from engine.language.typed.statements import Block, Rule, Statement, all_statements
-from engine.model.frozen import frozen
+from engine.model.frozen import field_names, frozen
 
 
 @frozen
@@ -76,7 +75,7 @@ def all_expressions(program: Program) -> Iterator[Expression]:
     """Every expression of a program, those within others too."""
     waiting: list[Expression] = [] if program.select is None else [program.select]
     for statement in all_statements(program.statements):
-        parts: Iterable[Any] = (getattr(statement, slot.name) for slot in fields(statement))
+        parts: Iterable[Any] = (getattr(statement, name) for name in field_names(type(statement)))
         waiting.extend(cast(Expression, part) for part in parts if isinstance(part, EXPRESSIONS))
     while waiting:
         node = waiting.pop()

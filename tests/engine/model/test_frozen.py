@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
+import inspect
 import pickle
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
+from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.model.frozen import frozen
+from engine.model.frozen import changeable, field, field_names, frozen, replace
 
 ROOT = Path(__file__).parents[3]
 
@@ -47,13 +49,13 @@ class Theirs(Base):
     """One."""
 
     name: str
-    secret: int = field(repr=False)
+    secret: int = dataclasses.field(repr=False)
     size: int = 1
-    items: list[int] = field(default_factory=list)
-    note: str = field(default="", compare=False)
-    total: int = field(init=False, compare=False)
-    fixed: int = field(init=False, default=7)
-    made: dict[str, int] = field(init=False, default_factory=dict)
+    items: list[int] = dataclasses.field(default_factory=list)
+    note: str = dataclasses.field(default="", compare=False)
+    total: int = dataclasses.field(init=False, compare=False)
+    fixed: int = dataclasses.field(init=False, default=7)
+    made: dict[str, int] = dataclasses.field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "total", self.size + len(self.items))
@@ -92,6 +94,15 @@ class Named:
         return "<named>"
 
 
+@changeable
+class Cell:
+    """What may change."""
+
+    name: str
+    value: int = 0
+    seen: list[int] = field(default_factory=list)
+
+
 def _values(one: Any) -> list[Any]:
     return [getattr(one, known.name) for known in fields(one)]
 
@@ -102,7 +113,7 @@ def _values(one: Any) -> list[Any]:
         lambda kind: kind("a", 1),
         lambda kind: kind("a", 1, 2, [3]),
         lambda kind: kind(name="a", secret=1, note="n"),
-        lambda kind: replace(kind("a", 1, 2, [3], "n"), size=9),
+        lambda kind: dataclasses.replace(kind("a", 1, 2, [3], "n"), size=9),
         lambda kind: copy.copy(kind("a", 1)),
         lambda kind: copy.deepcopy(kind("a", 1, items=[1])),
         lambda kind: pickle.loads(pickle.dumps(kind("a", 1, items=[1]))),
@@ -123,16 +134,39 @@ def test_both_refuse_what_does_not_fit(arguments: tuple[Any, ...]) -> None:
 
 
 def test_both_have_the_same_fields_slots_and_patterns() -> None:
-    assert is_dataclass(Ours)
-    assert [(f.name, f.init, f.repr, f.compare) for f in fields(Ours)] == [
-        (f.name, f.init, f.repr, f.compare) for f in fields(Theirs)
-    ]
+    kinds: tuple[Any, ...] = (Ours, Theirs)
+    assert all(map(is_dataclass, kinds))
+    ours, theirs = ([(f.name, f.type, f.init, f.repr, f.compare, f.default) for f in fields(kind)] for kind in kinds)
+    assert ours == theirs
     assert Ours.__slots__ == Theirs.__slots__  # type: ignore[attr-defined]
     assert Ours.__match_args__ == Theirs.__match_args__
+    assert [str(one) for one in inspect.signature(Pair).parameters.values()] == ["left: 'int'", "right: 'str' = 'r'"]
     assert not hasattr(Ours("a", 1), "__dict__")
     match Pair(1, "b"):
         case Pair(left, right):
             assert (left, right) == (1, "b")
+
+
+def test_names_and_copies_are_to_be_had_without_dataclasses() -> None:
+    assert field_names(Pair) == ("left", "right")
+    assert field_names(Empty) == field_names(Base) == field_names(int) == ()
+    ours = replace(Ours("a", 1, 2, [3], "n"), size=9)
+    assert _values(ours) == _values(dataclasses.replace(Theirs("a", 1, 2, [3], "n"), size=9))
+    for wrong in ({"total": 1}, {"other": 1}):
+        with pytest.raises(TypeError):
+            replace(ours, **wrong)
+
+
+def test_what_may_change_changes_compares_and_is_not_hashed() -> None:
+    cell = Cell("a")
+    cell.value = 2
+    cell.seen.append(1)
+    assert cell == Cell("a", 2, [1]) != Cell("a")
+    assert Cell("b").seen == []
+    assert repr(cell) == "Cell(name='a', value=2, seen=[1])"
+    assert not hasattr(cell, "__dict__")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(cell)
 
 
 def test_a_list_that_nobody_gave_is_its_own() -> None:
@@ -175,4 +209,4 @@ def test_a_class_keeps_its_own_methods() -> None:
 def test_the_floors_that_every_command_needs_are_made_by_it() -> None:
     floors = (ROOT / "engine" / floor for floor in ("model", "diagnostics", "language", "mapping"))
     files = [path for floor in floors for path in floor.rglob("*.py") if path.name != "frozen.py"]
-    assert [p.name for p in files if "@dataclass(frozen=True" in p.read_text(encoding="utf-8")] == []
+    assert [p.name for p in files if "from dataclasses import" in p.read_text(encoding="utf-8")] == []

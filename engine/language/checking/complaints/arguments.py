@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from engine.diagnostics.diagnostic import Diagnostic, Label, error, warning
 from engine.diagnostics.source import Span
 from engine.language import ast, typed
 from engine.language.checking.complaints.phrases import a_kind, article, it_has, listed, meant
 from engine.language.functions.registry import Function, Parameter
 from engine.model.enumeration import either
+from engine.model.frozen import replace
 from engine.model.schema import Entity, Field
 from engine.model.text import Text, say
 from engine.model.types import Kind, Type

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from engine.diagnostics.diagnostic import Diagnostic, Fix, Label, error
 from engine.diagnostics.source import Span
@@ -18,6 +17,7 @@ from engine.language.checking.complaints.phrases import (
     renamed,
     there_are,
 )
+from engine.model.frozen import replace
 from engine.model.likeness import nearest
 from engine.model.schema import Entity, Field
 from engine.model.text import Text, say
