@@ -5,15 +5,16 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from engine.model.frozen import frozen
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True)
+@frozen
 class Clock:
     """`monotonic` and `sleep` in seconds, `dice` between 0 and 1, `now` in UTC."""
 

@@ -6,11 +6,10 @@ The assumptions themselves stand in `profile.toml`; here is what they mean. Ever
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from engine.model.frozen import replace
+from engine.model.frozen import field, frozen, replace
 from engine.model.schema import Catalog, Entity
 
 # The catalog's own name of what a voucher names a customer by, whatever that is in Go.
@@ -18,7 +17,7 @@ ACCOUNT = "SubledgerAccountId"
 LINES, AMOUNT = "OutgoingInvoiceLines", "CurrencyAmount"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VoucherCall:
     """How one kind of voucher is posted and found again.
 
@@ -66,7 +65,7 @@ class VoucherCall:
         return {**line, AMOUNT: -line[AMOUNT]}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """All that is assumed.
 
