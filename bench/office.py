@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 
 from bench.memory import MemoryGo, MemoryWin
 from bench.workloads.customers import register
-from engine.faces.opening import open_store, read_documents
+from engine.faces.documents import read_documents
+from engine.faces.opening import open_store
 from engine.sync.planning.planner import Office
 from engine.sync.world import real_world
 

@@ -13,8 +13,8 @@ from connectors.go.profile import Profile
 from connectors.go.rows import told_row
 from connectors.go.source import REGISTER_PATHS
 from engine.model.change import Action, Receipt, Request, Write
-from engine.model.exact_json import Placeholder
 from engine.model.failure import Unreachable
+from engine.model.placeholder import Placeholder
 from engine.model.record import Value
 from engine.model.schema import Entity, Field
 from engine.model.text import say

@@ -5,8 +5,12 @@ The entry point `wingo.connectors` finds `connector` here.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from connectors.win.connector import WinConnector
-from engine.model.ports import Connector
+
+if TYPE_CHECKING:
+    from engine.model.ports import Connector
 
 connector: Connector = WinConnector()
 

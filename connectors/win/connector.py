@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.win.catalog import CATALOG
-from engine.model.schema import Catalog
 
 if TYPE_CHECKING:
     from connectors.win.connection import WinConnection
+    from engine.model.schema import Catalog
 
 
 def _now() -> datetime:

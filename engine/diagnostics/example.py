@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from engine.model.frozen import field, frozen
+from engine.model.pattern import pattern
 
 EXAMPLES = Path(__file__).parent / "examples"
 
-_SECTION = re.compile(r"^=== (\S+)(?: (\S+))?\n", re.MULTILINE)
+_SECTION = pattern(r"^=== (\S+)(?: (\S+))?\n", re.MULTILINE)
 
 
 @frozen

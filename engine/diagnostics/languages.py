@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from engine.model.frozen import field, frozen
+from engine.model.pattern import pattern
 from engine.model.text import Text
 
 LANGUAGES = ("en", "nb")
@@ -86,7 +87,7 @@ _QUOTED = r'"(?:[^"\\\n]|\\["\\nt])*"'
 _QUOTES = rf"{_QUOTED}(?:\n{_QUOTED})*"
 _NOTES = r"(?P<notes>(?:(?:#(?:[^~|\n].*)?)?\n)*)"
 _MESSAGE = rf"{_NOTES}msgid (?P<id>{_QUOTES})\nmsgstr (?P<text>{_QUOTES})\n+"
-_ESCAPED = re.compile(r"\\(.)")
+_ESCAPED = pattern(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t"}
 
 

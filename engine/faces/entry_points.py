@@ -15,8 +15,10 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
-_INFO = re.compile(r"([^-]+)(?:-.*)?\.(?:dist|egg)-info")
-_POINT = re.compile(r"(?P<name>[^=]+?)\s*=\s*(?P<module>[\w.]+)\s*(?::\s*(?P<object>[\w.]+))?")
+from engine.model.pattern import pattern
+
+_INFO = pattern(r"([^-]+)(?:-.*)?\.(?:dist|egg)-info")
+_POINT = pattern(r"(?P<name>[^=]+?)\s*=\s*(?P<module>[\w.]+)\s*(?::\s*(?P<object>[\w.]+))?")
 
 
 def loaded(group: str) -> dict[str, Any]:

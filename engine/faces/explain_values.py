@@ -11,8 +11,8 @@ from engine.faces.phrases import one_line
 from engine.language.running.values import printed
 from engine.language.trace import State, Statement, Step
 from engine.model import exact_json
-from engine.model.exact_json import Placeholder
 from engine.model.personal import redact, without_personal
+from engine.model.placeholder import Placeholder
 from engine.model.record import Fault
 from engine.model.types import Kind
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from engine.diagnostics.diagnostic import Diagnostic, error
 from engine.diagnostics.source import SourceText
-from engine.faces.systems import catalogs, connectors, library, standins
-from engine.mapping.collection import LoadedMappings, load_mappings
-from engine.mapping.library import Library
+from engine.faces.documents import Loading, read_documents
+from engine.faces.systems import connectors, standins
+from engine.mapping.collection import load_mappings
 from engine.mapping.variables import Unset
-from engine.mapping.workspace import System, Workspace, load_workspace
+from engine.mapping.workspace import System, Workspace
+from engine.model.frozen import frozen
 from engine.model.ports import Connection, RunningStandIn
 from engine.model.text import Text, say
 from engine.model.watching import at_work
@@ -39,22 +39,7 @@ class Unusable(Exception):
         self.sources = sources or {}
 
 
-@dataclass(frozen=True, slots=True)
-class Documents:
-    """A workspace's documents: all that is known without a connection."""
-
-    workspace: Workspace | None
-    mappings: LoadedMappings | None
-    diagnostics: tuple[Diagnostic, ...]
-    sources: Mapping[str, SourceText]
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether something must be mended before it can run."""
-        return any(d.is_error for d in self.diagnostics)
-
-
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """An open workspace. `sources`: for diagnostics that point into mappings.
 
@@ -70,20 +55,6 @@ class Opened:
         """What a run holds while it is at work: its state's lock."""
         assert self.office.store is not None, "a run needs its state"
         return self.office.store.lock
-
-
-# How a workspace's mappings are loaded: those of its folder, or those that a plan file holds.
-Loading: TypeAlias = Callable[[Workspace, Library], LoadedMappings]
-
-
-def read_documents(folder: Path, load: Loading = load_mappings) -> Documents:
-    """Read and check a workspace's documents."""
-    loaded = load_workspace(folder, catalogs())
-    if loaded.workspace is None:
-        return Documents(None, None, tuple(loaded.diagnostics), loaded.sources)
-    mappings = load(loaded.workspace, library())
-    diagnostics = (*loaded.diagnostics, *mappings.diagnostics)
-    return Documents(loaded.workspace, mappings, diagnostics, {**loaded.sources, **mappings.sources})
 
 
 @contextmanager

@@ -10,8 +10,8 @@ from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import help_of
 from engine.diagnostics.source import Span
 from engine.model.change import Action
-from engine.model.exact_json import Placeholder
 from engine.model.personal import redact, without_personal
+from engine.model.placeholder import Placeholder
 from engine.model.text import Text, say
 from engine.sync.plan import Change, HeldState
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,11 +11,12 @@ from zoneinfo import ZoneInfo
 from engine.faces.opening import Unusable, open_store
 from engine.faces.systems import catalogs
 from engine.mapping.workspace import Workspace, load_workspace
+from engine.model.frozen import frozen
 from engine.sync.state.store import Store
 from engine.sync.world import real_world
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """A workspace with its state. `now` is the time of the question, in UTC."""
 

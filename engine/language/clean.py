@@ -5,8 +5,9 @@ A canonical step: cleaning a clean text changes nothing, and a text with nothing
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from engine.model.pattern import pattern
 
 # Unicode's White_Space, all 25 of them. Python's own idea of white space also has four control characters.
 WHITE_SPACE = (
@@ -16,9 +17,9 @@ WHITE_SPACE = (
 # What is taken off both ends: white space, the zero-width space, and the byte order mark that files begin with.
 OUTER = WHITE_SPACE + "\u200b\ufeff"
 
-_BREAK = re.compile("\r\n|[\n\v\f\r\u0085\u2028\u2029]")
+_BREAK = pattern("\r\n|[\n\v\f\r\u0085\u2028\u2029]")
 # Control characters that separate nothing. Half a surrogate pair is no character at all and cannot be sent.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROL = pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
 def clean(text: str, multi_line: bool = False) -> str | None:

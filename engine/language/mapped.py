@@ -14,8 +14,8 @@ from engine.diagnostics.source import Span
 from engine.language import interpreter, typed
 from engine.language.outcome import Circumstances, Desired, Lookup, NoSuchRecord
 from engine.language.running.values import fits, printed
-from engine.model.exact_json import Placeholder
 from engine.model.frozen import field, frozen
+from engine.model.placeholder import Placeholder
 from engine.model.schema import Entity
 from engine.model.types import Kind
 

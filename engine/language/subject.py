@@ -6,11 +6,14 @@ The mapping floor makes a Subject from a merged document; the checker knows neit
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from engine.diagnostics.source import SourceText, Span
-from engine.language import ast, typed
 from engine.model.frozen import field, frozen
-from engine.model.schema import Catalog, Entity
+
+if TYPE_CHECKING:
+    from engine.diagnostics.source import SourceText, Span
+    from engine.language import ast, typed
+    from engine.model.schema import Catalog, Entity
 
 
 @frozen

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hmac
 import os
-import re
-import secrets
 import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+
+from engine.model.pattern import pattern
 
 _KEY = "key"
 _KEY_BYTES = 32
@@ -25,7 +25,7 @@ _ENTRIES_BYTES_MAX = 500_000_000
 _ENTRY_MAX = 64_000_000  # bytes; a mapping with a larger table is quicker read than unsealed
 _KEPT_BETWEEN = 50  # entries that a process keeps before it looks again whether there are too many
 # The folder may be one that somebody named and keeps other things in: only what has such a name is ours to delete.
-_OURS = re.compile(r"\.?[0-9a-f]{64}\.(mapping|functions)(\.\d+\.[0-9a-f]{8})?|\.key\.\d+\.[0-9a-f]{8}")
+_OURS = pattern(r"\.?[0-9a-f]{64}\.(mapping|functions)(\.\d+\.[0-9a-f]{8})?|\.key\.\d+\.[0-9a-f]{8}")
 
 
 class Cache:
@@ -111,7 +111,7 @@ def _key_of(folder: Path) -> bytes:
     key = _own_key(path)
     if key is not None:
         return key
-    made = secrets.token_bytes(_KEY_BYTES)
+    made = os.urandom(_KEY_BYTES)
     with suppress(OSError):
         _write(path, made)
     return _own_key(path) or made  # another process may have been quicker
@@ -143,7 +143,7 @@ def _is_private(found: os.stat_result) -> bool:
 
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(file, "wb") as whole:

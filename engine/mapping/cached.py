@@ -27,7 +27,7 @@ from engine.language.functions.registry import FUNCTIONS, Function
 from engine.language.subject import Linked
 from engine.mapping.library import Library, chain_of, find_file, read_header, shelves, shown
 from engine.mapping.runner import Functions, Runner
-from engine.model.frozen import field_names
+from engine.model.frozen import field_names, told
 from engine.model.schema import Catalog, Entity, Field, Series
 
 # What says that an entry cannot be read after all: written by a program that its name does not tell from this one.
@@ -139,20 +139,23 @@ def _catalog_digest(catalog: Catalog) -> str:
 
 
 _CATALOG_DIGESTS: dict[int, tuple[Catalog, str]] = {}
+_PLAIN = frozenset((str, int, bool, type(None)))
 
 
 def _plain(value: Any) -> str:
     """A value written the same in every process: sets have no order of their own."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return repr(value)
+    if field_names(kind):
+        return f"{kind.__name__}({','.join(f'{name}={_plain(inner)}' for name, inner in told(value))})"
     if isinstance(value, frozenset):
         return f"{{{','.join(sorted(map(_plain, value)))}}}"
     if isinstance(value, tuple):
         return f"({','.join(map(_plain, value))})"
     if isinstance(value, Mapping):
         return f"[{','.join(f'{key!r}:{_plain(inner)}' for key, inner in value.items())}]"
-    names = field_names(type(value))
-    if not names:
-        return repr(value)
-    return f"{type(value).__name__}({','.join(_plain(getattr(value, name)) for name in names)})"
+    return repr(value)
 
 
 # ---- forms

@@ -27,13 +27,14 @@ from engine.mapping.document import (
 )
 from engine.mapping.trees import same
 from engine.model.frozen import frozen
+from engine.model.pattern import pattern
 
-_BREAK = re.compile(r"(\r\n|\r|\n)")
+_BREAK = pattern(r"(\r\n|\r|\n)")
 # Most YAML files of a workspace hold no rules; to look is much cheaper than to read them.
 _HAS_RULES = re.compile(rb"""(?:^|\xef\xbb\xbf|\r|\n)["']?(?:rules|select)["']?[ \t]*:""")
 _BOM = "\ufeff"
 # What would be a comment or a key in YAML, were it written without quotes.
-_NOT_PLAIN = re.compile(r": | #|:$")
+_NOT_PLAIN = pattern(r": | #|:$")
 
 
 @frozen

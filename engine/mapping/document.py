@@ -7,7 +7,6 @@ are kept, so that a rule's place is the file's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from engine.mapping import complaints
 from engine.mapping.nodes import Entry, ListNode, MapNode, Node, Style, TextNode
 from engine.mapping.plain_yaml import read_plain
 from engine.model.frozen import changeable, frozen, replace
+from engine.model.pattern import pattern
 from engine.model.text import say
 
 __all__ = [  # the nodes too: who reads a document looks at its nodes
@@ -45,7 +45,7 @@ __all__ = [  # the nodes too: who reads a document looks at its nodes
 SIZE_MAX = 2_000_000  # bytes; a mapping is read by people; a larger table is read line by line
 DEPTH_MAX = 30
 # Control characters; and what YAML takes for line breaks and editors do not: lines would be counted differently.
-_ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
+_ODD = pattern("[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
 
 @frozen

@@ -6,7 +6,6 @@ record which `select:` now leaves to another mapping, and what inheritance.py fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -23,12 +22,13 @@ from engine.mapping.mapping import Mapping, NoWayBack, placeholder
 from engine.mapping.shortages import Shortage, read_shortages, shortage_complaints, without
 from engine.model.enumeration import in_a_row
 from engine.model.frozen import frozen, replace
+from engine.model.pattern import pattern
 from engine.model.record import Row
 from engine.model.text import Text, say
 
 # The day of a test that does not say its own, so that it gives the same on every day.
 NEUTRAL_DAY = date(2026, 1, 1)
-_CODE = re.compile(r"[A-Z]\d{3}")
+_CODE = pattern(r"[A-Z]\d{3}")
 
 
 @frozen

@@ -13,8 +13,8 @@ from engine.mapping import complaints
 from engine.mapping.document import ListNode, MapNode, Node, Style, TextNode, text_at
 from engine.mapping.given import NoSuchValue, read_scalar, takes
 from engine.model.change import Pending, Unresolved
-from engine.model.exact_json import Placeholder
 from engine.model.frozen import frozen
+from engine.model.placeholder import Placeholder
 from engine.model.schema import Field
 from engine.model.text import say
 from engine.model.types import Kind

@@ -14,12 +14,13 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.mapping import complaints
 from engine.mapping.document import Entry, ListNode, MapNode, Node, TextNode
 from engine.model.frozen import changeable, field, replace
+from engine.model.pattern import pattern
 from engine.model.record import Row, Scalar, Value
 from engine.model.schema import Catalog, Entity, Field, Reference
 from engine.model.text import Text, say
 from engine.model.types import Kind, Type
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_NUMBER = pattern(r"-?\d+(\.\d+)?", re.ASCII)
 _FLAGS = {"yes": True, "no": False, "true": True, "false": False}
 _EXPECTED: Mapping[Kind, Text] = {
     Kind.NUMBER: say("a number, as 12.50"),

@@ -24,7 +24,8 @@ from engine.mapping.document import (
     read_file,
     text_at,
 )
-from engine.mapping.series import SeriesChoice, read_choice
+from engine.mapping.series import read_choice
+from engine.mapping.series_choice import SeriesChoice
 from engine.mapping.table import read_table
 from engine.mapping.validation import validate
 from engine.model.frozen import field, frozen, replace

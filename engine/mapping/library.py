@@ -13,10 +13,11 @@ from engine.diagnostics.source import shown_path
 from engine.language.subject import Linked
 from engine.mapping.cache import Cache
 from engine.model.frozen import field, frozen
+from engine.model.pattern import pattern
 from engine.model.schema import Catalog, Entity
 
 # A mapping's top level is written at the start of a line, and a block's content never is.
-_HEADER = re.compile(r"^(mapping|extends|from|to|continues)[ \t]*:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+_HEADER = pattern(r"^(mapping|extends|from|to|continues)[ \t]*:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 _HEADER_WITHIN = 2_000_000  # characters; a longer file is refused where it is read
 _CHAIN_MAX = 20  # bases above one file; a circle ends here and is reported where the chain is read
 

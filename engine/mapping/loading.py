@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from engine.diagnostics.source import Span
 from engine.language.subject import Linked
-from engine.mapping.assembly import assemble
 from engine.mapping.library import Library
-from engine.mapping.mapping import Loaded, finish
+from engine.mapping.mapping import Loaded
 from engine.mapping.runner import Runner
 from engine.model.frozen import replace
 from engine.model.schema import Series
@@ -24,17 +23,25 @@ _NOWHERE = Span("", 1, 1, 1, 1)
 def load(path: Path, library: Library, linked: Mapping[str, Linked], live: Iterable[Series] = ()) -> Loaded:
     """The mapping of a file. `linked`, `live`: see assembly. Never raises for content."""
     if library.cache is None:
-        return finish(assemble(path, library, linked, live), path, library)
+        return _made(path, library, linked, live)
     live = tuple(live)
     name = _name(path, library, linked, live)
     kept = None if name is None else _found(name, path, library)
     if kept is not None and name is not None:
         return _running(kept, name, library)
-    loaded = finish(assemble(path, library, linked, live), path, library)
+    loaded = _made(path, library, linked, live)
     # What was written while it was read may be in it or not: of that no name tells.
     if name is None or name != _name(path, library, linked, live) or not _keep(name, loaded, path, library):
         return loaded
     return _running(loaded, name, library)
+
+
+def _made(path: Path, library: Library, linked: Mapping[str, Linked], live: Iterable[Series]) -> Loaded:
+    """The mapping as its files say it."""
+    from engine.mapping.assembly import assemble
+    from engine.mapping.finishing import finish
+
+    return finish(assemble(path, library, linked, live), path, library)
 
 
 def _name(path: Path, library: Library, linked: Mapping[str, Linked], live: tuple[Series, ...]) -> str | None:

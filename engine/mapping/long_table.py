@@ -15,6 +15,7 @@ from engine.diagnostics.source import SourceText, Span
 from engine.language.typed import Table
 from engine.mapping import complaints, table_problems
 from engine.model.frozen import frozen
+from engine.model.pattern import pattern
 
 _COMPLAINTS_MAX = 20
 
@@ -23,9 +24,9 @@ _COMPLAINTS_MAX = 20
 _SCALAR = r"""(?:"(?P<{0}_double>[^"\\\n]*)"|'(?P<{0}_single>[^'\n]*)'|(?P<{0}_plain>[\w(/+$.][^:#\t\n]{{0,1000}}?))"""
 _END = r"[ ]{0,200}(?:[ ]#[^\n]*)?(?:\n|\Z)"
 _BLANK = r"[ ]*(?:#[^\n]*)?\n"
-_HEAD = re.compile(rf"(?:{_BLANK})*table:[ ]+{_SCALAR.format('name')}{_END}(?:{_BLANK})*rows:{_END}")
-_ROW = re.compile(rf"(?P<indent>[ ]+){_SCALAR.format('key')}[ ]{{0,200}}:(?:[ ]+{_SCALAR.format('value')})?{_END}")
-_OTHER = re.compile(r"(?P<blank>[ ]*(?:#[^\n]*)?)(?:\n|\Z)|[^\n]*(?:\n|\Z)")
+_HEAD = pattern(rf"(?:{_BLANK})*table:[ ]+{_SCALAR.format('name')}{_END}(?:{_BLANK})*rows:{_END}")
+_ROW = pattern(rf"(?P<indent>[ ]+){_SCALAR.format('key')}[ ]{{0,200}}:(?:[ ]+{_SCALAR.format('value')})?{_END}")
+_OTHER = pattern(r"(?P<blank>[ ]*(?:#[^\n]*)?)(?:\n|\Z)|[^\n]*(?:\n|\Z)")
 
 
 @frozen

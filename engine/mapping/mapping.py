@@ -11,23 +11,24 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.diagnostics.diagnostic import Diagnostic
-from engine.diagnostics.source import SourceText, Span
-from engine.language import ast, typed
 from engine.language.outcome import Circumstances, Outcome, References, Refused
-from engine.mapping.assembly import Assembled, digest
-from engine.mapping.document import MapNode
-from engine.mapping.library import Library, linked_entities, shelves, shown
-from engine.mapping.runner import Runner
-from engine.mapping.series import SeriesChoice, resolve_all
-from engine.mapping.statement_lines import StatementLine, statement_lines
+from engine.mapping.library import Library, linked_entities, shelves
+from engine.mapping.series_choice import resolve_all
 from engine.model.change import Pending, Unresolved
 from engine.model.frozen import field, frozen
-from engine.model.record import Row, key_text
-from engine.model.schema import Catalog, Entity, Reserved, Series
+from engine.model.record import key_text
 
 if TYPE_CHECKING:
+    from engine.diagnostics.diagnostic import Diagnostic
+    from engine.diagnostics.source import SourceText, Span
+    from engine.language import ast, typed
     from engine.language.trace import Trace
+    from engine.mapping.nodes import MapNode
+    from engine.mapping.runner import Runner
+    from engine.mapping.series_choice import SeriesChoice
+    from engine.mapping.statement_lines import StatementLine
+    from engine.model.record import Row
+    from engine.model.schema import Catalog, Entity, Reserved, Series
 
 
 @frozen
@@ -234,41 +235,6 @@ def load_mapping_file(path: Path, library: Library) -> Loaded:
     from engine.mapping.loading import load
 
     return load(path, library, linked_entities(_neighbours(path, library), library))
-
-
-def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
-    """The mapping of assembled parts, when they are whole."""
-    sources = {text.path: text for text in assembled.texts}
-    diagnostics = tuple(dict.fromkeys(assembled.diagnostics))
-    layer, ends, program = assembled.layer, assembled.ends, assembled.program
-    if not assembled.whole or layer is None or ends is None or program is None:
-        return Loaded(None, diagnostics, sources, assembled.templates)
-    assert layer.name is not None, "the schema asks for it where nothing is extended"
-    mapping = Mapping(
-        name=layer.name.text,
-        place=layer.place,
-        file=shown(path, library),
-        files=layer.files,
-        source=ends.source,
-        target=ends.target,
-        source_catalog=ends.source_catalog,
-        target_catalog=ends.target_catalog,
-        program=program,
-        key=assembled.key,
-        adopt=tuple(node.text for node in layer.adopt),
-        series={name: chosen.choice for name, chosen in layer.series.items()},
-        series_places={name: chosen.span for name, chosen in layer.series.items()},
-        continues=layer.continues.text if layer.continues else None,
-        sources=sources,
-        digest=digest(assembled.texts),
-        rules=statement_lines(layer.statements, sources),
-        tests=layer.tests,
-        gone=layer.gone,
-        dropped={drop.target.text: drop.span for drop in layer.drops if drop.target is not None},
-        replaces=layer.replaces,
-        runner=Runner(program, ends.target, layer.continues is not None),
-    )
-    return Loaded(mapping, diagnostics, sources, assembled.templates)
 
 
 def _neighbours(path: Path, library: Library) -> Iterable[Path]:

@@ -12,20 +12,21 @@ import re
 from engine.diagnostics.source import SourceText, Span
 from engine.mapping.nodes import Entry, ListNode, MapNode, Node, Style, TextNode
 from engine.model.frozen import changeable
+from engine.model.pattern import pattern
 
 _DEPTH_MAX = 20  # far below what YAML's reader refuses
 _LINE_MAX = 1000  # characters; YAML wants a key and its colon nearer than that
 
 _QUOTED = r'"(?:[^"\\]|\\(?:["\\nrt]|u00[0-9a-f]{2}))*"|' + r"'(?:[^']|'')*'"
-_KEY = re.compile(rf"({_QUOTED}|\w(?:[\w ./-]*[\w./-])?):(?= |$)")
+_KEY = pattern(rf"({_QUOTED}|\w(?:[\w ./-]*[\w./-])?):(?= |$)")
 # A plain text ends where a comment begins; a colon before a space would make it a key.
-_PLAIN = re.compile(r"(?:-(?=\w))?[\w$(/.](?:[^ :#]|:(?! |$)|(?<! )#| +(?![ #]|$))*")
-_IN_BRACKETS = re.compile(rf"{_QUOTED}|-?\w(?:[\w .;/+*@&%$=()<>|!?~^-]*[\w.;/+*@&%$=()<>|!?~^-])?")
-_ESCAPED = re.compile(r"\\(?:u(....)|(.))")
+_PLAIN = pattern(r"(?:-(?=\w))?[\w$(/.](?:[^ :#]|:(?! |$)|(?<! )#| +(?![ #]|$))*")
+_IN_BRACKETS = pattern(rf"{_QUOTED}|-?\w(?:[\w .;/+*@&%$=()<>|!?~^-]*[\w.;/+*@&%$=()<>|!?~^-])?")
+_ESCAPED = pattern(r"\\(?:u(....)|(.))")
 _ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "r": "\r", "t": "\t"}
-_REST = re.compile(r" *(?: #.*)?$")
-_BLOCK = re.compile(r"\|(?: *| +#.*)$")
-_GAP = re.compile(r" *")
+_REST = pattern(r" *(?: #.*)?$")
+_BLOCK = pattern(r"\|(?: *| +#.*)$")
+_GAP = pattern(r" *")
 
 
 class _Unsure(Exception):

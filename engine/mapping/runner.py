@@ -10,20 +10,21 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from engine.language import typed
-from engine.language.outcome import Circumstances, Outcome, Skipped
-from engine.model.schema import Entity
+from engine.language.outcome import Circumstances, Skipped
 
 if TYPE_CHECKING:
+    from engine.language import typed
     from engine.language.compiled import Compiled
     from engine.language.inverting.giving import Given, Giving
+    from engine.language.outcome import Outcome
     from engine.mapping.cached import KeptFunctions
+    from engine.model.schema import Entity
 
 _WORTHWHILE = 50  # records that the interpreter maps in about the time that compiling takes
 
 # What was compiled of a mapping: its rules, what its two-way rules give, and its `select:`; None for what is too large.
 Functions: TypeAlias = "tuple[Compiled | None, Compiled | None, Compiled | None]"
-MappedBy = Callable[[Mapping[str, Any], Circumstances], Outcome]
+MappedBy: TypeAlias = "Callable[[Mapping[str, Any], Circumstances], Outcome]"
 
 _NOBODYS = Circumstances(date.min, lambda kind, name, key: None, {})  # what is kept before anything was given
 
@@ -71,6 +72,8 @@ class Runner:
     def keep(self, given: tuple[Any, ...], circumstances: Circumstances) -> None:
         """Keep what a run was given, and what it became, for the next one: without a day only if no rule reads it."""
         if self._by_day is None:
+            from engine.language import typed
+
             self._by_day = any(isinstance(node, typed.Today) for node in typed.all_expressions(self._program))
         if given[1] is not None or not self._by_day:
             self.kept = given, circumstances

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -10,18 +10,10 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText, Span
 from engine.mapping import complaints
 from engine.mapping.document import MapNode, Node, TextNode, items_at, read_file, text_at
+from engine.mapping.series_choice import SeriesChoice
 from engine.mapping.validation import validate
 from engine.model.frozen import frozen
 from engine.model.schema import Series
-
-
-@frozen
-class SeriesChoice:
-    """What stands behind a name of `series:`: all live series of a `type`, or the range `start`–`end`, inclusive."""
-
-    type: str | None = None
-    start: int = 0
-    end: int = 0
 
 
 @frozen
@@ -31,19 +23,6 @@ class Snapshot:
     series: tuple[Series, ...] | None
     diagnostics: tuple[Diagnostic, ...]
     source: SourceText
-
-
-def resolve(name: str, choice: SeriesChoice, live: Iterable[Series]) -> tuple[Series, ...]:
-    """The ranges that a choice stands for; a trust series is chosen only by a range of its own."""
-    if choice.type is None:
-        return (Series("", name, choice.start, choice.end),)
-    return tuple(series for series in live if series.type == choice.type and not series.trust)
-
-
-def resolve_all(choices: Mapping[str, SeriesChoice], live: Iterable[Series]) -> dict[str, tuple[Series, ...]]:
-    """The ranges behind each name of a mapping's `series:`."""
-    known = tuple(live)
-    return {name: resolve(name, choice, known) for name, choice in choices.items()}
 
 
 def overlaps(live: Iterable[Series]) -> Iterator[tuple[Series, Series]]:

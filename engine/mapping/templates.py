@@ -5,7 +5,6 @@ A name leads downwards only, to a file that ends in `.j2`: neither a secret nor 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,11 +17,12 @@ from engine.mapping.complaints import unreadable
 from engine.mapping.document import decoded, file_content
 from engine.mapping.library import Library, shelves, shown
 from engine.model.frozen import frozen
+from engine.model.pattern import pattern
 from engine.model.text import say
 
 SIZE_MAX = 100_000  # bytes; a document's text is read by people
 FOLDER = "templates"
-_NAME = re.compile(r"(?!\.)[^/\\:\x00]+(?:/(?!\.)[^/\\:\x00]+)*\.j2")
+_NAME = pattern(r"(?!\.)[^/\\:\x00]+(?:/(?!\.)[^/\\:\x00]+)*\.j2")
 
 
 @frozen

@@ -8,16 +8,17 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from engine.diagnostics.source import SourceText
+from engine.model.pattern import pattern
 
 VARIABLES_FILE = ".env"
-_VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-_ANY = re.compile(r"\$\{[^}]*\}?")
-_SECRET_NAME = re.compile(r"(?:.*_)?(?:key|password|secret|token)", re.IGNORECASE)
+_VARIABLE = pattern(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_ANY = pattern(r"\$\{[^}]*\}?")
+_SECRET_NAME = pattern(r"(?:.*_)?(?:key|password|secret|token)", re.IGNORECASE)
 # A secret's value as it may stand in a file, even in one that is broken; a variable is no secret.
-_SECRET_VALUE = re.compile(
+_SECRET_VALUE = pattern(
     r"((?:key|password|secret|token)[\"']?[ \t]*:[ \t]*[\"']?)(?!\$\{)([^\s\"'#,}][^\n\"'#,}]*)", re.IGNORECASE
 )
-_URL_PASSWORD = re.compile(r"(://[^\s:/@]*:)(?!\$\{)([^\s@/]+)(?=@)")
+_URL_PASSWORD = pattern(r"(://[^\s:/@]*:)(?!\$\{)([^\s@/]+)(?=@)")
 
 
 class Unset(Exception):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from engine.model.exact_json import Placeholder
 from engine.model.frozen import field, frozen
+from engine.model.placeholder import Placeholder
 from engine.model.record import Value
 
 

@@ -6,7 +6,6 @@ The standard encoder cannot write a Decimal, so this is the one place that does;
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,15 +13,8 @@ from json.encoder import encode_basestring
 from secrets import token_hex
 from typing import Any
 
-
-class Placeholder:
-    """A value that is known only after a write; it tells JSON what to write in its place."""
-
-    __slots__ = ()
-
-    def as_json(self) -> Mapping[str, object]:
-        """The object that stands for the value."""
-        raise NotImplementedError
+from engine.model.pattern import pattern
+from engine.model.placeholder import Placeholder
 
 
 def loads(text: str | bytes) -> Any:
@@ -61,7 +53,7 @@ def _encodable(value: object) -> object:
 
 
 _MARK = f"exact-{token_hex(16)}:"
-_MARKED = re.compile(f'"{_MARK}([-0-9.]+)"')
+_MARKED = pattern(f'"{_MARK}([-0-9.]+)"')
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_encodable).encode
 
 

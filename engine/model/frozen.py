@@ -7,7 +7,7 @@ when the first instance is made. What asks `dataclasses` of such a class is answ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, dataclass_transform
 
@@ -73,6 +73,15 @@ def field_names(kind: type) -> tuple[str, ...]:
     return names
 
 
+def told(one: Any) -> Iterator[tuple[str, Any]]:
+    """What an instance was given other than its defaults, by which it compares: with its class that says all of it."""
+    for slot in one.__class__.__slots_known__:
+        if slot.init and slot.compare:
+            value = getattr(one, slot.name)
+            if value is not slot.default:
+                yield slot.name, value
+
+
 # ---- the class
 
 
@@ -95,8 +104,9 @@ def _made(cls: type[T], slots: tuple[_Slot, ...], methods: Mapping[str, _Method 
     given: dict[str, Any] = {
         "__init__": _Later("__init__", lambda made: _init(made, slots)),
         "__repr__": _shown(slots),
+        "__getstate__": _get_state(names),
+        "__setstate__": _Later("__setstate__", lambda made: _set_state(made, slots)),
         **methods,
-        **_copying(names),
         **own,
         "__slots__": names,
         "__match_args__": tuple(slot.name for slot in slots if slot.init),
@@ -145,19 +155,23 @@ def _dataclass_fields(made: type, slots: tuple[_Slot, ...]) -> Mapping[str, Fiel
 
 def _init(made: type, slots: tuple[_Slot, ...]) -> _Method:
     """`__init__`, with a parameter a field."""
-    names: dict[str, Any] = {"_set": object.__setattr__, "_absent": _ABSENT}
-    put = "_set(self, {!r}, {})" if "__setattr__" in vars(made) else "self.{} = {}"
+    names: dict[str, Any] = {"_absent": _ABSENT, **_setters(made, slots)}
     parameters, lines = ["self"], []
     for one in slots:
         value, parameter = _value_of(one, names)
         parameters += [parameter] if one.init else []
-        lines += [f" {put.format(one.name, value)}"] if value else []
+        lines += [f" _set_{one.name}(self, {value})"] if value else []
     lines += [" self.__post_init__()"] if hasattr(made, "__post_init__") else []
     exec("\n".join([f"def __init__({', '.join(parameters)}):", *(lines or [" pass"])]), names)
     init: _Method = names["__init__"]
     init.__qualname__, init.__module__ = f"{made.__qualname__}.__init__", made.__module__
     init.__annotations__ = {one.name: made.__annotations__[one.name] for one in slots if one.init} | {"return": None}
     return init
+
+
+def _setters(made: type, slots: tuple[_Slot, ...]) -> dict[str, Any]:
+    """What sets each slot, under a name of its own: nothing is looked up, and nothing is forbidden."""
+    return {f"_set_{one.name}": vars(made)[one.name].__set__ for one in slots}
 
 
 def _value_of(one: _Slot, names: dict[str, Any]) -> tuple[str, str]:
@@ -206,17 +220,23 @@ def _forbidding() -> dict[str, _Method | None]:
     return {"__setattr__": put, "__delattr__": delete}
 
 
-def _copying(names: tuple[str, ...]) -> dict[str, _Method]:
-    """What a copy is made by, where nothing can be set."""
-
+def _get_state(names: tuple[str, ...]) -> _Method:
     def get_state(self: Any) -> list[Any]:
         return [getattr(self, name) for name in names]
 
-    def put_state(self: Any, state: list[Any]) -> None:
-        for name, value in zip(names, state, strict=True):
-            object.__setattr__(self, name, value)
+    return get_state
 
-    return {"__getstate__": get_state, "__setstate__": put_state}
+
+def _set_state(made: type, slots: tuple[_Slot, ...]) -> _Method:
+    """What a copy is made by, of the list that `__getstate__` gives."""
+    names = _setters(made, slots)
+    lines = [
+        f" [{', '.join(one.name for one in slots)}] = _state",
+        *(f" _set_{one.name}(self, {one.name})" for one in slots),
+    ]
+    exec("\n".join(["def __setstate__(self, _state):", *lines]), names)
+    method: _Method = names["__setstate__"]
+    return method
 
 
 def _shown(slots: tuple[_Slot, ...]) -> _Method:

@@ -5,10 +5,10 @@ By the digits' count alone, and not by their check digits: a mistyped personal n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from engine.model.pattern import pattern
 from engine.model.record import Fault
 from engine.model.text import Text
 from engine.model.types import Kind
@@ -16,7 +16,7 @@ from engine.model.types import Kind
 MASK = "***********"
 
 # Six digits of a birth date and five more, as they are usually written, not within a longer number.
-_WRITTEN = re.compile(r"(?<!\d)\d{6}[\s.-]?\d{5}(?!\d)")
+_WRITTEN = pattern(r"(?<!\d)\d{6}[\s.-]?\d{5}(?!\d)")
 _ELEVEN = 11
 _SHORT = 20  # a longer text is prose, or an id, that may hold eleven digits by chance
 

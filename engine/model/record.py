@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from engine.model import exact_json
 from engine.model.frozen import frozen
 
 
@@ -36,4 +34,8 @@ def key_text(row: Row, columns: Iterable[str]) -> str:
 
 def fingerprint(values: object) -> str:
     """A hash of values as they are sent; equal values give equal hashes, whatever their order."""
+    import hashlib
+
+    from engine.model import exact_json
+
     return hashlib.sha256(exact_json.dumps(values, sort_keys=True).encode()).hexdigest()

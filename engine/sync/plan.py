@@ -14,7 +14,7 @@ from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.render import as_json
 from engine.diagnostics.source import Span
 from engine.model.change import Action, Request
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 from engine.model.record import Value
 from engine.model.types import Kind
 from engine.sync.room import Room

@@ -21,8 +21,9 @@ from engine.language.parser import parse_expression, parse_rules
 from engine.language.subject import Linked
 from engine.mapping import layer
 from engine.mapping.assembly import assemble
+from engine.mapping.finishing import finish
 from engine.mapping.library import Library, known_files, linked_entities
-from engine.mapping.mapping import Loaded, finish
+from engine.mapping.mapping import Loaded
 from engine.model.text import Text
 
 MAPPINGS = Path(__file__).parents[2] / "mappings"

@@ -89,7 +89,7 @@ class Mortals(AbstractContextManager["Mortals"]):
 def _bear(folder: Path) -> None:
     """Read the documents, and fork a run off for each line that comes in."""
     import connectors.go.connection  # noqa: F401  (what opening it would import)
-    from engine.faces.opening import read_documents
+    from engine.faces.documents import read_documents
 
     documents = read_documents(folder)
     assert documents.mappings is not None, documents.diagnostics

@@ -13,7 +13,7 @@ from engine.language.functions.registry import FUNCTIONS
 from engine.language.outcome import NoSuchRecord
 from engine.language.typed.expressions import EXPRESSIONS
 from engine.mapping.mapping import Mapping
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 from engine.model.record import Fault
 from engine.model.types import Kind
 from strategies.program_records import DIRTY, GOOD, WRONG, Answers, Row, record_of

@@ -37,7 +37,8 @@ _MARKS = {OK: ("✓", "green"), ERROR: ("✗", "red"), WARNING: ("!", "yellow")}
 def doctor_command(options: Options, write: bool) -> None:
     """Look at the prerequisites on both sides, and say how each is mended. Nothing is sent."""
     from engine.faces.cli.visit import visit
-    from engine.faces.opening import Unusable, read_documents
+    from engine.faces.documents import read_documents
+    from engine.faces.opening import Unusable
 
     with ending_well(options):
         documents = read_documents(options.folder)

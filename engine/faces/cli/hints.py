@@ -7,8 +7,6 @@ with `-w`, must do so again: here both are put in, in every text and every langu
 from __future__ import annotations
 
 import re
-import shlex
-import shutil
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -24,17 +22,25 @@ _COMMAND = re.compile(rf"`{_NAME} (?=[a-z])(?P<alone>(?:{'|'.join(_ALONE)})\b)?"
 
 def program() -> str:
     """The program as it can be called from here: by its name where a shell finds it, else as it was called."""
+    import shutil
+
     return _NAME if shutil.which(_NAME) is not None else _called_as(sys.argv[0])
 
 
 def _called_as(path: str) -> str:
-    return shlex.quote(path) if Path(path).stem == _NAME else _NAME
+    return _quoted(path) if Path(path).stem == _NAME else _NAME
+
+
+def _quoted(text: str) -> str:
+    import shlex
+
+    return shlex.quote(text)
 
 
 @cache
 def calling(workspace: Path | None = None) -> str:
     """How a command of a workspace begins: `wingo -w fjord`; without one, `wingo`."""
-    return program() if workspace is None else f"{program()} -w {shlex.quote(str(workspace))}"
+    return program() if workspace is None else f"{program()} -w {_quoted(str(workspace))}"
 
 
 @cache

@@ -7,13 +7,13 @@ with such files below it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import SourceText
+from engine.model.frozen import frozen
 
 if TYPE_CHECKING:
     from engine.mapping.collection import Met
@@ -25,7 +25,7 @@ WORKSPACE = "workspace.yaml"
 _BY_NAME = {"series.yaml": "series", "links.yaml": "links"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inspection:
     """What was found. `mappings`: those without errors, each once; `sources`: the files' texts, for excerpts."""
 
@@ -92,7 +92,7 @@ def _inspect_path(path: Path, library: Library, met: Met) -> Iterator[Inspection
 
 
 def _inspect_workspace(folder: Path, met: Met) -> Inspection:
-    from engine.faces.opening import read_documents
+    from engine.faces.documents import read_documents
     from engine.mapping.collection import load_mappings
 
     documents = read_documents(folder, partial(load_mappings, met=met))

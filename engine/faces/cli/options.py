@@ -6,7 +6,6 @@ import functools
 import locale
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -14,13 +13,14 @@ import click
 
 from engine.diagnostics.languages import ENGLISH, LANGUAGES, Language, language_named
 from engine.faces.cli.hints import pasteable
+from engine.model.frozen import changeable, replace
 from engine.model.likeness import nearest
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@dataclass(slots=True)
+@changeable
 class Options:
     """What was asked for in general. `workspace`: the customer's folder. `format`: "text", "json", … `lang`: "nb"."""
 

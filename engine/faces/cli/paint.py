@@ -6,12 +6,13 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from engine.model.frozen import frozen
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34", "grey": "90", "bold": "1"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paint:
     """Whether colour is used."""
 

@@ -20,8 +20,8 @@ from engine.faces.phrases import (
 )
 from engine.model import exact_json
 from engine.model.change import Action
-from engine.model.exact_json import Placeholder
 from engine.model.personal import without_personal
+from engine.model.placeholder import Placeholder
 from engine.model.text import say
 from engine.model.types import Kind
 from engine.sync.plan import HELD_BACK, Change, FieldChange, Plan, Section

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from engine.diagnostics.diagnostic import Severity
-from engine.faces.opening import Documents
+from engine.faces.documents import Documents
 from engine.model import figures
 from engine.model.change import Action
 from engine.model.ports import Finding

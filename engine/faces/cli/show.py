@@ -18,11 +18,11 @@ from engine.faces.way_phrases import back_json, back_lines, two_way_phrase
 
 if TYPE_CHECKING:
     from engine.diagnostics.source import Span
-    from engine.faces.opening import Documents
+    from engine.faces.documents import Documents
     from engine.language.inverting.telling import GivenBack
     from engine.language.typed import Table, Way
     from engine.mapping.mapping import Mapping
-    from engine.mapping.series import SeriesChoice
+    from engine.mapping.series_choice import SeriesChoice
     from engine.mapping.statement_lines import StatementLine
 
 _RULE_COLUMNS_MAX = 90  # a place stands right of the rules, and a rule longer than this pushes its own further
@@ -49,7 +49,7 @@ def show_command(options: Options, entity: str) -> None:
 
 def _mappings(options: Options, folder: Path, entity: str) -> list[Mapping]:
     """The mapping of that name and the second passes that continue it."""
-    from engine.faces.opening import read_documents
+    from engine.faces.documents import read_documents
 
     documents = read_documents(folder)
     loaded = documents.mappings.mappings if documents.mappings is not None else ()

@@ -14,7 +14,8 @@ from engine.diagnostics.render import help_of
 from engine.faces.cli.findings import Lack, found_there, lacks_of
 from engine.faces.cli.readiness import documents_findings, posting_findings, snapshot_findings
 from engine.faces.cli.series_room import room_findings
-from engine.faces.opening import Documents, Unusable, connect, open_store
+from engine.faces.documents import Documents
+from engine.faces.opening import Unusable, connect, open_store
 from engine.faces.systems import connectors
 from engine.mapping.workspace import Workspace
 from engine.model.failure import Denied, Failure, Retryable, Unreachable

@@ -18,8 +18,8 @@ from babel.numbers import format_decimal
 from engine.diagnostics.languages import Language
 from engine.faces.phrases import coded, one_line
 from engine.model.change import AssignedByTarget, Concealed, Pending, Unresolved
-from engine.model.exact_json import Placeholder
 from engine.model.personal import without_personal
+from engine.model.placeholder import Placeholder
 from engine.model.record import Fault
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind

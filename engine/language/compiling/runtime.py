@@ -21,7 +21,7 @@ from engine.language.outcome import NoSuchRecord
 from engine.language.running import contract, documents, operators, values
 from engine.language.running.contract import Places
 from engine.language.running.walk import NOTHING, Failed
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 from engine.model.record import Fault
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from engine.language.parsing.layout import text_end
 from engine.model.frozen import frozen
+from engine.model.pattern import pattern
 
-_MARK = re.compile(r'["#]')
+_MARK = pattern(r'["#]')
 _ASIDE = "  "  # between a line and the comment behind it
 _WIDTH_MAX = 120  # comments in one column end here, or each stands close to its own line
 

@@ -5,9 +5,10 @@ The names are those of Unicode's CLDR, which babel carries, and the few that peo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
+
+from engine.model.pattern import pattern
 
 # Regions of CLDR that are no countries of ISO 3166-1: groupings, test regions, parts with a code of their own.
 # Kosovo (XK) stays: ISO leaves the code to its users, and banks and posts all use it.
@@ -48,7 +49,7 @@ _ALSO: Mapping[str, str] = {
     "UAE": "AE",
     "Vatican": "VA",
 }
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 _JOINING = frozenset({"and", "og", "the"})
 
 

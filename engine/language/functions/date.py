@@ -15,6 +15,7 @@ from typing import Any
 from engine.language.exact import Number
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
+from engine.model.pattern import pattern
 from engine.model.text import say
 from engine.model.types import Kind, Type
 
@@ -42,8 +43,8 @@ _WRITTEN: Mapping[str, Callable[[date], str]] = {
     "yy": lambda day: f"{day.year % 100:02}",
     "yyyy": lambda day: f"{day.year:04}",
 }
-_PIECE = re.compile("d+|[Mm]+|[Yy]+|[^dMmYy]+")
-_PART_NAME = re.compile("<([a-z_]+)>")
+_PIECE = pattern("d+|[Mm]+|[Yy]+|[^dMmYy]+")
+_PART_NAME = pattern("<([a-z_]+)>")
 _CENTURY_TURNS = 69  # a two-digit year before it is of this century, from it on of the last (as POSIX reads %y)
 
 

@@ -5,7 +5,6 @@ python-stdnum, phonenumbers and babel do the work; they are imported when first 
 
 from __future__ import annotations
 
-import re
 from operator import mul
 from typing import Any
 
@@ -13,6 +12,7 @@ from engine.language.clean import WHITE_SPACE
 from engine.language.functions.countries import country_code
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
+from engine.model.pattern import pattern
 from engine.model.personal import may_be_personal
 from engine.model.text import Text, say
 from engine.model.types import Kind, Type
@@ -21,12 +21,12 @@ _TEXT = frozenset({Kind.TEXT})
 _PIPED = Parameter("text", _TEXT)
 
 _ELEVEN_DIGITS = 11
-_NINE_DIGITS = re.compile("[0-9]{9}").fullmatch
+_NINE_DIGITS = pattern("[0-9]{9}")
 _ORGNO_WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2, 1)
-_KID = re.compile("[0-9]{1,24}[0-9-]")  # 2 to 25 places; only a check digit may be a hyphen
-_POSTAL_CODE = re.compile("[0-9]{4}")
+_KID = pattern("[0-9]{1,24}[0-9-]")  # 2 to 25 places; only a check digit may be a hyphen
+_POSTAL_CODE = pattern("[0-9]{4}")
 # A number as people write one. No letters and no slash: "22334455 / 99887766" is two, and neither is the one.
-_PHONE = re.compile(rf"\+?[0-9 {WHITE_SPACE}().\u2010-\u2014-]+")
+_PHONE = pattern(rf"\+?[0-9 {WHITE_SPACE}().\u2010-\u2014-]+")
 # The countries whose phone numbers are known; written out, so that checking a mapping need not load the library.
 _REGIONS = """
 AC AD AE AF AG AI AL AM AO AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BW BY BZ CA
@@ -70,7 +70,7 @@ def _failed(text: str, reason: Text) -> StepFailed:
 )
 def orgno(text: str) -> str:
     """An organisation number: nine digits with a valid check digit; spaces are removed."""
-    if _NINE_DIGITS(text) and sum(map(mul, _ORGNO_WEIGHTS, map(int, text))) % 11 == 0:
+    if _NINE_DIGITS.fullmatch(text) and sum(map(mul, _ORGNO_WEIGHTS, map(int, text))) % 11 == 0:
         return text  # as nearly all are, in a twentieth of the time
     from stdnum.exceptions import ValidationError
     from stdnum.no import orgnr

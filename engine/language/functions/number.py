@@ -15,6 +15,7 @@ from engine.language.exact import Number
 from engine.language.functions.objections import whole_between
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
+from engine.model.pattern import pattern
 from engine.model.text import say
 from engine.model.types import Kind, Type
 
@@ -23,7 +24,7 @@ _NUMBER = frozenset({Kind.NUMBER})
 
 _DIGITS_MAX = 1000  # Python refuses to turn endless digits into a number; no code or amount comes near
 _PLACES_MAX = 28
-_WHOLE = re.compile("-?[0-9]+")
+_WHOLE = pattern("-?[0-9]+")
 # Spaces between thousands as people and programs write them: plain, thin, no-break, narrow no-break.
 _THOUSANDS = " \u2009\u00a0\u202f"
 

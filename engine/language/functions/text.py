@@ -5,7 +5,6 @@ A step whose result is empty gives an absent value. Lengths are UTF-16 units, as
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -16,6 +15,7 @@ from engine.language.functions.objections import not_empty, whole_between
 from engine.language.functions.registry import Example, Parameter, StepClass, StepFailed, function
 from engine.model import types
 from engine.model.frozen import replace as changed
+from engine.model.pattern import pattern
 from engine.model.text import say
 from engine.model.types import Kind, Type
 
@@ -24,10 +24,10 @@ _NUMBER = frozenset({Kind.NUMBER})
 _PIPED = Parameter("text", _TEXT)
 
 _LENGTH_MAX = 4000  # nvarchar's own limit; a longer literal is a slip of the finger
-_SPACES = re.compile(f"[{WHITE_SPACE}]+")
-_NOT_DIGITS = re.compile("[^0-9]+")
-_TWO_WORDS = re.compile(rf"([^{WHITE_SPACE},]+)[{WHITE_SPACE}]+([^{WHITE_SPACE},]+)")
-_LAST_FIRST = re.compile(r"([^,]+),([^,]+)")
+_SPACES = pattern(f"[{WHITE_SPACE}]+")
+_NOT_DIGITS = pattern("[^0-9]+")
+_TWO_WORDS = pattern(rf"([^{WHITE_SPACE},]+)[{WHITE_SPACE}]+([^{WHITE_SPACE},]+)")
+_LAST_FIRST = pattern(r"([^,]+),([^,]+)")
 
 
 def _as_long(text: Type, *_: Type | None) -> Type:

@@ -24,8 +24,8 @@ from engine.language.running.evaluation import evaluate
 from engine.language.running.values import fits, integral, printed
 from engine.language.running.walk import NOTHING, Failed, Held, Walk
 from engine.model.change import Pending
-from engine.model.exact_json import Placeholder
 from engine.model.frozen import changeable
+from engine.model.placeholder import Placeholder
 from engine.model.schema import Field
 from engine.model.types import Kind
 

@@ -13,8 +13,8 @@ from engine.language.reading import EACH, Read, readings
 from engine.language.running.evaluation import evaluate
 from engine.language.running.values import printed
 from engine.language.running.walk import NOTHING, Failed, Held, Walk
-from engine.model.exact_json import Placeholder
 from engine.model.frozen import changeable, field, frozen, replace
+from engine.model.placeholder import Placeholder
 
 _TRIES_MAX = 3000  # a mapping is checked while somebody waits
 _FIELDS_MAX = 3

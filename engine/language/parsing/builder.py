@@ -5,7 +5,6 @@ It walks without recursion, so that a deep tree is an error with a code and neve
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from engine.language.parsing import complaints
 from engine.language.parsing.automaton import Node, Token
 from engine.language.parsing.run import ParseRun
 from engine.model.frozen import frozen, replace
+from engine.model.pattern import pattern
 
 # What a rule's function is given: tokens, and what the functions below it made.
 Children: TypeAlias = Sequence[Any]
@@ -280,7 +280,7 @@ def _name(token: Any, context: Build) -> ast.Name:
 
 # ---- texts and their holes
 
-_PLAIN = re.compile(r"[^\\{}]+")
+_PLAIN = pattern(r"[^\\{}]+")
 _ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "t": "\t", "{": "{", "}": "}"}
 
 

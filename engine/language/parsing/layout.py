@@ -10,21 +10,22 @@ import re
 from enum import Enum
 
 from engine.model.frozen import changeable, field, frozen
+from engine.model.pattern import pattern
 
 NESTING_MAX = 200  # brackets in brackets, steps in steps: what a person can read ends long before
 HOLES_MAX = 20  # texts in holes of texts
 
 # What cannot begin a statement, and so continues the line before.
-_CONTINUES = re.compile(r"(?:else|then|and|or|is|in|within|when)\b(?![ ]*(?:<->|=(?!=)))|[|?)\]*/+\-=<>!,{:.]")
+_CONTINUES = pattern(r"(?:else|then|and|or|is|in|within|when)\b(?![ ]*(?:<->|=(?!=)))|[|?)\]*/+\-=<>!,{:.]")
 # What cannot end a statement either; the next line continues it unless that plainly begins one.
-_EXPECTS_MORE = re.compile(r"(?:\b(?:else|then|and|or|is|in|within|when|if|not|each)|\?\?|[-+*/|=<>,.])$")
-_BEGINS = re.compile(
+_EXPECTS_MORE = pattern(r"(?:\b(?:else|then|and|or|is|in|within|when|if|not|each)|\?\?|[-+*/|=<>,.])$")
+_BEGINS = pattern(
     r"(?:let|skip|create|check|warn|drop)\b(?![ ]*[,)=.])|[^\W\d][\w.\[\]]*[ ]*(?:<->|=(?!=)|\{|when\b[^\n]*\{)"
 )
-_MARK = re.compile(r'["#\n()\[\]{}]')
-_IN_TEXT = re.compile(r'[\\"{\n]')
-_IN_HOLE = re.compile(r'["}\n]')
-_BLANK_LINES = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*")
+_MARK = pattern(r'["#\n()\[\]{}]')
+_IN_TEXT = pattern(r'[\\"{\n]')
+_IN_HOLE = pattern(r'["}\n]')
+_BLANK_LINES = pattern(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 

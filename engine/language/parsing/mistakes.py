@@ -17,6 +17,7 @@ from engine.language.parsing.signs import DOUBLED_SIGNS, FOREIGN_SIGNS, SAME_SIG
 from engine.language.parsing.slips import Slip
 from engine.model.frozen import frozen
 from engine.model.likeness import nearest
+from engine.model.pattern import pattern
 from engine.model.text import say
 
 STATEMENT_WORDS = ("let", "skip", "create", "check", "warn", "drop")
@@ -25,8 +26,8 @@ _OTHER_WORDS = (
 )
 RESERVED = frozenset((*STATEMENT_WORDS, *_OTHER_WORDS.split()))
 
-_WORD = re.compile(r'"[^"\n]*"|[^\W\d]\w*|[0-9]+(?:\.[0-9]+)?|<->|==|!=|<=|>=|\?\?|\S')
-_TARGET = re.compile(r"(?:let +)?[^\W\d]\w*(?:\[\])?(?:\.[^\W\d]\w*(?:\[\])?)*")
+_WORD = pattern(r'"[^"\n]*"|[^\W\d]\w*|[0-9]+(?:\.[0-9]+)?|<->|==|!=|<=|>=|\?\?|\S')
+_TARGET = pattern(r"(?:let +)?[^\W\d]\w*(?:\[\])?(?:\.[^\W\d]\w*(?:\[\])?)*")
 
 
 @frozen
@@ -100,7 +101,7 @@ def _doubled_sign(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     return None
 
 
-_OTHER_ARROW = re.compile(r"<=>|=>|->|<-(?!>)|==|:=?|[-+*/]=")
+_OTHER_ARROW = pattern(r"<=>|=>|->|<-(?!>)|==|:=?|[-+*/]=")
 
 
 def _other_arrow(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
@@ -222,7 +223,7 @@ def _slip(mistake: Mistake, run: ParseRun) -> Diagnostic | None:
     return error(slip.code, slip.message, place, help=slip.help, fixes=fixes)
 
 
-_OTHER_COMMENT = re.compile(r"//|--|/\*")
+_OTHER_COMMENT = pattern(r"//|--|/\*")
 
 
 def _other_comment(mistake: Mistake, run: ParseRun) -> Diagnostic | None:

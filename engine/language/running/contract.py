@@ -17,8 +17,8 @@ from engine.language.exact import EXACT, round_number
 from engine.language.outcome import Lookup
 from engine.language.running import refusals
 from engine.language.running.values import fits
-from engine.model.exact_json import Placeholder
 from engine.model.frozen import field, frozen
+from engine.model.placeholder import Placeholder
 from engine.model.schema import Entity, Field, Requirement
 from engine.model.text import say
 from engine.model.types import Kind

@@ -12,7 +12,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.language import typed
 from engine.language.checking.scope import TODAY
 from engine.language.clean import clean
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 from engine.model.types import Kind
 
 

@@ -13,7 +13,7 @@ from engine.language.kind_words import KIND_WORDS
 from engine.language.outcome import Lookup, NoSuchRecord
 from engine.language.running import refusals, values
 from engine.language.running.walk import Failed, Walk
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 from engine.model.record import Fault
 from engine.model.types import Kind
 

@@ -13,7 +13,7 @@ from engine.language.functions.date import days_after
 from engine.language.running import refusals
 from engine.language.running.values import is_bounded
 from engine.language.running.walk import NOTHING, Failed
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 from engine.model.text import say
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {

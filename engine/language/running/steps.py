@@ -10,8 +10,8 @@ from engine.language import typed
 from engine.language.running.sightings import Sightings
 from engine.language.running.walk import NOTHING, Failed, Held, Walk
 from engine.language.trace import State, Step
-from engine.model.exact_json import Placeholder
 from engine.model.frozen import frozen, replace
+from engine.model.placeholder import Placeholder
 from engine.model.text import say
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from engine.language import exact
 from engine.language.clean import clean
 from engine.language.kind_words import KIND_WORDS
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 from engine.model.record import Fault
 from engine.model.schema import Field
 from engine.model.text import say

@@ -6,11 +6,12 @@ moves into the block instead, so that every word keeps its line and its column.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-_ALONE = re.compile(r"[ \t]*(?:\{%(?:(?!%\})[^\n])*%\}|\{#(?:(?!#\})[^\n])*#\})+[ \t]*")
-_RAW = re.compile(r"\{%[-+]?\s*(raw|endraw)\s*[-+]?%\}")
+from engine.model.pattern import pattern
+
+_ALONE = pattern(r"[ \t]*(?:\{%(?:(?!%\})[^\n])*%\}|\{#(?:(?!#\})[^\n])*#\})+[ \t]*")
+_RAW = pattern(r"\{%[-+]?\s*(raw|endraw)\s*[-+]?%\}")
 
 
 @lru_cache(maxsize=64)

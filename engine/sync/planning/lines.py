@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 from engine.model.schema import Entity
 
 Line: TypeAlias = Mapping[str, Any]

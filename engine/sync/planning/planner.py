@@ -15,7 +15,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.language.equivalence import equivalences
 from engine.language.outcome import Circumstances, NoSuchRecord
 from engine.mapping.mapping import Mapping as EntityMapping
-from engine.mapping.series import resolve_all
+from engine.mapping.series_choice import resolve_all
 from engine.mapping.workspace import Workspace
 from engine.model.failure import Missing, Rejected
 from engine.model.ports import Connection

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
-from engine.mapping.series import SeriesChoice, described
+from engine.mapping.series import described
+from engine.mapping.series_choice import SeriesChoice
 from engine.model.schema import Entity, Reserved, Series
 from engine.model.text import say
 from engine.sync import series_complaints as complaints

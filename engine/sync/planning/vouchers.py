@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action, Pending, Write
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 from engine.model.record import Row
 from engine.model.schema import Entity, Field
 from engine.sync import complaints

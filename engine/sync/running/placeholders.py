@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from engine.model.change import Concealed, Pending, Request
-from engine.model.exact_json import Placeholder
+from engine.model.placeholder import Placeholder
 
 
 class Unanswered(Exception):

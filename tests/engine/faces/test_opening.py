@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.faces.opening import Unusable, opened, read_documents
+from engine.faces.documents import read_documents
+from engine.faces.opening import Unusable, opened
 from engine.model.failure import Unreachable
 
 SetLine = Callable[[Path, str, str], None]

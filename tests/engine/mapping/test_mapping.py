@@ -12,7 +12,7 @@ from engine.language.outcome import Desired, Refused, Skipped
 from engine.mapping.library import Library
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.mapping.mapping import load_mapping_file, placeholder
-from engine.mapping.series import SeriesChoice
+from engine.mapping.series_choice import SeriesChoice
 from engine.model.change import Pending, Unresolved
 from engine.model.record import Row
 from engine.model.schema import Series

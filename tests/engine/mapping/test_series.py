@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.mapping.series import SeriesChoice, overlaps, read_snapshot, resolve, resolve_all
+from engine.mapping.series import overlaps, read_snapshot
+from engine.mapping.series_choice import SeriesChoice, resolve, resolve_all
 from engine.model.schema import Series
 
 LIVE = (

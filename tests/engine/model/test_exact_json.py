@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from engine.model import exact_json
 from engine.model.compact import compact
+from engine.model.placeholder import Placeholder
 
 values = st.recursive(
     st.none()
@@ -56,7 +57,7 @@ def test_an_item_is_asked_for_when_those_before_it_are_written() -> None:
     assert len(asked) == 2
 
 
-class Id(exact_json.Placeholder):
+class Id(Placeholder):
     """A placeholder of an id."""
 
     __slots__ = ()

@@ -16,7 +16,7 @@ from engine.diagnostics.languages import ENGLISH
 from engine.faces.cli.paint import Paint
 from engine.faces.cli.runs_text import runs_lines
 from engine.faces.cli.status_text import status_lines
-from engine.faces.opening import read_documents
+from engine.faces.documents import read_documents
 from engine.faces.standing import standing_of
 from engine.faces.state import State
 from engine.faces.systems import spoken

@@ -12,8 +12,8 @@ from engine.diagnostics.languages import ENGLISH
 from engine.faces.pages.speech import Speech, nouns_of
 from engine.faces.systems import catalogs, spoken
 from engine.model.change import AssignedByTarget, Pending, Unresolved
-from engine.model.exact_json import Placeholder
 from engine.model.personal import MASK
+from engine.model.placeholder import Placeholder
 from engine.model.record import Fault
 from engine.model.schema import Field
 from engine.model.types import DATE, number, text
