@@ -13,7 +13,6 @@ import marshal
 import os
 import pickle
 import sys
-import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +24,7 @@ from engine.language import functions as _registered  # noqa: F401  # which fill
 from engine.language import typed
 from engine.language.functions.registry import FUNCTIONS, Function
 from engine.language.subject import Linked
+from engine.mapping.file_state import State, are_settled, state_of
 from engine.mapping.library import Library, chain_of, find_file, read_header, shelves, shown
 from engine.mapping.runner import Functions, Runner
 from engine.model.frozen import field_names, told
@@ -104,23 +104,13 @@ def _folder_digest(folder: Path) -> str:
     """A hash of the YAML files of a folder, by their names and contents."""
     if not folder.is_dir():
         return ""
-    found = [(entry.path, *_state(entry.stat())) for entry in os.scandir(folder) if entry.name.endswith(".yaml")]
+    found = [state_of(entry.path, entry.stat()) for entry in os.scandir(folder) if entry.name.endswith(".yaml")]
     files = tuple(sorted(found))
-    # A file may be written twice within one tick of its clock, and look the same: what is as new as that is read.
-    settled = max((written for _, _, written, _ in files), default=0) < time.time_ns() - _SETTLED_NS
-    return _digest_of(files) if settled else _digest_of.__wrapped__(files)
-
-
-def _state(found: os.stat_result) -> tuple[int, int, int]:
-    return found.st_size, found.st_mtime_ns, found.st_ino
-
-
-_SETTLED_NS = 5_000_000_000  # some file systems count in steps of two seconds
+    return _digest_of(files) if are_settled(*files) else _digest_of.__wrapped__(files)
 
 
 @lru_cache(maxsize=512)
-def _digest_of(files: tuple[tuple[str, int, int, int], ...]) -> str:
-    """A hundred workspaces stand on the same bases: a file that looks the same is read once a process."""
+def _digest_of(files: tuple[State, ...]) -> str:
     whole = hashlib.sha256()
     for path, *_ in files:
         content = hashlib.sha256(Path(path).read_bytes()).digest()

@@ -60,6 +60,8 @@ def run_examples(mapping: Mapping) -> tuple[ExampleResult, ...]:
 
 def check_examples(mapping: Mapping) -> tuple[Diagnostic, ...]:
     """What is wrong with the tests of the mapping's own file before they are run (D404…D406)."""
+    if mapping.tests.said is not None:
+        return mapping.tests.said
     own = (example for example in examples_of(mapping) if not example.inherited)
     return tuple(diagnostic for example in own for diagnostic in _form(example, mapping))
 
@@ -68,7 +70,7 @@ def examples_of(mapping: Mapping) -> tuple[Example, ...]:
     """The tests of a mapping in the order of its files."""
     return tuple(
         _example(node, number, mapping.files[:files], files < len(mapping.files))
-        for number, (node, files) in enumerate(mapping.tests, 1)
+        for number, (node, files) in enumerate(mapping.tests.items, 1)
     )
 
 

@@ -9,6 +9,7 @@ from engine.mapping.library import Library, shown
 from engine.mapping.mapping import Loaded, Mapping
 from engine.mapping.runner import Runner
 from engine.mapping.statement_lines import statement_lines
+from engine.mapping.written_tests import WrittenTests
 
 
 def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
@@ -37,7 +38,7 @@ def finish(assembled: Assembled, path: Path, library: Library) -> Loaded:
         sources=sources,
         digest=digest(assembled.texts),
         rules=statement_lines(layer.statements, sources),
-        tests=layer.tests,
+        tests=WrittenTests(layer.tests),
         gone=layer.gone,
         dropped={drop.target.text: drop.span for drop in layer.drops if drop.target is not None},
         replaces=layer.replaces,

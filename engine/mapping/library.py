@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from engine.diagnostics.source import shown_path
 from engine.language.subject import Linked
 from engine.mapping.cache import Cache
+from engine.mapping.file_state import State, are_settled, state_of
 from engine.model.frozen import field, frozen
 from engine.model.pattern import pattern
 from engine.model.schema import Catalog, Entity
@@ -101,7 +103,7 @@ def chain_of(path: Path, library: Library) -> tuple[Path, ...]:
     return tuple(file for file, _ in _chain(path, library))
 
 
-def _chain(path: Path, library: Library) -> Iterator[tuple[Path, dict[str, str]]]:
+def _chain(path: Path, library: Library) -> Iterator[tuple[Path, Mapping[str, str]]]:
     current: Path | None = path
     for _ in range(_CHAIN_MAX):
         own = _header_lines(current) if current is not None else None
@@ -121,12 +123,18 @@ def read_header(path: Path, library: Library) -> Header | None:
     return Header(said.get("mapping", ""), said.get("from", ""), said.get("to", ""), said.get("continues", ""))
 
 
-def _header_lines(path: Path) -> dict[str, str] | None:
+def _header_lines(path: Path) -> Mapping[str, str] | None:
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            text = file.read(_HEADER_WITHIN)
+        state = state_of(str(path), path.stat())
+        return _lines_of(state) if are_settled(state) else _lines_of.__wrapped__(state)
     except (OSError, UnicodeDecodeError):
         return None
+
+
+@lru_cache(maxsize=512)
+def _lines_of(state: State) -> Mapping[str, str]:
+    with open(state[0], encoding="utf-8-sig") as file:
+        text = file.read(_HEADER_WITHIN)
     return dict(reversed(_HEADER.findall(text)))
 
 

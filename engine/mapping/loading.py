@@ -30,6 +30,7 @@ def load(path: Path, library: Library, linked: Mapping[str, Linked], live: Itera
     if kept is not None and name is not None:
         return _running(kept, name, library)
     loaded = _made(path, library, linked, live)
+    loaded = _examined(loaded)
     # What was written while it was read may be in it or not: of that no name tells.
     if name is None or name != _name(path, library, linked, live) or not _keep(name, loaded, path, library):
         return loaded
@@ -42,6 +43,18 @@ def _made(path: Path, library: Library, linked: Mapping[str, Linked], live: Iter
     from engine.mapping.finishing import finish
 
     return finish(assemble(path, library, linked, live), path, library)
+
+
+def _examined(loaded: Loaded) -> Loaded:
+    """With what is to be said of its tests, so that they need not be unpacked to be checked."""
+    mapping = loaded.mapping
+    if mapping is None or not mapping.tests.items:
+        return loaded
+    from engine.mapping.examples import check_examples
+    from engine.mapping.written_tests import WrittenTests
+
+    tests = WrittenTests(mapping.tests.items, check_examples(mapping))
+    return replace(loaded, mapping=replace(mapping, tests=tests))
 
 
 def _name(path: Path, library: Library, linked: Mapping[str, Linked], live: tuple[Series, ...]) -> str | None:

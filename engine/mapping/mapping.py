@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from engine.diagnostics.source import SourceText, Span
     from engine.language import ast, typed
     from engine.language.trace import Trace
-    from engine.mapping.nodes import MapNode
     from engine.mapping.runner import Runner
     from engine.mapping.series_choice import SeriesChoice
     from engine.mapping.statement_lines import StatementLine
+    from engine.mapping.written_tests import WrittenTests
     from engine.model.record import Row
     from engine.model.schema import Catalog, Entity, Reserved, Series
 
@@ -38,10 +38,9 @@ class Mapping:
     `place`: of its name. `file`: its own, as shown; `files`: that and its bases, the lowest first.
     `key`: the source fields that identify a record; of a second pass (`continues`) those of the mapping which it
     continues. `adopt`: target fields. `sources`: all texts by path, tables included, and `digest` their hash.
-    `rules`: the merged statements, to be shown. `tests`: the items of `tests:`, each with the number of `files` that
-    it stands on. `gone`: the statements that a later file replaced or dropped, with the number of that file.
-    `dropped`: where a target was dropped, by its path; a later file may fill it again. `replaces`: the places that a
-    statement, a series or `select:` took of a lower file, by its own.
+    `rules`: the merged statements, to be shown. `gone`: the statements that a later file replaced or dropped, with the
+    number of that file. `dropped`: where a target was dropped, by its path; a later file may fill it again.
+    `replaces`: the places that a statement, a series or `select:` took of a lower file, by its own.
     """
 
     name: str
@@ -61,7 +60,7 @@ class Mapping:
     sources: Map[str, SourceText]
     digest: str
     rules: tuple[StatementLine, ...]
-    tests: tuple[tuple[MapNode, int], ...]
+    tests: WrittenTests
     gone: tuple[tuple[ast.Statement, int], ...]
     dropped: Map[str, Span]
     replaces: Map[Span, tuple[Span, ...]]
