@@ -60,8 +60,6 @@ def run_examples(mapping: Mapping) -> tuple[ExampleResult, ...]:
 
 def check_examples(mapping: Mapping) -> tuple[Diagnostic, ...]:
     """What is wrong with the tests of the mapping's own file before they are run (D404…D406)."""
-    if mapping.tests.said is not None:
-        return mapping.tests.said
     own = (example for example in examples_of(mapping) if not example.inherited)
     return tuple(diagnostic for example in own for diagnostic in _form(example, mapping))
 

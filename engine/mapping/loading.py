@@ -15,6 +15,8 @@ from engine.model.frozen import replace
 from engine.model.schema import Series
 
 if TYPE_CHECKING:
+    from engine.diagnostics.diagnostic import Diagnostic
+    from engine.mapping.mapping import Mapping as EntityMapping
     from engine.mapping.templates import ReadTemplate
 
 _NOWHERE = Span("", 1, 1, 1, 1)
@@ -48,13 +50,18 @@ def _made(path: Path, library: Library, linked: Mapping[str, Linked], live: Iter
 def _examined(loaded: Loaded) -> Loaded:
     """With what is to be said of its tests, so that they need not be unpacked to be checked."""
     mapping = loaded.mapping
-    if mapping is None or not mapping.tests.items:
+    if mapping is None:
         return loaded
-    from engine.mapping.examples import check_examples
     from engine.mapping.written_tests import WrittenTests
 
-    tests = WrittenTests(mapping.tests.items, check_examples(mapping))
-    return replace(loaded, mapping=replace(mapping, tests=tests))
+    items = mapping.tests.items
+    return replace(loaded, mapping=replace(mapping, tests=WrittenTests(items, _said(mapping) if items else ())))
+
+
+def _said(mapping: EntityMapping) -> tuple[Diagnostic, ...]:
+    from engine.mapping.examples import check_examples
+
+    return check_examples(mapping)
 
 
 def _name(path: Path, library: Library, linked: Mapping[str, Linked], live: tuple[Series, ...]) -> str | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from engine.diagnostics.source import SourceText, Span
-from engine.language import ast
 from engine.model.frozen import frozen
+
+if TYPE_CHECKING:
+    from engine.diagnostics.source import SourceText, Span
+    from engine.language import ast
 
 _INDENT = "    "
 
@@ -42,9 +45,11 @@ def statement_lines(
 def _lines(
     statements: Sequence[ast.Statement], sources: Mapping[str, SourceText], indent: str
 ) -> Iterator[StatementLine]:
+    from engine.language.ast import Block, Each, Item
+
     for statement in statements:
         text = _written(statement.span, sources)
-        if isinstance(statement, (ast.Block, ast.Each, ast.Item)):
+        if isinstance(statement, Block | Each | Item):
             head = text[: _head_end(text)]
             yield StatementLine(_indented(head, indent), statement.span)
             yield from _lines(statement.body, sources, indent + _INDENT)

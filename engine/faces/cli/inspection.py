@@ -55,8 +55,6 @@ def _merged(parts: Iterable[Inspection]) -> Inspection:
 
     The form of a mapping's tests is a matter of its file, and looked at here; whether they hold is another command's.
     """
-    from engine.mapping.examples import check_examples
-
     mappings: dict[str, EntityMapping] = {}
     looked_at: dict[int, EntityMapping] = {}
     diagnostics: dict[Diagnostic, None] = {}
@@ -65,11 +63,20 @@ def _merged(parts: Iterable[Inspection]) -> Inspection:
         diagnostics.update(dict.fromkeys(part.diagnostics))
         for mapping in part.mappings:
             if id(mapping) not in looked_at:
-                diagnostics.update(dict.fromkeys(check_examples(mapping)))
+                diagnostics.update(dict.fromkeys(_said_of_tests(mapping)))
             looked_at[id(mapping)] = mapping
             mappings.setdefault(mapping.file, mapping)
         sources.update(part.sources)
     return Inspection(tuple(mappings.values()), tuple(sorted(diagnostics, key=_place)), sources)
+
+
+def _said_of_tests(mapping: EntityMapping) -> tuple[Diagnostic, ...]:
+    """What is wrong with the form of a mapping's tests; of a kept mapping that was said when it was kept."""
+    if mapping.tests.said is not None:
+        return mapping.tests.said
+    from engine.mapping.examples import check_examples
+
+    return check_examples(mapping)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from engine.language import ast, typed
 from engine.model.frozen import changeable, field, frozen
 from engine.model.schema import Entity, Field
 from engine.model.text import say
 
 if TYPE_CHECKING:
+    from engine.language import ast, typed
     from engine.language.checking.view import View
 
 TODAY = "today"

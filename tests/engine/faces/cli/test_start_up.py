@@ -37,17 +37,39 @@ HEAVY = {
 TELL = """
 import json, sys
 
-print("\\n" + json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+print("\\n" + json.dumps(sorted(sys.modules)))
 """
+
+# What it takes to read and check a mapping, and what belongs to later stages: nothing that was kept needs it.
+OF_CHECKING = {
+    "engine.language.ast",
+    "engine.language.checker",
+    "engine.language.parser",
+    "engine.mapping.assembly",
+    "engine.mapping.finishing",
+    "engine.mapping.layer",
+    "engine.mapping.overlay",
+}
+OF_LATER_STAGES = {"engine.language.compiler", "engine.language.inverse", "engine.language.trace", "engine.sync"}
+# Python's own that cost a start more than they give it; the first brings in what inspects and parses Python.
+DEAR = {"dataclasses", "importlib.metadata", "inspect", "json", "random", "secrets", "shutil", "subprocess", "tempfile"}
+# What is written in YAML, and the trees that stand for it.
+OF_DOCUMENTS = {"engine.mapping.document", "engine.mapping.examples", "engine.mapping.nodes"}
 
 
 def imported(program: str, folder: Path) -> set[str]:
     """The libraries that a program imports which are not Python's own, nor what every Python here begins with."""
-    found = _tops(program, folder) - _tops("", folder) - OURS - set(sys.stdlib_module_names)
+    tops = {name.partition(".")[0] for name in modules(program, folder)}
+    found = tops - OURS - set(sys.stdlib_module_names)
     return {name for name in found if not name.startswith("_sysconfigdata")}
 
 
-def _tops(program: str, folder: Path) -> set[str]:
+def modules(program: str, folder: Path) -> set[str]:
+    """The modules that a program imports which are not what every Python here begins with."""
+    return _loaded(program, folder) - _loaded("", folder)
+
+
+def _loaded(program: str, folder: Path) -> set[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("WINGO_", "COV", "LC_", "LANG"))}
     done = subprocess.run(
         [sys.executable, "-c", program + TELL],
@@ -102,12 +124,38 @@ assert ("engine.language.checker" in sys.modules) is """
         assert imported(f"{program}{is_checked}\n", tmp_path) == set()
 
 
+def test_the_first_record_of_what_is_kept_is_mapped_by_the_interpreter_alone(tmp_path: Path) -> None:
+    """Neither what makes a mapping is imported, nor what makes it fast, nor what is dear in Python itself."""
+    base = BASE / "customer.yaml"
+    program = f"from engine import load_mapping\n\nload_mapping({str(base)!r}).run({{}})\n"
+    modules(program, tmp_path)
+    again = modules(program, tmp_path)
+    assert "engine.language.interpreter" in again
+    assert again & (OF_CHECKING | OF_LATER_STAGES | OF_DOCUMENTS | DEAR) == set()
+
+
 # ---- the program
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("check", "--help")])
 def test_help_needs_only_what_reads_arguments(arguments: tuple[str, ...], tmp_path: Path) -> None:
     assert imported(command(*arguments), tmp_path) == PROGRAM
+
+
+def test_help_needs_nothing_of_mappings(tmp_path: Path) -> None:
+    """Of what is dear in Python's own it imports what the library does that reads arguments."""
+    found = modules(command("--help"), tmp_path)
+    assert {name for name in found if name.startswith(("connectors", "engine.language", "engine.mapping"))} == set()
+    least = "import click\n\nclick.command()(lambda: None)(['--help'], standalone_mode=False)\n"
+    assert found & DEAR <= modules(least, tmp_path)
+
+
+def test_a_check_of_what_is_kept_makes_nothing_anew(tmp_path: Path) -> None:
+    checked = command("check", BASE / "customer.yaml")
+    modules(checked, tmp_path)
+    again = modules(checked, tmp_path)
+    assert "engine.mapping.cached" in again
+    assert again & (OF_CHECKING | OF_LATER_STAGES | {"engine.language.interpreter"}) == set()
 
 
 @pytest.mark.parametrize("path", sorted(BASE.glob("*.yaml")), ids=lambda path: path.stem)
