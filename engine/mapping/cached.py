@@ -81,11 +81,16 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+# This floor and those below it, which know nothing of the others.
+_FLOORS = ("model", "diagnostics", "language", "mapping")
+
+
 @lru_cache(maxsize=1)
 def program_stamp() -> str:
-    """This program and this Python: a change in either makes all entries strangers."""
+    """This Python, and this program as far as it makes mappings: a change in either makes all entries strangers."""
     package = Path(__file__).parents[1]
-    stamps = sorted(f"{entry.path}:{entry.stat().st_mtime_ns}:{entry.stat().st_size}" for entry in _sources(package))
+    sources = (entry for floor in _FLOORS for entry in _sources(package / floor))
+    stamps = sorted(f"{entry.path}:{entry.stat().st_mtime_ns}:{entry.stat().st_size}" for entry in sources)
     return _hash("\n".join((sys.version, *stamps)))
 
 

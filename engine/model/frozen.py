@@ -228,15 +228,14 @@ def _get_state(names: tuple[str, ...]) -> _Method:
 
 
 def _set_state(made: type, slots: tuple[_Slot, ...]) -> _Method:
-    """What a copy is made by, of the list that `__getstate__` gives."""
-    names = _setters(made, slots)
-    lines = [
-        f" [{', '.join(one.name for one in slots)}] = _state",
-        *(f" _set_{one.name}(self, {one.name})" for one in slots),
-    ]
-    exec("\n".join(["def __setstate__(self, _state):", *lines]), names)
-    method: _Method = names["__setstate__"]
-    return method
+    """What a copy is made by, of the list that `__getstate__` gives. It is not compiled: few of a class are copied."""
+    setters = tuple(_setters(made, slots).values())
+
+    def set_state(self: Any, state: list[Any]) -> None:
+        for put, value in zip(setters, state, strict=True):
+            put(self, value)
+
+    return set_state
 
 
 def _shown(slots: tuple[_Slot, ...]) -> _Method:
