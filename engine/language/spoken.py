@@ -7,7 +7,6 @@ with the answers that were given before, so that nobody is asked twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import DefaultContext, localcontext
 from typing import Any
 
@@ -18,6 +17,7 @@ from engine.language.mapped import Asked, Mapped, Shape, replayed
 from engine.language.outcome import Circumstances, Desired, References, Refused
 from engine.language.running import contract
 from engine.language.running.walk import Run
+from engine.model.frozen import replace
 
 # See Mapped.story.
 Story = tuple[Shape, Mapping[str, Any], Circumstances, Asked, tuple[tuple[int, ...], ...]]

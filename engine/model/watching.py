@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
 from typing import Any, TypeAlias
 
-from engine.model.frozen import frozen
+from engine.model.frozen import frozen, replace
 
 STRUCK = "***"  # what stands in the place of a secret
 
