@@ -6,11 +6,11 @@ The standard encoder cannot write a Decimal, so this is the one place that does;
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from json.encoder import encode_basestring
-from secrets import token_hex
 from typing import Any
 
 from engine.model.pattern import pattern
@@ -52,7 +52,7 @@ def _encodable(value: object) -> object:
     raise TypeError(f"{value!r} has no exact JSON form")
 
 
-_MARK = f"exact-{token_hex(16)}:"
+_MARK = f"exact-{os.urandom(16).hex()}:"
 _MARKED = pattern(f'"{_MARK}([-0-9.]+)"')
 _ENCODE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_encodable).encode
 

@@ -80,10 +80,10 @@ _PRINTERS = {"json": _print_json, "sarif": _print_sarif, "github": _print_github
 
 def print_as_data(options: Options, diagnostics: Sequence[Diagnostic], sources: Mapping[str, SourceText]) -> None:
     """Diagnostics on standard output, each with its excerpt and an empty line behind it."""
-    from engine.diagnostics.render import render_text
-
     if not diagnostics:
         return
+    from engine.diagnostics.render import render_text
+
     click.echo(render_text(diagnostics, sources, paint_for(sys.stdout, options.no_color).colour, options.tr))
     asked = next((d.code for d in diagnostics if d.is_error), None)
     if asked is not None and not options.quiet:

@@ -14,7 +14,6 @@ from engine.diagnostics.languages import ENGLISH, Language
 from engine.diagnostics.source import SourceText
 from engine.faces.cli.options import Options
 from engine.faces.cli.paint import paint_for
-from engine.model import exact_json
 from engine.model.text import say
 
 DONE = 0
@@ -34,6 +33,8 @@ def stop(
     """Say why a command ends (unless its JSON says it), and the exception that ends it with a code."""
     listed = list(diagnostics)
     if options.json:
+        from engine.model import exact_json
+
         click.echo(exact_json.dumps(diagnostics_json(listed, options.tr), indent=2))
     else:
         print_diagnostics(options, listed, sources or {})

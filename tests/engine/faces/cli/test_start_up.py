@@ -155,7 +155,10 @@ def test_a_check_of_what_is_kept_makes_nothing_anew(tmp_path: Path) -> None:
     modules(checked, tmp_path)
     again = modules(checked, tmp_path)
     assert "engine.mapping.cached" in again
-    assert again & (OF_CHECKING | OF_LATER_STAGES | {"engine.language.interpreter"}) == set()
+    assert (
+        again & (OF_CHECKING | OF_LATER_STAGES | {"engine.language.interpreter", "engine.diagnostics.render"}) == set()
+    )
+    assert again & DEAR <= modules("import shutil\n\nimport click\n", tmp_path)
 
 
 @pytest.mark.parametrize("path", sorted(BASE.glob("*.yaml")), ids=lambda path: path.stem)
