@@ -21,7 +21,7 @@ ENGINE_COVERAGE := 95
 CONNECTORS_COVERAGE := 90
 UNCOUNTED := tests/laws tests/house tests/bench tests/fuzz tests/mappings tests/strategies \
 	$(addprefix tests/engine/sync/,reconciling reverting running) \
-	$(addprefix tests/engine/faces/cli/,test_demo.py test_doctor.py test_explain.py test_norwegian.py) \
+	$(addprefix tests/engine/faces/cli/,test_doctor.py test_explain.py test_norwegian.py) \
 	tests/connectors/go/test_round.py \
 	tests/engine/faces/pages/test_in_a_browser.py tests/engine/language/test_checker_promises.py
 

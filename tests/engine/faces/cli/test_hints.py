@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +11,6 @@ import pytest
 from click.testing import Result
 
 from engine.diagnostics.languages import Language
-from engine.faces.cli import hints
 from engine.faces.cli.hints import calling, pasteable
 from engine.model.text import say
 from parts.firm import Firm
@@ -74,7 +74,7 @@ def test_a_program_that_no_shell_finds_is_called_as_it_was(
     called: str, found: str | None, expected: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "argv", [called])
-    monkeypatch.setattr(hints.shutil, "which", lambda _name: found)
+    monkeypatch.setattr(shutil, "which", lambda _name: found)
     assert calling() == expected
     assert reworded("`wingo init` or `wingo plan`", "fjord") == f"`{expected} init` or `{expected} -w fjord plan`"
 
