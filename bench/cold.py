@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _figures(starts: int) -> list[tuple[str, float, float | None]]:
     with TemporaryDirectory() as folder:
         warm = Path(folder) / "warm"
-        _arrival(_ENGINE, warm)  # fills the cache, and writes the modules' bytecode
+        _arrival(_ENGINE, warm)  # fills the cache
         told: dict[str, tuple[list[float], list[float]]] = {}
         for turn in range(starts):
             fresh = Path(folder) / f"empty{turn}"
