@@ -117,7 +117,9 @@ _TESTS: Mapping[type, Callable[..., ast.expr]] = {
 
 def _negated(found: Operand, writer: Writer) -> Operand:
     test = syntax.no(found.code)
-    if found.stops:
+    if found.known is bool and not (found.unmanaged or found.later):
+        test = syntax.choose(syntax.is_there(found.code), test, syntax.const(None)) if found.absent else test
+    elif found.stops:
         test = syntax.choose(syntax.of_class(found.code, writer.constant(bool, "bool")), test, syntax.const(None))
     return Operand(writer.keep(test, "answer"), absent=found.stops, known=bool)
 

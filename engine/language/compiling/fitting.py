@@ -20,6 +20,8 @@ from engine.model.record import Scalar
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
 
+_CODE_LENGTH = 3  # a text that is no longer is a currency, a country
+
 
 def fitted(found: Operand, target: Field, writer: Writer) -> Operand:
     """A rule's value as its target takes it; with one that does not fit the rule is stuck."""
@@ -54,14 +56,19 @@ def _text(found: Operand, target: Field, writer: Writer) -> Operand:
     limit = target.type.length_max
     if limit is None or (found.length_max is not None and found.length_max <= limit):
         return found
-    # A character takes two units at most, so half as many characters always fit; of ASCII each takes one.
+    settled = syntax.do(call(writer.runtime("settled"), writer.constant(target, "target"), found.code))
+    writer.put(when(_may_be_longer(found, limit, writer), [settled]))
+    return found
+
+
+def _may_be_longer(found: Operand, limit: int, writer: Writer) -> ast.expr:
+    """A character takes two units at most, so half as many characters always fit; of ASCII each takes one."""
     length = call(writer.constant(len, "len"), found.code)
-    long = syntax.compare(length, ast.Gt(), syntax.const(limit // 2))
     longer = syntax.compare(length, ast.Gt(), syntax.const(limit))
     wide = syntax.no(method(found.code, "isascii"))
-    settled = syntax.do(call(writer.runtime("settled"), writer.constant(target, "target"), found.code))
-    writer.put(when(syntax.every([long, syntax.some([longer, wide])]), [settled]))
-    return found
+    if limit <= _CODE_LENGTH:  # mostly full, and ASCII
+        return syntax.some([longer, wide])
+    return syntax.every([syntax.compare(length, ast.Gt(), syntax.const(limit // 2)), syntax.some([longer, wide])])
 
 
 def _number(found: Operand, target: Field, writer: Writer) -> Operand:
@@ -73,7 +80,7 @@ def _number(found: Operand, target: Field, writer: Writer) -> Operand:
         return found
     if scale is None or scale == 0 or found.later or found.fraction:
         return _looked_at(found, target, writer)
-    # It is sent with its own decimals, if they are not too many.
+    # To give it all the decimals that the field takes is refused when some would be lost; it is sent with its own.
     settled = call(writer.runtime("settled"), writer.constant(target, "target"), found.code)
     # A zero loses its decimals without a word, so it goes the long way.
     usual = syntax.every([syntax.of_class(found.code, writer.constant(Decimal, "decimal")), found.code])
@@ -83,13 +90,10 @@ def _number(found: Operand, target: Field, writer: Writer) -> Operand:
 
 
 def _tried(found: Operand, made: str, scale: int, writer: Writer) -> syntax.Block:
-    """The test that a number has no more than so many decimals, and what takes the sign from -0.00."""
-    exact, unit, rest = writer.runtime("EXACT"), writer.unit(scale), writer.variable("rest")
-    divided = assign(rest, method(exact, "remainder", found.code, unit))
-    tried = [
-        writer.calculation(divided, ast.BinOp(found.code, ast.Mod(), unit)),
-        when(name(rest), writer.stuck()),
-    ]
+    """The attempt to give a number that many decimals, and what takes the sign from -0.00."""
+    exact, unit = writer.runtime("EXACT"), writer.unit(scale)
+    fitting = syntax.do(method(found.code, "quantize", unit, syntax.const(None), exact))
+    tried = [writer.calculation(fitting, method(found.code, "quantize", unit))]
     if not found.plain:
         unsigned = assign(made, method(exact, "plus", found.code))
         tried.append(writer.calculation(unsigned, ast.UnaryOp(ast.UAdd(), found.code)))
@@ -159,10 +163,9 @@ def _given(found: Operand | None, wanted: Scalar, writer: Writer) -> ast.expr:
     if found.known is bool and type(wanted) is bool and not (found.unmanaged or found.later):
         return found.code if wanted else syntax.no(found.code)  # absent counts as no
     test = syntax.compare(found.code, ast.Eq(), writer.constant(wanted, "wanted"))
-    if not found.stops:
+    if not found.stops or wanted != False:  # noqa: E712  # what is not there equals nothing that is
         return test
-    there = is_there(found, writer)
-    return syntax.choose(there, test, syntax.const(wanted == False))  # noqa: E712
+    return syntax.choose(is_there(found, writer), test, syntax.const(True))
 
 
 def _lacks(members: Members, path: str, payload: str, writer: Writer) -> ast.expr:
