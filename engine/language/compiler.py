@@ -1,7 +1,8 @@
 """A checked mapping as one Python function, as fast as one written by hand; what it means is the interpreter's word.
 
 The function is built as a tree and never as text, so nothing in a mapping can become code. It maps the records that are
-as they should be; of any other it says so, and the interpreter maps that one, which tells what is wrong with it.
+as they should be. Of what is wrong with a statement it notes which one it is, and the interpreter words it (`spoken`); a
+record that cannot be read as it takes records to be, the interpreter maps.
 """
 
 from __future__ import annotations

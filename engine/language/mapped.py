@@ -96,7 +96,7 @@ class Mapped(Desired):
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """Nothing: a record of which something is to be said is the interpreter's."""
+        """Nothing: one of which something is to be said is no plain Mapped (see `spoken`)."""
         return ()
 
     @property

@@ -1,6 +1,6 @@
 """How a mapping is run: by the interpreter at first, and compiled once there are records enough to gain by it.
 
-A record that the compiled function does not take is the interpreter's, which then tells what is wrong with it.
+A record that the compiled function cannot read is the interpreter's, which then tells what is wrong with it.
 """
 
 from __future__ import annotations
