@@ -1,8 +1,8 @@
 """A checked mapping as one Python function, as fast as one written by hand; what it means is the interpreter's word.
 
 The function is built as a tree and never as text, so nothing in a mapping can become code. It maps the records that are
-as they should be. Of what is wrong with a statement it notes which one it is, and the interpreter words it (`spoken`); a
-record that cannot be read as it takes records to be, the interpreter maps.
+as they should be. Of what is wrong with one it notes in which statements, and the interpreter has the words (`spoken`);
+a record that cannot be read as it takes records to be, the interpreter maps.
 """
 
 from __future__ import annotations

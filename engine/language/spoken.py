@@ -48,8 +48,9 @@ class Warned(Mapped):
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """The warnings."""
-        if self.warnings is not None:
-            self._diagnostics = _worded(*self.warnings)
+        unworded = self.warnings
+        if unworded is not None:
+            self._diagnostics = _worded(*unworded)
             self.warnings = None
         return self._diagnostics
 
