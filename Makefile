@@ -12,6 +12,10 @@ PYTEST_ARGS ?=
 BENCH_VENV := .venv-bench
 BENCH_BIN := $(BENCH_VENV)/bin
 BENCH_BUILT := $(BENCH_VENV)/.peers
+# What others wrote for Go's real API is tried against the stand-in in an environment of its own, too.
+OUTSIDERS_VENV := .venv-outsiders
+OUTSIDERS_BIN := $(OUTSIDERS_VENV)/bin
+OUTSIDERS_BUILT := $(OUTSIDERS_VENV)/.outsiders
 BENCHES ?= map cold check plan growth calls pace
 BENCH_ARGS ?= --write
 
@@ -32,7 +36,7 @@ COMPILE := python -m compileall -q engine connectors
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format lock clean
+.PHONY: help demo test check outsiders bench format lock clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -52,6 +56,9 @@ check: $(BUILT) ## style, types and floors, without running a test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+outsiders: $(OUTSIDERS_BUILT) ## the stand-in against schemathesis and a client that others wrote for the real API
+	$(OUTSIDERS_BIN)/python -m pytest tests/outsiders $(PYTEST_ARGS)
+
 bench: $(BENCH_BUILT) ## measure mapping, cold starts, checks, plans, calls and pace; keeps the figures in bench/RESULTS.md
 	@$(BENCH_BIN)/$(COMPILE)
 	@for name in $(BENCHES); do $(BENCH_BIN)/python -m bench.$$name $(BENCH_ARGS) || exit 1; echo; done
@@ -68,17 +75,23 @@ lock: $(BUILT) ## choose the newest versions anew, for every platform
 		--extra dev --output-file requirements.lock pyproject.toml
 
 clean: ## remove all that was made, .venv and demo/ included
-	rm -rf $(VENV) $(BENCH_VENV) $(DEMO) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(BENCH_VENV) $(OUTSIDERS_VENV) $(DEMO) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache
 	rm -rf .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Peers one by one: one that has no wheel for this machine is left out, and bench.map says so.
 PEERS := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"])
+OUTSIDERS := $(subst "bench","outsiders",$(PEERS))
 
 $(BENCH_BUILT): requirements.lock pyproject.toml
 	@$(MAKE) --no-print-directory VENV=$(BENCH_VENV) $(BENCH_VENV)/.built
 	@for peer in $$($(BENCH_BIN)/python -c '$(PEERS)'); do \
 		$(BENCH_BIN)/python -m pip install -qq --only-binary :all: "$$peer" || echo "bench: without $$peer"; done
+	@touch $@
+
+$(OUTSIDERS_BUILT): requirements.lock pyproject.toml
+	@$(MAKE) --no-print-directory VENV=$(OUTSIDERS_VENV) $(OUTSIDERS_VENV)/.built
+	$(OUTSIDERS_BIN)/python -m pip install -qq $$($(OUTSIDERS_BIN)/python -c '$(OUTSIDERS)')
 	@touch $@
 
 # The lock names every package there is to install. Left to look for dependencies, pip asks for the newest release

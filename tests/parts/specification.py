@@ -32,11 +32,16 @@ def is_at_hand() -> bool:
 
 @cache
 def whole_specification() -> Any:
-    """The published specification with the reconstructed POST of invoice vouchers, and the same for credit notes."""
+    """The published specification with the reconstructed POST of invoice vouchers, and the same for credit notes.
+
+    Every published operation has a default answer, ProblemDetails; the reconstruction leaves it out.
+    """
     spec = json.loads(PUBLISHED.read_text(encoding="utf-8"))
     posts = json.loads(RECONSTRUCTED.read_text(encoding="utf-8"))
     got = {"get": spec["paths"]["/Vouchers/OutgoingInvoiceJournals/{id}"]["get"]}
+    default = spec["paths"]["/Vouchers/ManualJournals"]["post"]["responses"]["default"]
     for path, item in posts["paths"].items():
+        item["post"]["responses"].setdefault("default", default)
         twin = path.replace("Invoice", "CreditNote")
         for name in (path, twin):
             spec["paths"].setdefault(name, {}).update(item)
