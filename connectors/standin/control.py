@@ -17,6 +17,7 @@ from connectors.standin.mischief import Mischief, read_items
 from connectors.standin.payments import register_payment
 from connectors.standin.problems import in_use, invalid, not_found, problem, unbound
 from connectors.standin.register import Register, change, find_by_code, present
+from connectors.standin.reversals import finish_reversals
 from connectors.standin.state import State, recorded_body
 from connectors.standin.switches import (
     changed_rules,
@@ -30,7 +31,6 @@ from connectors.standin.vouchers import (
     CREDIT_NOTE,
     INVOICE,
     VoucherKind,
-    finish_reversals,
     post_voucher,
     present_voucher,
 )

@@ -26,6 +26,7 @@ from connectors.standin import (
     employees,
     invoices,
     projects,
+    reversals,
     settings,
     vouchers,
 )
@@ -39,8 +40,8 @@ from connectors.standin.meanwhile import happen
 from connectors.standin.misbehaving import misbehave
 from connectors.standin.privileges import allows
 from connectors.standin.problems import AnswerError, gateway, problem, unbound
+from connectors.standin.reversals import finish_reversals
 from connectors.standin.state import Recorded, State
-from connectors.standin.vouchers import finish_reversals
 
 OPERATIONS: tuple[Operation, ...] = (
     *departments.OPERATIONS,
@@ -50,6 +51,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *projects.OPERATIONS,
     *settings.OPERATIONS,
     *vouchers.OPERATIONS,
+    *reversals.OPERATIONS,
     *documentation.OPERATIONS,
     *invoices.OPERATIONS,
     *customer_ledger.OPERATIONS,

@@ -17,12 +17,13 @@ from connectors.standin.call import Call, Operation, Reply, created, json_body
 from connectors.standin.company import Books, Company
 from connectors.standin.customer_ledger import post_entry, shown_voucher_no
 from connectors.standin.fields import Field, Kind, check_body, choice, day, number, show, text, whole
-from connectors.standin.matching import Side, match, to_cents, touches, unmatch
-from connectors.standin.problems import AnswerError, invalid, not_found, reference_missing, unbound
-from connectors.standin.stamps import format_ticks, today
+from connectors.standin.matching import to_cents
+from connectors.standin.problems import invalid, not_found, reference_missing, unbound
+from connectors.standin.stamps import format_ticks
 from connectors.standin.units import UNITS
 
 TITLE = "OutgoingInvoiceVoucher"
+PRIVILEGE = "OutgoingInvoiceVoucher_Full"
 # What one unit of a currency costs when the voucher does not say.
 EXCHANGE_RATES = {"EUR": "11.62", "USD": "10.05", "SEK": "1.06", "DKK": "1.56", "GBP": "13.37"}
 VAT_SPECIFICATIONS = (
@@ -178,16 +179,6 @@ def standing(company: Company, name: str, value: Json) -> Body | None:
     return next((row for row in rows if row.get(name) == value and not row["IsReversed"]), None)
 
 
-def finish_reversals(company: Company) -> None:
-    """Do the reversals whose time has come."""
-    now = company.clock.seconds()
-    due = [row for row in company.books.rows("reversals").values() if amount_of(row, "Due") <= Decimal(str(now))]
-    for row in due:
-        company.begin()
-        company.drop("reversals", str(row["VoucherId"]))
-        _reverse(company, company.books.rows("vouchers")[str(row["VoucherId"])])
-
-
 def _identity(company: Company) -> Body:
     """Id, number and times of a new voucher; the number is not shown before the background has given it."""
     numbered_at = company.clock.seconds() + company.settings.voucher_no_seconds
@@ -300,30 +291,6 @@ def _customer_entry(voucher: Body, amount: Decimal, posted: Decimal) -> Body:
     }
 
 
-def _reverse(company: Company, voucher: Body) -> None:
-    """Nullify a voucher: an entry of the opposite amount, matched with the voucher's own."""
-    entry = company.books.rows("entries")[whole_of(voucher, "EntryId") or 0]
-    entry_id = whole_of(entry, "Id") or 0
-    unmatch(company, lambda row: touches(row, entry_id))
-    locked = company.settings.lock_date
-    date = str(voucher["VoucherDate"])
-    members: Body = {
-        **{name: entry.get(name) for name in ("CurrencyCode", "DepartmentId", "ProjectId")},
-        "VoucherType": "ReversalVoucher",
-        "VoucherId": str(uuid.uuid4()),
-        "VoucherNo": company.next_id("voucher_no"),
-        "VoucherDate": date,
-        "PostingDate": date if locked is None or date > locked else today(),
-        "CurrencyAmount": -amount_of(entry, "CurrencyAmount"),
-        "Amount": -amount_of(entry, "Amount"),
-        "IsCreatedByCurrentIntegration": True,
-    }
-    reversal_id = post_entry(company, whole_of(entry, "AccountId") or 0, members)
-    amount = amount_of(entry, "CurrencyAmount")
-    match(company, (Side(entry_id, amount), Side(reversal_id, -amount)), str(members["PostingDate"]))
-    company.put("vouchers", str(voucher["Id"]), {**voucher, "IsReversed": True})
-
-
 def _post(call: Call, kind: VoucherKind) -> Reply:
     voucher = post_voucher(call.company, kind, json_body(call))
     return created(present_voucher(call.company, voucher), f"{call.url}/{voucher['Id']}")
@@ -336,33 +303,10 @@ def _get(call: Call, kind: VoucherKind) -> Reply:
     return Reply(200, present_voucher(call.company, voucher))
 
 
-def _request_reversal(call: Call) -> Reply:
-    """202: the reversal is done by the background, and until then the old numbers stay in use."""
-    company, identity = call.company, call.path["id"]
-    voucher = company.books.row("vouchers", identity)
-    if voucher is None or not is_own(voucher):
-        raise _not_own(company, identity)
-    if voucher["IsReversed"] or company.books.row("reversals", identity) is not None:
-        raise invalid(TITLE, f"Voucher with id = {identity} is already reversed.")
-    due = Decimal(str(company.clock.seconds() + company.settings.reversal_seconds))
-    company.put("reversals", identity, {"VoucherId": identity, "Due": due})
-    return Reply(202)
-
-
-def _not_own(company: Company, identity: str) -> AnswerError:
-    """A voucher that a person or a bank made is there, and not this integration's to reverse."""
-    if any(entry["VoucherId"] == identity for entry in company.books.rows("entries").values()):
-        return invalid(TITLE, f"Voucher with id = {identity} was not created by this integration.")
-    return not_found("Voucher", identity)
-
-
-_PRIVILEGE = "OutgoingInvoiceVoucher_Full"
-
 OPERATIONS = (
     *(
-        Operation(method, f"/Vouchers/{kind.journal}{tail}", _PRIVILEGE, partial(handle, kind=kind))
+        Operation(method, f"/Vouchers/{kind.journal}{tail}", PRIVILEGE, partial(handle, kind=kind))
         for kind in (INVOICE, CREDIT_NOTE)
         for method, tail, handle in (("POST", "", _post), ("GET", "/{id}", _get))
     ),
-    Operation("POST", "/Vouchers/Reverse/{id}", _PRIVILEGE, _request_reversal),
 )
