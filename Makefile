@@ -12,12 +12,13 @@ PYTEST_ARGS ?=
 BENCH_VENV := .venv-bench
 BENCH_BIN := $(BENCH_VENV)/bin
 BENCH_BUILT := $(BENCH_VENV)/.peers
-# What others wrote for Go's real API is tried against the stand-in in an environment of its own, too.
+BENCHES ?= map cold check plan growth calls pace
+BENCH_ARGS ?= --write
+
+# What others wrote for Go's real API is tried against the stand-in, in an environment of its own too.
 OUTSIDERS_VENV := .venv-outsiders
 OUTSIDERS_BIN := $(OUTSIDERS_VENV)/bin
 OUTSIDERS_BUILT := $(OUTSIDERS_VENV)/.outsiders
-BENCHES ?= map cold check plan growth calls pace
-BENCH_ARGS ?= --write
 
 # Least share of lines and branches that the tests must run, in per cent. The laws, and what plays whole rounds, run apart
 # and uncounted: a line that only these reach has no test of its own, and counting makes the longest tests twice as long.

@@ -13,12 +13,13 @@ from decimal import Decimal
 
 from connectors.standin.body import Json
 from connectors.standin.problems import unbound
+from connectors.standin.stamps import parse_day
 
 EXPIRE = "expire"
 WORDS = ("drop_before", "drop_after", "garbage", "truncate", EXPIRE)
 _STATUS = re.compile(r"status:([1-5]\d\d)")
 _SLOW = re.compile(r"slow:(\d+(?:\.\d+)?)")
-_LOCK = re.compile(r"lock:(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))")
+_LOCK = re.compile(r"lock:(\d{4}-\d\d-\d\d)")
 _LAPSE = re.compile(r"lapse:([A-Za-z]+)")
 
 
@@ -76,7 +77,10 @@ def delay_of(action: str) -> float | None:
 def lock_date_of(action: str) -> str | None:
     """The day up to which an action closes the caller's books, or None."""
     match = _LOCK.fullmatch(action)
-    return match[1] if match else None
+    try:
+        return parse_day(match[1]) if match else None
+    except ValueError:
+        return None
 
 
 def lapsed_subscription_of(action: str) -> str | None:

@@ -89,7 +89,8 @@ class Application:
         content = await _read(request)
 
         def answer() -> Response:
-            happen(actions, self.state.access, self._company(request))
+            if actions:
+                happen(actions, self.state.access, self._company(request))
             return self._answer(request, recorded, content)
 
         await misbehave(actions, answer, recorded, self.state.access.rules, request, send)

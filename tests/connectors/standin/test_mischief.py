@@ -159,7 +159,7 @@ def test_an_item_counts_every_match_even_when_another_acts():
         [{"do": "explode"}],
         [{"do": "status:999"}],
         [{"do": "slow:x"}],
-        [{"do": "lock:2026-13-01"}],
+        [{"do": "lock:2026-02-31"}],
         [{"do": "lapse:"}],
         [{"do": "garbage", "nth": 0}],
         [{"do": "garbage", "times": "2"}],
