@@ -155,6 +155,7 @@ def post_voucher(company: Company, kind: VoucherKind, body: Json, *, own: bool =
         "CurrencyAmount": total,
         "IsReversed": False,
         "IsCreatedByCurrentIntegration": own,
+        "SentDateTimeOffset": None if own else company.clock.stamp(),
     }
     company.put("vouchers", str(voucher["Id"]), voucher)
     entry = _customer_entry(voucher, kind.sign * total, to_cents(kind.sign * total * rate))

@@ -117,6 +117,8 @@ def test_trap_32_an_invoice_that_a_person_sent_is_not_the_integrations(standin, 
     standin.pay(InvoiceNo="5002", Amount=200)
     own = api.rows("/OutgoingInvoices", onlyCreatedByCurrentIntegration="true")
     assert [row["Id"] for row in own] == [ours.id]
+    sent = api.rows("/OutgoingInvoices", sentDateTimeOffsetGreaterThan="2026-01-01")
+    assert [row["Id"] for row in sent] == [theirs["Id"]]
     day = {"fromDate": "2026-01-01", "toDate": "2099-12-31"}
     own = api.rows("/Customerledger/Statement", onlyCreatedByCurrentIntegration="true", **day)
     assert [row["InvoiceNo"] for row in own] == ["5001"]
