@@ -93,7 +93,7 @@ def test_trap_20_the_lock_date_moves_between_check_and_post(standin, api, clerk)
 
 
 def test_trap_21_a_posted_voucher_is_reversed_in_the_background_and_its_number_then_free(standin, api, clerk):
-    standin.settle(ReversalSeconds=0.4)
+    standin.settle(ReversalSeconds=1.0)
     customer = clerk.customer()
     posted = clerk.post(customer, "5001", "1250.00")
     for method in ("PATCH", "DELETE"):

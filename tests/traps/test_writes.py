@@ -15,7 +15,7 @@ REFERENCE = "win:customer:1"
 
 
 def test_trap_10_a_replica_shows_a_new_record_only_later(standin, api, clerk):
-    standin.settle(Lag=0.5)
+    standin.settle(Lag=1.0)
     made = api.make("/Departments", Name="Revisjon", Code="20")
     assert api.get(f"/Departments/{made['Id']}").status_code == 404
     request = clerk.go.request(Write("department", Action.CREATE, {"Code": "10", "Name": "Lønn"}))
@@ -23,7 +23,7 @@ def test_trap_10_a_replica_shows_a_new_record_only_later(standin, api, clerk):
     with pytest.raises(Unreachable):
         clerk.go.send(request)
     assert clerk.go.recover(request) is None  # which proves nothing before the lag has passed
-    time.sleep(0.7)
+    time.sleep(1.2)
     found = clerk.go.recover(request)
     assert found is not None
     assert found.id == standin.ledger()["departments"][1]["Id"]
