@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from parts.plain_client import encode
+
 
 def test_an_empty_ledger(go):
     assert go.control("GET", "ledger") == {
@@ -169,3 +171,22 @@ def test_unknown_control_calls_and_bodies_that_are_no_json(go):
     assert go.http.get("/standin").status_code == 404
     assert go.http.delete("/standin/ledger").status_code == 404
     assert go.http.put("/standin/settings", content=b"{").status_code == 400
+
+
+def test_a_person_posts_invoices_and_credit_notes_by_the_same_rules(go, customer):
+    posted = go.control("POST", "invoices", go.invoice_body(customer, "1001", "100"))
+    note = go.control("POST", "invoices", {**go.invoice_body(customer, "5003", "40"), "Kind": "credit_note"})
+    kinds = {row["Id"]: row["VoucherType"] for row in go.control("GET", "ledger")["vouchers"]}
+    assert kinds == {posted["Id"]: "OutgoingInvoice", note["Id"]: "OutgoingCreditNote"}
+    assert [row["IsCreatedByCurrentIntegration"] for row in go.rows("/OutgoingInvoices")] == [False, False]
+    assert {row["IsImported"] for row in go.rows("/VoucherDocumentation")} == {False}
+    twice = go.invoice_body(customer, "1001", "100")
+    for refused in (twice, {**twice, "Kind": "letter"}, []):
+        reply = go.http.post("/standin/invoices", content=encode(refused))
+        assert reply.status_code == 400
+
+
+def test_a_person_may_choose_a_word_that_is_newer_than_the_specification(go, customer):
+    go.control("PATCH", f"records/customers/{customer['Id']}", {"InvoiceDeliveryType": "CarrierPigeon"})
+    assert go.control("GET", "ledger")["customers"][0]["InvoiceDeliveryType"] == "CarrierPigeon"
+    assert go.patch(f"/Customers/{customer['Id']}", ("/InvoiceDeliveryType", "CarrierPigeon")).status_code == 400
