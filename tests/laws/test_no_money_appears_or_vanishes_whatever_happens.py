@@ -24,7 +24,7 @@ from parts.books import assert_go_holds, assert_open, assert_win_says
 from parts.firm import Firm
 
 FIRST_DAY = "2026-10-01"
-MISCHIEF = ("drop_after", "drop_before", "status:500", "garbage", "truncate")
+MISCHIEF = ("drop_after", "drop_before", "status:500", "garbage", "truncate", "expire")
 # What may happen to any call, a token's too; none of it happens often enough to make a run give up on Go.
 WEATHER = (*MISCHIEF, "status:429", "status:503", "slow:0.01")
 CALLS = ("*", "GET *", "POST *", "P* /v2/VoucherDocumentation*", "* /OAuth/Token", "GET /v2/Customerledger/*")
