@@ -104,6 +104,6 @@ def _own_up(recorder: Recorder, tr: Language) -> None:
 
 
 def say_calls(options: Options, calls: int) -> None:
-    """What reading took, on stderr: whoever reads the output has a use for it only here."""
-    if calls and not (options.quiet or options.json):
+    """What reading took, on stderr; nothing beside data and pages."""
+    if calls and not options.quiet and options.format in (None, "text"):
         click.echo(options.tr.count(calls, "{n} API call to read", "{n} API calls to read"), err=True)

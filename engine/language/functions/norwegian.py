@@ -70,7 +70,9 @@ def _failed(text: str, reason: Text) -> StepFailed:
 )
 def orgno(text: str) -> str:
     """An organisation number: nine digits with a valid check digit; spaces are removed."""
-    if _NINE_DIGITS.fullmatch(text):  # as nearly all are: then there is nothing to do but this sum, in a twentieth of the time
+    if _NINE_DIGITS.fullmatch(
+        text
+    ):  # as nearly all are: then there is nothing to do but this sum, in a twentieth of the time
         if sum(map(mul, _ORGNO_WEIGHTS, map(int, text))) % 11:
             raise _failed(text, say("is not a real organisation number"))
         return text

@@ -394,16 +394,6 @@ def test_a_wrong_address_is_missing(standin: Any, open_go: OpenGo) -> None:
     assert any(f.state == "error" for f in go.examine())
 
 
-def test_the_real_limit_is_kept_without_a_429(standin: Any, open_go: OpenGo) -> None:
-    standin.settle(Limit=20)
-    go = open_go(standin.settings, requests_per_second=20)
-    for number in range(50):
-        create(go, "department", {"Code": str(number), "Name": f"Avdeling {number}"})
-    assert not [r for r in standin.requests() if r["status"] == 429]
-    stamps = [r["t"] for r in standin.requests()]
-    assert 49 / (stamps[-1] - stamps[0]) > 15
-
-
 def test_only_kinds_of_failure_come_out(standin: Any, open_go: OpenGo) -> None:
     go = open_go(standin.settings)
     with pytest.raises(Failure):
