@@ -43,7 +43,7 @@ _GUID = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECA
 
 @frozen
 class Departure:
-    """How a request left: for which request of ours, the how manyth attempt, when by the connection's clock."""
+    """How a request left: which request of ours it is, its attempt, and when by the connection's clock."""
 
     id: str
     attempt: int
@@ -161,6 +161,8 @@ def _fit(value: Any, name: str = "") -> Any:
         return {inner: _fit(one, named.get(inner, inner.lower())) for inner, one in value.items()}
     if isinstance(value, list):
         return [_fit(one, name) for one in value]
+    if name in _IDENTITIES and value is not None:
+        return MASK
     return without_personal(value, Kind.ID if name.endswith("id") else Kind.UNKNOWN)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.model import exact_json
 from engine.model.frozen import frozen
+from engine.model.personal import redact
 from engine.model.watching import Exchange, Message, Work
 
 FORMAT = 1
@@ -39,7 +40,7 @@ def numbers(folder: Path) -> Iterator[int]:
 
 
 def written(exchange: Exchange, work: Work) -> str:
-    """An exchange as its file holds it."""
+    """An exchange as its file holds it; a key is a customer's own, and may be anything."""
     answer = exchange.answer()
     members = {
         "format": FORMAT,
@@ -47,7 +48,7 @@ def written(exchange: Exchange, work: Work) -> str:
         "workspace": work.workspace,
         "run": work.run,
         "entity": work.entity,
-        "key": work.key,
+        "key": None if work.key is None else redact(work.key),
         "attempt": exchange.attempt,
         "duration_ms": exchange.duration_ms,
         "request": {

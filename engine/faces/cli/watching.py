@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -76,7 +76,8 @@ class _Lines:
 
     def __call__(self, happening: Happening) -> None:
         if isinstance(happening, Exchange):
-            click.echo(request_line(happening, work(), self._tr), err=True)
+            with suppress(OSError):  # whoever read along has gone; what was asked for goes on
+                click.echo(request_line(happening, work(), self._tr), err=True)
 
 
 def request_line(exchange: Exchange, at: Work, tr: Language) -> str:
