@@ -75,7 +75,7 @@ def _recorded(kept: Kept, status: int, address: str) -> Response:
     """A recorded answer; links in its headers lead here."""
     assert kept.answer is not None
     headers = {
-        name: value.replace(kept.address, address)
+        name: value.replace(kept.address, address) if kept.address else value
         for name, value in kept.answer.headers.items()
         if name.lower() not in _OWN_HEADERS
     }
@@ -91,7 +91,8 @@ def _content(body: Mapping[str, Json] | None) -> bytes:
 def _refusal(asked: Asked, times: int) -> Response:
     """404: what was not recorded, or has been answered as often as it was."""
     what = f"{asked.method} {asked.path}"
-    detail = f"{what}: it was recorded {times} times, and each has been answered." if times else _unknown(asked, what)
+    often = "once, and that" if times == 1 else f"{times} times, and each"
+    detail = f"{what}: it was recorded {often} has been answered." if times else _unknown(asked, what)
     return _of(problem(404, "Not in this recording", detail))
 
 
