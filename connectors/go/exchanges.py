@@ -172,7 +172,7 @@ def _unnamed(text: str, name: str) -> str:
         return STRUCK
     if name in _IDENTITIES:
         return text if text.lower() == _WITHHELD_WORD else MASK
-    if name == _KID or text.startswith("+"):  # a telephone number with its country's code
+    if len(text) < len(MASK) or name == _KID or text.startswith("+"):  # a telephone number with its country's code
         return text
     return MASK if is_spelled_out(text) else _redacted(text)
 
