@@ -116,3 +116,18 @@ def test_many_at_once_are_stopped_by_the_guard(firm: Firm) -> None:
         [guard] = refusals(plan, workspace.office, ())
         assert "20 of 20" in guard.message
         assert refusals(plan, workspace.office, ("max_update_share",)) == []
+
+
+def test_one_that_a_person_posted_is_a_persons_to_reverse(firm: Firm) -> None:
+    firm.customer(10001)
+    firm.sync()
+    firm.invoice(5001, 10001, ("1000.00", "250.00"))
+    request = of_invoice(firm).request
+    assert request is not None
+    assert isinstance(request.payload, dict)
+    firm.control("POST", "invoices", {k: v for k, v in request.payload.items() if k != "ExternalImportReference"})
+    assert "adopt" in [change.action.value for change in firm.sync().done]
+    firm.win.run(VOID.format(5001))
+    change = of_invoice(firm)
+    assert (change.action, code_of(change)) == (Action.REFUSED, ["P703"])
+    assert "was not posted in PowerOffice Go from here" in change.diagnostics[0].message
