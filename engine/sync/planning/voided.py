@@ -23,12 +23,13 @@ def reverse_voided(job: Job, section: SectionDraft) -> None:
     for place, change in section.changes.items():
         link = job.known.links.get(change.key)
         is_posted = link is not None and link.target_entity == job.mapping.target.name
-        if link is not None and is_posted and change.action is Action.SKIPPED and _is_void(job, change):
+        if link is not None and is_posted and change.action is Action.SKIPPED and is_void(job.mapping.source, change):
             section.changes[place] = _taken_back(job, change, link)
 
 
-def _is_void(job: Job, change: Change) -> bool:
-    reconciled = job.mapping.source.reconciled
+def is_void(source: Entity, change: Change) -> bool:
+    """Whether the source has annulled the record of a change."""
+    reconciled = source.reconciled
     void = reconciled.void if reconciled is not None else None
     return void is not None and change.origin is not None and change.origin.get(void) is True
 

@@ -14,6 +14,7 @@ from engine.sync.plan import Change
 from engine.sync.planning.holdings import id_of
 from engine.sync.planning.job import Job, SectionDraft
 from engine.sync.planning.settled import settled_records
+from engine.sync.planning.voided import is_void
 from engine.sync.state.records import Link
 
 
@@ -22,17 +23,19 @@ class Counterpart:
     """One key. `change`: what a plan would do about it, None when the source has no such record (any more).
 
     `there`: the target's record, None when it has none; `target_id`: its id, or the one that it was linked to.
+    `is_void`: whether the source annulled it.
     """
 
     key: str
     change: Change | None
     there: Row | None
     target_id: str | int | None
+    is_void: bool = False
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the source has no record, or the mapping leaves it out."""
-        return self.change is None or self.change.action is Action.SKIPPED
+        """Whether the source has no record, an annulled one, or one that the mapping leaves out."""
+        return self.change is None or self.is_void or self.change.action is Action.SKIPPED
 
     @property
     def title(self) -> str:
@@ -71,7 +74,8 @@ def _counterpart(
     job: Job, key: str, change: Change | None, link: Link | None, existing: Mapping[str | int, Row]
 ) -> Counterpart:
     if link is not None:
-        return Counterpart(key, change, existing.get(link.target_id), link.target_id)
+        void = change is not None and is_void(job.mapping.source, change)
+        return Counterpart(key, change, existing.get(link.target_id), link.target_id, void)
     standing = None if change is None else change.standing
     return Counterpart(key, change, standing, None if standing is None else id_of(standing, job.mapping.target))
 

@@ -95,4 +95,6 @@ def _why_there(job: Job, one: Counterpart) -> Remark:
     if one.change is None:
         return remarks.no_record(source)
     complaint = one.complaint
+    if one.is_void and complaint is None:
+        return remarks.voided_after(source)
     return remarks.left_out_after(source) if complaint is None else remarks.complained(complaint)

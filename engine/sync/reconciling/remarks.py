@@ -69,6 +69,13 @@ def left_out_after(source: str) -> Remark:
     )
 
 
+def voided_after(source: str) -> Remark:
+    """A linked record that was annulled once it had been sent."""
+    return Remark(
+        say("it was sent, and voided in {source} since", source=source), say("The next run reverses it."), "P102"
+    )
+
+
 def unclaimed(source: str, number: Value) -> Remark:
     """A record that this program made and that the state does not know."""
     return Remark(

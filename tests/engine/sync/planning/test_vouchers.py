@@ -150,15 +150,6 @@ def test_an_account_that_go_lacks_holds_only_its_invoice(firm: Firm) -> None:
     assert "1/5001" in [c.key for c in firm.sync().done]
 
 
-def test_a_voided_invoice_is_left_out_and_reported_when_it_was_posted(firm: Firm) -> None:
-    firm.customer(10001)
-    firm.invoice(5001, 10001, ("100.00", "25.00"))
-    firm.sync()
-    firm.win.run("UPDATE invoice SET voided = 1")
-    change = decision(firm.plan(), "invoice", "1/5001")
-    assert (change.action, [d.code for d in change.diagnostics]) == (Action.SKIPPED, ["P102"])
-
-
 def test_a_currency_invoice_keeps_its_currency_and_rate(firm: Firm) -> None:
     firm.customer(10001)
     firm.invoice(5001, 10001, ("80.00", "20.00"), currency="EUR", exchange_rate="11.4525")

@@ -199,7 +199,16 @@ def test_an_invoice_that_was_voided_after_it_was_sent_is_missing_in_win(sent: Fi
     sent.win.run("UPDATE invoice SET voided = 1")
     difference = only(sent.reconcile())
     assert told(difference) == ("invoice", "1/5001", "missing_in_win", None, Decimal("1250.00"))
-    assert difference.code == "P102"
+    assert (difference.code, difference.remedy) == ("P102", "The next run reverses it.")
+    sent.sync()
+    assert sent.reconcile().differences == ()
+
+
+def test_one_that_cannot_be_reversed_is_missing_in_win_and_says_why(sent: FiledFirm) -> None:
+    sent.control("PUT", "settings", {"LockDate": "2026-12-31"})
+    sent.win.run("UPDATE invoice SET voided = 1")
+    difference = only(sent.reconcile())
+    assert (told(difference)[2], difference.code) == ("missing_in_win", "P703")
 
 
 def test_what_this_program_made_and_nothing_claims_is_missing_in_win(sent: FiledFirm) -> None:
