@@ -94,6 +94,13 @@ class Mapped(Desired):
 
     story: tuple[Shape, Mapping[str, Any], Circumstances, Asked, tuple[tuple[int, ...], ...]] | None
 
+    @classmethod
+    def again(cls, payload: dict[str, Any], creates: bool, story: Any) -> Mapped:
+        """One that was taken apart into these, to be kept in less room."""
+        made: Mapped = object.__new__(cls)
+        made.payload, made.creates, made.story = payload, creates, story
+        return made
+
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Nothing: one of which something is to be said is no plain Mapped (see `spoken`)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +12,8 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.naming import record_named
 from engine.model.record import Row
 from engine.model.text import say
-from engine.sync.planning.job import Draft, Job
+from engine.sync.planning.draft import Draft
+from engine.sync.planning.job import Job
 from engine.sync.planning.numbers import renumbered
 from engine.sync.state.records import Link
 
@@ -37,13 +38,16 @@ class Adoption:
     value, and is a complaint where only one may.
     """
 
-    def __init__(self, job: Job, existing: Mapping[str | int, Row], freed: Collection[str | int] = frozenset()) -> None:
-        """`freed`: records that give up what only one may have, because their source records have another key now."""
+    def __init__(self, job: Job, existing: Mapping[str | int, Row]) -> None:
         self._job = job
         self._existing = existing
-        self._freed = freed
+        self._freed: set[str | int] = set()
         self._indexes: dict[str, dict[str, list[str | int]]] = {}
         self._holders: dict[str | int | None, str] = {link.target_id: key for key, link in job.known.links.items()}
+
+    def free(self, target_ids: Iterable[str | int]) -> None:
+        """Note the records that give up what only one may have: their source records have another key now."""
+        self._freed.update(target_ids)
 
     def agrees(self, link: Link) -> bool:
         """Whether a link is the one that a person decided on, if one did."""
@@ -114,7 +118,7 @@ class Adoption:
 
     def _by_field(self, field: str, draft: Draft) -> Found:
         job = self._job
-        value = draft.desired.payload.get(field)
+        value = draft.value(field)
         hits = self._index(field).get(_comparable(value), []) if value not in (None, "") else []
         free = [hit for hit in hits if self._holder(hit, draft) is None]
         if len(free) > 1:
@@ -131,7 +135,7 @@ class Adoption:
         its own source record says what becomes of it; but a number it keeps for ever.
         """
         for declared in self._job.mapping.target.fields:
-            value = draft.desired.payload.get(declared.name) if declared.unique and declared.writable else None
+            value = draft.value(declared.name) if declared.unique and declared.writable else None
             if value in (None, ""):
                 continue
             for hit in self._index(declared.name).get(_comparable(value), []):
@@ -184,7 +188,7 @@ class Adoption:
     def _unless_renumbered(self, draft: Draft, target_id: str | int) -> Found:
         """A record, unless it is another account. That is asked before it is anybody's: what links to the draft would
         be sent to that account otherwise."""
-        other = renumbered(self._job.mapping.target, draft.desired.payload, self._existing[target_id])
+        other = renumbered(self._job.mapping.target, draft.value, self._existing[target_id])
         if other is None:
             return Found(target_id)
         field, ours, theirs = other

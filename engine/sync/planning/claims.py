@@ -7,6 +7,7 @@ earlier round took is taken for the later ones too.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple, TypeAlias
 
 from engine.model.schema import Entity
@@ -14,34 +15,46 @@ from engine.model.schema import Entity
 Place: TypeAlias = tuple[str, str]  # whose values may not meet, and the field
 
 
-class Claim(NamedTuple):
-    """One record that takes a value. `name` is what people read: `customer 77`."""
+class Taker(NamedTuple):
+    """A mapping whose records take values. `entity`: what people call them: `customer`."""
 
     mapping: str
-    key: str
-    name: str
+    entity: str
 
 
 class Claims:
     """The claims of one plan."""
 
     def __init__(self) -> None:
-        self._takers: dict[Place, dict[str, Claim | list[Claim]]] = defaultdict(dict)
+        # By whose values they are and by mapping, the key of who takes each; a list only where there are several: one
+        # for each of a hundred thousand that share nothing would be all that fills it.
+        self._takers: dict[Place, dict[Taker, dict[str, str | list[str]]]] = defaultdict(dict)
 
-    def take(self, place: Place, value: object, claim: Claim) -> None:
-        """Note that a record takes a value."""
+    def take(self, place: Place, taker: Taker, values: Iterable[tuple[str, object]]) -> set[str]:
+        """Note which records, by their keys, take which values; those of the values, as texts, that others take too."""
         takers = self._takers[place]
-        first = takers.setdefault(text := str(value), claim)
-        if isinstance(first, list):
-            first.append(claim)
-        elif first is not claim:  # a list for each of a hundred thousand that share nothing would be all that fills it
-            takers[text] = [first, claim]
+        mine = takers.setdefault(taker, {})
+        theirs = [values for other, values in takers.items() if other != taker]
+        shared: set[str] = set()
+        for key, value in values:
+            text = str(value)
+            first = mine.setdefault(text, key)
+            if first is not key:
+                mine[text] = [*([first] if isinstance(first, str) else first), key]
+                shared.add(text)
+            elif any(text in values for values in theirs):
+                shared.add(text)
+        return shared
 
-    def others(self, place: Place, value: object, claim: Claim) -> list[str]:
-        """The names of all other records that take the value."""
-        found = self._takers[place].get(str(value), claim)
-        takers = found if isinstance(found, list) else [found]
-        return [other.name for other in takers if (other.mapping, other.key) != (claim.mapping, claim.key)]
+    def others(self, place: Place, value: object, taker: Taker, key: str) -> list[str]:
+        """The names of all other records that take the value: `customer 77`."""
+        found: list[str] = []
+        for one, values in self._takers[place].items():
+            takers = values.get(str(value), [])
+            for other in [takers] if isinstance(takers, str) else takers:
+                if (one, other) != (taker, key):
+                    found.append(f"{one.entity} {other}")
+        return found
 
 
 def place_of(entity: Entity, field: str) -> Place:

@@ -19,8 +19,9 @@ from engine.model.schema import Entity, Field, Inlet
 from engine.model.types import Kind
 from engine.sync.plan import FieldChange, Memory
 from engine.sync.planning.diff import same
+from engine.sync.planning.draft import Draft
 from engine.sync.planning.evaluation import evaluate
-from engine.sync.planning.job import Draft, Job, SectionDraft, make_change, new_fields
+from engine.sync.planning.job import Job, SectionDraft, make_change, new_fields
 from engine.sync.planning.known import KnownEntity
 
 _SUFFIX = "~"
@@ -61,7 +62,7 @@ def plan_inlet(
     rows += _still_held(job, held, rows, reading.complete)
     rows = [row for row in rows if row.get(job.mapping.source.group or "") not in taken_back]
     drafts: list[Draft] = []
-    evaluate(job, section, job.keyed(rows), drafts.extend)
+    evaluate(job, section, job.keyed(rows), lambda more, _seen: drafts.extend(more))
     accounts = accounts_of(job.existing().values(), inlet)
     section.linked = sum(account.standing(inlet) is not None for account in accounts.values())
     for draft in drafts:

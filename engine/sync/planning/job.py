@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -14,7 +14,6 @@ from engine.language.outcome import Circumstances, Desired
 from engine.language.typed import Rule
 from engine.mapping.mapping import Mapping as EntityMapping
 from engine.model.change import Action, Request, Write
-from engine.model.compact import compact
 from engine.model.personal import without_personal
 from engine.model.ports import Connection
 from engine.model.record import Fault, Row, Value
@@ -22,9 +21,10 @@ from engine.model.schema import Entity, Series
 from engine.model.types import Kind
 from engine.sync.complaints import Complaints
 from engine.sync.explaining.watched import Watched
-from engine.sync.plan import Asked, Change, FieldChange, Memory, NewFields, NewRecord, Origin, Section
+from engine.sync.plan import Change, FieldChange, Memory, Section
 from engine.sync.planning.claims import Claims
 from engine.sync.planning.diff import Difference, flatten
+from engine.sync.planning.draft import Drafts, row_id_of
 from engine.sync.planning.holdings import Holdings
 from engine.sync.planning.identity import identity_of
 from engine.sync.planning.known import KnownEntity, References
@@ -88,8 +88,8 @@ class Job:
         return self.related.join(rows, self.mapping.source, self.mapping.program.references)
 
     def keyed(self, rows: Iterable[Row]) -> Iterator[Keyed]:
-        """Rows with their keys, in the form in which many of them can be kept."""
-        return ((self.key_of(row), compact(row)) for row in rows)
+        """Rows with their keys."""
+        return ((self.key_of(row), row) for row in rows)
 
     def existing(self) -> Mapping[str | int, Row]:
         """The target's records by id."""
@@ -113,46 +113,20 @@ def rules_of(mapping: EntityMapping) -> dict[str, Rule]:
     return dict(rules_by_path(mapping.program.statements))
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One source record after its rules ran, before the target was looked at. `needed`: the records it links to.
-
-    `asked`: what the rules asked. `again`: of a record whose rules need not run (see kept.py), what runs them.
-    """
-
-    key: str
-    row: Row
-    desired: Desired
-    needed: tuple[tuple[str, str], ...] = ()
-    asked: Asked = ()
-    again: Callable[[], Draft] | None = None
-
-    @property
-    def row_id(self) -> str | None:
-        """The source's never reused row id, where it gives one."""
-        value = self.row.get("row_id")
-        return None if value is None else str(value)
-
-
 @dataclass(slots=True)
 class SectionDraft:
     """A section while it is made; a dormant record may still be woken by a later mapping."""
 
     job: Job
+    drafts: Drafts = field(init=False)
     changes: dict[tuple[str, int], Change] = field(default_factory=dict)
     linked: int = 0
     missing: tuple[str, ...] = ()
     cursor: str | None = None
     behind: dict[str, list[str]] = field(default_factory=dict)
-    _origins: dict[tuple[Any, ...], Mapping[str, Span]] = field(default_factory=dict)
 
-    def slim(self, desired: Desired) -> Desired:
-        """The same in less room: where each value came from is the same for nearly all records of a section."""
-        payload: Any = compact(desired.payload)
-        origins = desired.origins
-        if isinstance(origins, dict):  # told apart by the rules' own places, each of which is there once
-            origins = self._origins.setdefault((*origins, *map(id, origins.values())), origins)
-        return Desired(payload, desired.diagnostics, origins, desired.creates, desired.lookups)
+    def __post_init__(self) -> None:
+        self.drafts = Drafts(self.job.mapping.target, self.job.mapping.adopt)
 
     def put(self, change: Change, turn: int = 0) -> None:
         """Add a change; `turn` orders the changes of one key, and a change of the same place is replaced."""
@@ -183,7 +157,7 @@ class SectionDraft:
     def _behind_others(self, change: Change) -> Change:
         """The change, needing too those of its own section that it comes behind."""
         first = [(self.job.mapping.source.name, key) for key in self.behind.get(change.key, ())]
-        return replace(change, needs=(*change.needs, *first)) if first and change.deed else change
+        return change.needing(first) if first and change.deed else change
 
 
 def make_change(
@@ -215,59 +189,9 @@ def make_change(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Making:
-    """How a new record's change is made of its draft; see plan.Making."""
-
-    job: Job
-    draft: Draft
-    action: Action
-    origin: Callable[[Draft], Origin | None]
-
-    def request(self) -> Request:
-        body, path, _ = payload_parts(self.job, self.draft.desired.payload)
-        return self.job.target.request(Write(self.job.mapping.target.name, self.action, body, None, path))
-
-    def fields(self) -> tuple[FieldChange, ...]:
-        body, path, _ = payload_parts(self.job, self.draft.desired.payload)
-        return new_fields(self.job, self.draft.desired, {**path, **body})
-
-    def filled(self) -> NewFields:
-        body, path, _ = payload_parts(self.job, self.draft.desired.payload)
-        desired, values = self.draft.desired, leaves({**path, **body})
-        codes = {path: lookup.code for path, lookup in desired.lookups.items() if lookup.code and path in values}
-        return NewFields(values, desired.origins, codes)
-
-    def memory(self) -> Memory:
-        body, _, _ = payload_parts(self.job, self.draft.desired.payload)
-        return memory_of(self.job, self.draft, body, made_from=self.origin(self.draft))
-
-
-def new_record(
-    job: Job,
-    draft: Draft,
-    action: Action,
-    warnings: Iterable[Diagnostic] = (),
-    origin: Callable[[Draft], Origin | None] = lambda _draft: None,
-) -> NewRecord:
-    """The change that makes a record of all its fields. `origin` tells what it was made from."""
-    return NewRecord.later(
-        _Making(job, draft, action, origin),
-        entity=job.entity,
-        mapping=job.mapping.name,
-        key=draft.key,
-        action=action,
-        diagnostics=(*draft.desired.diagnostics, *warnings),
-        title=job.title(draft.row),
-        row=draft.row if job.mapping.source.group else None,
-        origin=draft.row,
-        needs=draft.needed,
-    )
-
-
-def memory_of(job: Job, draft: Draft, body: Mapping[str, Any], **found: Any) -> Memory:
-    """What is kept of a draft's record once `body` is sent."""
-    return Memory(job.mapping.source.title, job.mapping.target.name, draft.row_id, body, **found)
+def memory_of(job: Job, row: Row, body: Mapping[str, Any], **found: Any) -> Memory:
+    """What is kept of a source's record once `body` is sent."""
+    return Memory(job.mapping.source.title, job.mapping.target.name, row_id_of(row), body, **found)
 
 
 def payload_parts(

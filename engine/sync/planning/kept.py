@@ -19,10 +19,12 @@ from engine.language.outcome import Desired, NoSuchRecord
 from engine.language.typed.program import all_expressions
 from engine.model import exact_json
 from engine.model.change import Pending
-from engine.model.compact import Compact, compact
 from engine.model.record import Row
 from engine.sync.plan import Asked, Origin
-from engine.sync.planning.job import Draft, Job
+from engine.sync.planning.diff import differences
+from engine.sync.planning.draft import Content
+from engine.sync.planning.job import Job, payload_parts
+from engine.sync.planning.numbers import renumbered
 
 _DIGEST_BYTES = 16
 
@@ -38,41 +40,62 @@ class Kept:
         self._verdicts: dict[str, bool] = {}
         self._questions: dict[Asked, Asked] = {}
 
-    def draft(self, key: str, row: Row, again: Callable[[], Draft]) -> Draft | None:
-        """The draft of a record that would be made as it was last sent; None where that cannot be told.
-
-        `again` runs the rules, for whoever must know where a value came from.
-        """
+    def as_it_was(self, key: str, row: Row) -> Desired | None:
+        """What would come of a record's rules, of one that stands in the target as it was last sent and would be sent
+        again; None where that cannot be told, and wherever something is to be done."""
         job = self._job
         sent, link = job.sent.get(key), job.known.links.get(key)
         if sent is None or sent.made_from is None or link is None or job.watches(key) is not None:
             return None
-        if key in job.known.unusable or link.target_id not in self._existing:
+        standing = self._existing.get(link.target_id)
+        if standing is None or key in job.known.unusable:
             return None
         if sent.made_from != self.digest(row) or not self._is_answered_so(sent.asked or "[]"):
             return None
-        values: Any = sent.values if sent.made is None else sent.made
-        desired = Desired(values, origins=_Places(again))
-        return Draft(key, row, desired, again=again)
+        values = sent.values if sent.made is None else sent.made
+        return self._desired(key, row, values) if self._shows(standing, values) else None
 
-    def origin(self, draft: Draft, made: Mapping[str, Any] | None = None) -> Origin | None:
+    def desired(self, key: str, row: Row) -> Desired:
+        """The same of a record that is known to be as it was."""
+        sent = self._job.sent[key]
+        return self._desired(key, row, sent.values if sent.made is None else sent.made)
+
+    def _desired(self, key: str, row: Row, values: Any) -> Desired:
+        return Desired(values, origins=_Places(lambda: self._mapped(key, row)))
+
+    def _mapped(self, key: str, row: Row) -> Mapping[str, Span]:
+        """Where the values come from: told by the rules, which are run for it."""
+        job, told = self._job, self._job.circumstances
+        outcome = job.mapping.run(row, job.references, today=told.today, series=told.series, reserved=told.reserved)
+        assert isinstance(outcome, Desired), f"{job.entity} {key} is made from what it was made from, and is not made"
+        return outcome.origins
+
+    def _shows(self, standing: Row, values: Mapping[str, Any]) -> bool:
+        """Whether a record stands in the target as it should, and in use."""
+        job, target = self._job, self._job.mapping.target
+        if target.retire is not None and values.get(target.retire[0]) == target.retire[1]:
+            return False
+        body, _, _ = payload_parts(job, values)
+        is_renumbered = renumbered(target, values.get, standing) is not None
+        return not is_renumbered and not differences(body, standing, target, job.equivalences, None)
+
+    def origin(self, content: Content, made: Mapping[str, Any] | None = None) -> Origin | None:
         """What a draft was made from; None when it has to be made again all the same: something is said of it, or an
         answer cannot be kept. `made`: its values, where they are not what is sent or was."""
-        if draft.desired.diagnostics or not all(map(_can_be_kept, draft.asked)):
+        if content.desired.diagnostics or not all(map(_can_be_kept, content.asked)):
             return None
-        return Origin(self.digest(draft.row), draft.asked, made)
+        return Origin(self.digest(content.row), content.asked, made)
 
     def digest(self, row: Row) -> str:
         """Of a row and of all that is the same for every row."""
-        content = row if isinstance(row, Compact) else compact(row)
-        names = tuple(content)
+        names = tuple(row)
         hasher = self._hashers.get(names)
         if hasher is None:
             hasher = blake2b(self._circumstances, digest_size=_DIGEST_BYTES)
             hasher.update(repr(names).encode())
             self._hashers[names] = hasher
         mine = hasher.copy()
-        mine.update(repr(content.content).encode())
+        mine.update(repr(tuple(row.values())).encode())
         digest: str = mine.hexdigest()
         return digest
 
@@ -105,19 +128,19 @@ def can_keep(job: Job) -> bool:
 class _Places(Mapping[str, Span]):
     """The rules behind the values of a record that was not mapped: it is, when somebody asks."""
 
-    __slots__ = ("_again",)
+    __slots__ = ("_told",)
 
-    def __init__(self, again: Callable[[], Draft]) -> None:
-        self._again = again
+    def __init__(self, told: Callable[[], Mapping[str, Span]]) -> None:
+        self._told = told
 
     def __getitem__(self, path: str) -> Span:
-        return self._again().desired.origins[path]
+        return self._told()[path]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._again().desired.origins)
+        return iter(self._told())
 
     def __len__(self) -> int:
-        return len(self._again().desired.origins)
+        return len(self._told())
 
 
 def _digest_of_circumstances(job: Job) -> bytes:

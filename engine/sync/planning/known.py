@@ -24,7 +24,7 @@ from engine.sync.state.store import Store
 class KnownEntity:
     """What is known of one master's entity while a plan is made; the planner adds to it as it goes.
 
-    `planned`: records this plan will send, with what it will send. `dormant`: records that are sent only when
+    `planned`: records this plan will send. `dormant`: records that are sent only when
     another one needs them (`create when`), with what wakes them. `retiring`: records that the source no longer uses,
     with what keeps them in use when a voucher needs them. `unusable`: linked to what the target has no longer, or to
     another record than a person decided on: nothing may be sent that names it.
@@ -32,7 +32,7 @@ class KnownEntity:
 
     entity: Entity
     links: dict[str, Link]
-    planned: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    planned: set[str] = field(default_factory=set)
     dormant: dict[str, Callable[[], None]] = field(default_factory=dict)
     retiring: dict[str, Callable[[], None]] = field(default_factory=dict)
     unusable: set[str] = field(default_factory=set)

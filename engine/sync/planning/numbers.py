@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -13,9 +13,10 @@ from engine.model.naming import record_named
 from engine.model.record import Row, Value
 from engine.model.schema import Entity
 from engine.sync import complaints
-from engine.sync.planning.claims import Claim, place_of
+from engine.sync.planning.claims import Taker, place_of
 from engine.sync.planning.diff import same
-from engine.sync.planning.job import Draft, Job, Keyed
+from engine.sync.planning.draft import Draft, column
+from engine.sync.planning.job import Job
 
 
 class Owners:
@@ -68,22 +69,33 @@ class Numbers:
         return min((*owners, *drafted), default=None)
 
 
-def known_numbers(job: Job, rows: Iterable[Keyed], existing: Mapping[str | int, Row]) -> Numbers:
-    """The numbers of a register's source, and of the linked records in its target."""
-    target = job.mapping.target
-    if target.number is None:
-        return Numbers(Owners(), {}, {})
-    own = Owners()
-    held: dict[str, str] = {}
-    column = _own_column(job)
-    for key, row in rows:
-        own.note(key if column is None else row.get(column), key)
-    for key, link in job.known.links.items():
-        standing = existing.get(link.target_id, {}) if link.target_entity == target.name else {}
-        own.note(standing.get(target.own_number or ""), key)
-        if (number := standing.get(target.number)) is not None:
-            held[str(number)] = key
-    return Numbers(own, held, {key: number for number, key in held.items()})
+class NumbersRead:
+    """The numbers of a register's source, while its rows are read, and of the linked records in its target."""
+
+    def __init__(self, job: Job, existing: Mapping[str | int, Row]) -> None:
+        self._own = Owners()
+        self._held: dict[str, str] = {}
+        self._is_numbered = job.mapping.target.number is not None
+        self._column = _own_column(job)
+        if self._is_numbered:
+            self._note_linked(job, existing)
+
+    def note(self, key: str, row: Row) -> None:
+        """Note a row that was read."""
+        if self._is_numbered:
+            self._own.note(key if self._column is None else row.get(self._column), key)
+
+    def known(self) -> Numbers:
+        """What was noted, once all rows were read."""
+        return Numbers(self._own, self._held, {key: number for number, key in self._held.items()})
+
+    def _note_linked(self, job: Job, existing: Mapping[str | int, Row]) -> None:
+        target = job.mapping.target
+        for key, link in job.known.links.items():
+            standing = existing.get(link.target_id, {}) if link.target_entity == target.name else {}
+            self._own.note(standing.get(target.own_number or ""), key)
+            if (number := standing.get(target.number or "")) is not None:
+                self._held[str(number)] = key
 
 
 def _own_column(job: Job) -> str | None:
@@ -108,11 +120,10 @@ def number_collisions(job: Job, drafts: Sequence[Draft], numbers: Numbers) -> di
     if field is None:
         return {}
     known = _with_drafts(job, drafts, numbers)
-    takers = [(draft, number) for draft in drafts if (number := draft.desired.payload.get(field)) is not None]
     found: dict[str, Diagnostic] = {}
-    free: list[tuple[Draft, object]] = []
-    for draft, number in takers:
-        if known.keeps_another(draft.key, number):
+    free: list[tuple[Draft, Value]] = []
+    for draft, number in zip(drafts, column(drafts, field), strict=True):
+        if number is None or known.keeps_another(draft.key, number):
             continue
         holder, owner = known.held.get(str(number)), known.owner_beside(draft.key, number)
         if holder is None and owner is not None:
@@ -120,56 +131,45 @@ def number_collisions(job: Job, drafts: Sequence[Draft], numbers: Numbers) -> di
             found[draft.key] = complaints.number_of_another(field, number, f"{job.entity} {owner}", span)
         elif holder in (None, draft.key):
             free.append((draft, number))
-    return found | _shared(job, field, free, known)
+    shared = {
+        draft.key: complaints.number_shared(field, number, others, draft.desired.origins.get(field))
+        for draft, number, others in _sharing(job, field, free)
+        if numbers.held.get(str(number)) != draft.key  # who holds it goes on
+    }
+    return found | shared
 
 
-def _with_drafts(job: Job, drafts: Iterable[Draft], numbers: Numbers) -> Numbers:
+def _with_drafts(job: Job, drafts: Sequence[Draft], numbers: Numbers) -> Numbers:
     """The numbers, with those own ones that the rules worked out."""
     field = job.mapping.target.own_number
     if field is None:
         return numbers
     drafted = Owners()
-    for draft in drafts:
-        number = draft.desired.payload.get(field)
+    for draft, number in zip(drafts, column(drafts, field), strict=True):
         if draft.key not in numbers.own.of(number):
             drafted.note(number, draft.key)
     return replace(numbers, drafted=drafted)
 
 
-def _shared(job: Job, field: str, takers: list[tuple[Draft, object]], numbers: Numbers) -> dict[str, Diagnostic]:
-    """Those that take one number with others; who holds or owns it goes on."""
-    place = place_of(job.mapping.target, field)
-    claimed = [(draft, number, _claim(job, draft)) for draft, number in takers]
-    for _, number, claim in claimed:
-        job.claims.take(place, number, claim)
-    found: dict[str, Diagnostic] = {}
-    for draft, number, claim in claimed:
-        others = job.claims.others(place, number, claim)
-        if others and numbers.held.get(str(number)) != draft.key:
-            span = draft.desired.origins.get(field)
-            found[draft.key] = complaints.number_shared(field, number, others, span)
-    return found
-
-
-def _claim(job: Job, draft: Draft) -> Claim:
-    return Claim(job.mapping.name, draft.key, f"{job.entity} {draft.key}")
+def _sharing(job: Job, field: str, takers: Collection[tuple[Draft, Value]]) -> Iterator[tuple[Draft, Value, list[str]]]:
+    """Those that take one value with others, and the names of these."""
+    place, taker = place_of(job.mapping.target, field), Taker(job.mapping.name, job.entity)
+    shared = job.claims.take(place, taker, ((draft.key, value) for draft, value in takers))
+    for draft, value in takers if shared else ():
+        if str(value) in shared:
+            yield draft, value, job.claims.others(place, value, taker, draft.key)
 
 
 def shared_values(job: Job, drafts: Sequence[Draft]) -> dict[str, Diagnostic]:
     """Records whose value of a unique field another one has too, by key: nobody can tell which is right."""
     entity = job.mapping.target
-    claimed = [(draft, _claim(job, draft)) for draft in drafts]
     found: dict[str, Diagnostic] = {}
     for name in (f.name for f in entity.fields if f.unique and f.name != entity.number):
-        place = place_of(entity, name)
-        takers = [(d, claim, value) for d, claim in claimed if (value := d.desired.payload.get(name)) is not None]
-        for _, claim, value in takers:
-            job.claims.take(place, value, claim)
-        for draft, claim, value in takers:
-            others = job.claims.others(place, value, claim)
-            if others:
-                span = draft.desired.origins.get(name)
-                found.setdefault(draft.key, complaints.value_shared(name, value, others, span))
+        values = column(drafts, name)
+        takers = [(draft, value) for draft, value in zip(drafts, values, strict=True) if value is not None]
+        for draft, value, others in _sharing(job, name, takers):
+            span = draft.desired.origins.get(name)
+            found.setdefault(draft.key, complaints.value_shared(name, value, others, span))
     return found
 
 
@@ -178,8 +178,8 @@ def lookalikes(drafts: Sequence[Draft], entity: Entity, name: str) -> dict[str, 
     found: dict[str, list[Diagnostic]] = defaultdict(list)
     for group in entity.distinguishing:
         first: dict[str, str] = {}
-        for draft in drafts:
-            shown = _told(draft.desired.payload, group)
+        for draft, *said in zip(drafts, *(column(drafts, one) for one in group), strict=True):
+            shown = _told(said)
             if shown is None:
                 continue
             key = first.setdefault(" ".join(shown.split()).casefold(), draft.key)
@@ -188,24 +188,19 @@ def lookalikes(drafts: Sequence[Draft], entity: Entity, name: str) -> dict[str, 
     return found
 
 
-def _told(payload: Mapping[str, Value], group: tuple[str, ...]) -> str | None:
+def _told(said: Sequence[Value]) -> str | None:
     """What a record says in a group of fields; None unless all of them say something."""
-    said: list[str] = []
-    for name in group:
-        value = payload.get(name)
-        if not isinstance(value, str) or not value:
-            return None
-        said.append(value)
-    return " ".join(said)
+    texts = [value for value in said if value.__class__ is str and value]
+    return " ".join(texts) if len(texts) == len(said) else None
 
 
-def renumbered(entity: Entity, payload: Mapping[str, Value], row: Row) -> tuple[str, Value, Value] | None:
+def renumbered(entity: Entity, wanted: Callable[[str], Value], row: Row) -> tuple[str, Value, Value] | None:
     """The field in which a record would get another number than it has, with both: a number that stands in the target
     is an account with history, and is never changed."""
     for declared in entity.fields:
         if not declared.identity:
             continue
-        now, was = payload.get(declared.name), row.get(declared.name)
+        now, was = wanted(declared.name), row.get(declared.name)
         if now is not None and was is not None and not same(now, was, declared):
             return declared.name, now, was
     return None

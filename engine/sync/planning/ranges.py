@@ -6,7 +6,7 @@ A number that stands on a linked record already is let be: it is an account with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Span
@@ -15,19 +15,19 @@ from engine.mapping.series_choice import SeriesChoice
 from engine.model.schema import Entity, Reserved, Series
 from engine.model.text import say
 from engine.sync import series_complaints as complaints
-from engine.sync.planning.job import Draft, Job
+from engine.sync.planning.draft import Draft, column
+from engine.sync.planning.job import Job
 from engine.sync.planning.numbers import Numbers
 
 
-def out_of_range(job: Job, drafts: Iterable[Draft], numbers: Numbers) -> dict[str, Diagnostic]:
+def out_of_range(job: Job, drafts: Sequence[Draft], numbers: Numbers) -> dict[str, Diagnostic]:
     """What is wrong with where the numbers of a set lie, by key."""
     target = job.mapping.target
     if target.number is None or target.series is None:
         return {}
     found: dict[str, Diagnostic] = {}
     plain = _plain_ranges(job, target)
-    for draft in drafts:
-        number = draft.desired.payload.get(target.number)
+    for draft, number in zip(drafts, column(drafts, target.number), strict=True):
         if any(isinstance(number, int) and one.start <= number <= one.end for one in plain):
             continue
         if not isinstance(number, int):

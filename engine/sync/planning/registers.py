@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -14,32 +14,26 @@ from engine.sync import complaints
 from engine.sync.plan import Change, Memory, Origin
 from engine.sync.planning.adoption import NOTHING, Adoption, Found
 from engine.sync.planning.diff import differences
+from engine.sync.planning.draft import Content, Draft
 from engine.sync.planning.evaluation import Seen, evaluate
 from engine.sync.planning.job import (
-    Draft,
     Job,
+    Keyed,
     SectionDraft,
     changed_fields,
     make_change,
     memory_of,
-    new_record,
     payload_parts,
     update_request,
 )
 from engine.sync.planning.kept import Kept, can_keep
 from engine.sync.planning.known import kept_values
-from engine.sync.planning.numbers import (
-    Numbers,
-    known_numbers,
-    lookalikes,
-    number_collisions,
-    renumbered,
-    shared_values,
-)
+from engine.sync.planning.made_later import NewRecords, UnchangedRecords
+from engine.sync.planning.numbers import NumbersRead, lookalikes, number_collisions, renumbered, shared_values
 from engine.sync.planning.ranges import out_of_range
 from engine.sync.planning.retiring import (
+    Recodings,
     in_use,
-    recodings,
     retire_recoded,
     retires,
     unless_occupied,
@@ -56,7 +50,8 @@ class Register:
     """One register while it is planned. `wake` brings the dormant records that a sent one links to.
 
     `kept`: which records need not be mapped again.
-    `recoded`: new keys of recoded records by their old ones; `successors`: the drafts of these, by their new keys.
+    `recoded`: new keys of recoded records by their old ones, once all rows were read; `successors`: the drafts of
+    these, by their new keys.
     """
 
     job: Job
@@ -64,24 +59,45 @@ class Register:
     existing: Mapping[str | int, Row]
     adoption: Adoption
     wake: Wake
-    recoded: Mapping[str, str] = field(default_factory=dict)
     kept: Kept | None = None
+    recoded: dict[str, str] = field(default_factory=dict)
     successors: dict[str, Draft] = field(default_factory=dict)
+    new_records: NewRecords = field(init=False)
+    unchanged_records: UnchangedRecords = field(init=False)
+
+    def __post_init__(self) -> None:
+        set_once = object.__setattr__  # it is frozen for everybody else
+        set_once(self, "new_records", NewRecords(self.job, self.section.drafts, partial(_origin, self)))
+        set_once(self, "unchanged_records", UnchangedRecords(self.job, self.section.drafts))
 
 
 def plan_register(job: Job, section: SectionDraft, wake: Wake) -> None:
     """Fill the section with one register's changes."""
     existing = settled_records(job)
-    rows = list(job.keyed(job.rows()))
-    recoded = recodings(job, rows)
-    freed = {job.known.links[key].target_id for key in recoded}
     kept = Kept(job, existing) if can_keep(job) else None
-    register = Register(job, section, existing, Adoption(job, existing, freed), wake, recoded, kept)
+    register = Register(job, section, existing, Adoption(job, existing), wake, kept)
+    if kept is not None:
+        section.drafts.as_it_was = kept.desired
     job.known.unusable.update(key for key, link in job.known.links.items() if not _is_usable(register, link))
     section.linked = len(job.known.links)
-    numbers = known_numbers(job, rows, existing)
-    seen = evaluate(job, section, rows, partial(_settle, register, numbers), kept)
+    reading = _Reading(NumbersRead(job, existing), Recodings(job))
+    seen = evaluate(job, section, reading.rows(job), partial(_settle, register, reading), kept)
     _look_for_missing(register, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is noted of a register's rows while they are read, whatever becomes of them."""
+
+    numbers: NumbersRead
+    recodings: Recodings
+
+    def rows(self, job: Job) -> Iterator[Keyed]:
+        """The source's rows with their keys."""
+        for key, row in job.keyed(job.rows()):
+            self.numbers.note(key, row)
+            self.recodings.note(key, row)
+            yield key, row
 
 
 def _is_usable(register: Register, link: Link) -> bool:
@@ -90,9 +106,11 @@ def _is_usable(register: Register, link: Link) -> bool:
     return is_there and register.adoption.agrees(link)
 
 
-def _settle(register: Register, numbers: Numbers, drafts: list[Draft]) -> None:
+def _settle(register: Register, reading: _Reading, drafts: list[Draft], seen: Seen) -> None:
     """Prove the whole set's numbers, then compare each record with what stands in the target."""
-    job = register.job
+    job, numbers = register.job, reading.numbers.known()
+    register.recoded.update(reading.recodings.found(seen.keys))
+    register.adoption.free(job.known.links[key].target_id for key in register.recoded)
     refused = shared_values(job, drafts)
     refused |= number_collisions(job, drafts, numbers)
     refused |= out_of_range(job, drafts, numbers)
@@ -104,6 +122,8 @@ def _settle(register: Register, numbers: Numbers, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.key in refused:
             _refuse(register, draft, refused[draft.key])
+        elif draft.is_kept:
+            register.section.put(register.unchanged_records.change(draft, warnings.get(draft.key, ())))
         elif _is_linked(register, draft):
             _update_linked(register, draft, warnings.get(draft.key, []))
         else:
@@ -130,7 +150,7 @@ def _find_place(register: Register, draft: Draft, found: Found, warnings: list[D
         _adopt(register, draft, found.target_id, warnings)
     elif link is not None:
         _refuse(register, draft, job.complaints.gone(job.entity, draft.key, link.target_id))
-    elif draft.desired.creates:
+    elif draft.creates:
         _create(register, draft, warnings)
     else:
         job.known.dormant[draft.key] = partial(_create, register, draft, warnings)
@@ -139,15 +159,15 @@ def _find_place(register: Register, draft: Draft, found: Found, warnings: list[D
 
 def _refuse(register: Register, draft: Draft, complaint: Diagnostic) -> None:
     job = register.job
-    diagnostics = (complaint, *draft.desired.diagnostics)
+    diagnostics = (complaint, *draft.diagnostics)
     register.section.put(make_change(job, draft.key, Action.REFUSED, origin=draft.row, diagnostics=diagnostics))
 
 
 def _create(register: Register, draft: Draft, warnings: list[Diagnostic]) -> None:
     job = register.job
     job.known.dormant.pop(draft.key, None)
-    job.known.planned[draft.key] = draft.desired.payload
-    register.section.put(new_record(job, draft, Action.CREATE, warnings, partial(_origin, register)))
+    job.known.planned.add(draft.key)
+    register.section.put(register.new_records.change(draft, warnings))
     register.wake(draft.needed)
     if retires(job, draft):
         job.known.retiring[draft.key] = partial(_create, register, in_use(job, draft), warnings)
@@ -175,7 +195,7 @@ def _adopt(register: Register, draft: Draft, target_id: str | int, warnings: lis
 def _update(
     register: Register, draft: Draft, row: Row, target_id: str | int | Pending, warnings: list[Diagnostic]
 ) -> None:
-    other = renumbered(register.job.mapping.target, draft.desired.payload, row)
+    other = renumbered(register.job.mapping.target, draft.value, row)
     if other is not None:
         field, now, was = other
         _refuse(register, draft, complaints.number_changed(field, now, was, draft.desired.origins.get(field)))
@@ -189,9 +209,6 @@ def _bring_up_to_date(register: Register, draft: Draft, there: Counterpart, warn
     body, path, _ = payload_parts(job, draft.desired.payload)
     sent = job.sent.get(draft.key) if there.adopted is None else None  # of another record, if of any
     found = differences(body, there.row, job.target_entity, job.equivalences, sent.values if sent else None)
-    if draft.again is not None and (found or retires(job, draft)):
-        _bring_up_to_date(register, draft.again(), there, warnings)
-        return
     notes: list[Diagnostic] = []
     remembered: Mapping[str, Any] = body
     if retires(job, draft):
@@ -211,14 +228,14 @@ def _bring_up_to_date(register: Register, draft: Draft, there: Counterpart, warn
             standing=there.row or None,
             request=update_request(job, there.target_id, found, path) if found else None,
             fields=changed_fields(job, draft.desired, found),
-            diagnostics=(*draft.desired.diagnostics, *warnings, *notes),
+            diagnostics=(*draft.diagnostics, *warnings, *notes),
             memory=memory_of(
                 job,
-                draft,
+                draft.row,
                 remembered,
                 target_id=there.target_id,
                 values=there.adopted or {},
-                made_from=None if notes else _origin(register, draft),
+                made_from=None if notes else _origin(register, draft.content),
             ),
             needs=draft.needed,
         )
@@ -235,18 +252,16 @@ def _leave(
     body: Mapping[str, Any],
     notes: tuple[Diagnostic, ...],
 ) -> None:
-    """Leave a record as it is; if it was mapped, what it is made from is news."""
+    """Leave a record as it is that was mapped: what it is made from is news."""
     job = register.job
-    origin = None
-    if draft.again is None and sent is not None:
-        origin = _origin(register, draft, None if sent.values == body else body)
+    origin = None if sent is None else _origin(register, draft.content, None if sent.values == body else body)
     register.section.put(
         make_change(
             job,
             draft.key,
             Action.UNCHANGED,
             origin=draft.row,
-            diagnostics=(*draft.desired.diagnostics, *notes),
+            diagnostics=(*draft.diagnostics, *notes),
             memory=Memory(
                 job.mapping.source.title,
                 job.mapping.target.name,
@@ -258,8 +273,8 @@ def _leave(
     )
 
 
-def _origin(register: Register, draft: Draft, made: Mapping[str, Any] | None = None) -> Origin | None:
-    return None if register.kept is None else register.kept.origin(draft, made)
+def _origin(register: Register, content: Content, made: Mapping[str, Any] | None = None) -> Origin | None:
+    return None if register.kept is None else register.kept.origin(content, made)
 
 
 def _look_for_missing(register: Register, seen: Seen) -> None:
@@ -272,7 +287,7 @@ def _look_for_missing(register: Register, seen: Seen) -> None:
         if seen.is_left_out(key):
             diagnostic = job.complaints.skipped_after_sent(job.entity, key, link.target_id, None)
             register.section.put(make_change(job, key, Action.SKIPPED, diagnostics=[diagnostic]))
-        elif key not in seen.rows_of:
+        elif key not in seen.keys:
             new = register.successors.get(register.recoded.get(key, ""))
             if not retire_recoded(job, register.section, register.existing, link, new):
                 missing.append(key)
@@ -287,7 +302,7 @@ def plan_second_pass(job: Job, section: SectionDraft, wake: Wake) -> None:
     register = Register(job, section, existing, Adoption(job, existing), wake)
     # Links of records that this plan adopts are not kept yet, and were not there before.
     section.linked = sum(bool(link.at) for link in job.known.links.values())
-    evaluate(job, section, job.keyed(job.rows()), partial(_settle_second, register))
+    evaluate(job, section, job.keyed(job.rows()), lambda drafts, _seen: _settle_second(register, drafts))
     for place, change in list(section.changes.items()):
         if _says_nothing(change) or not _is_known(job, change.key):
             del section.changes[place]

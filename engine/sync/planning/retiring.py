@@ -6,7 +6,6 @@ Nothing is ever deleted, and a ledger account with a balance stays in use until 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -16,21 +15,22 @@ from engine.model.record import Row
 from engine.sync import complaints
 from engine.sync.plan import HELD_BACK, Change, Memory
 from engine.sync.planning.diff import Difference, same
-from engine.sync.planning.job import Draft, Job, Keyed, SectionDraft, changed_fields, make_change, update_request
+from engine.sync.planning.draft import Draft
+from engine.sync.planning.job import Job, SectionDraft, changed_fields, make_change, update_request
 from engine.sync.state.records import Link
 
 
 def retires(job: Job, draft: Draft) -> bool:
     """Whether the source has taken the record out of use."""
     retire = job.mapping.target.retire
-    return retire is not None and draft.desired.payload.get(retire[0]) == retire[1]
+    return retire is not None and draft.value(retire[0]) == retire[1]
 
 
 def in_use(job: Job, draft: Draft) -> Draft:
     """The same record, kept in use because a voucher needs it."""
     assert job.mapping.target.retire is not None, f"{job.mapping.target.title} cannot be retired"
     name, value = job.mapping.target.retire
-    return replace(draft, desired=draft.desired.giving({**draft.desired.payload, name: not value}))
+    return draft.giving({**draft.desired.payload, name: not value})
 
 
 def unless_occupied(job: Job, target_id: object, found: list[Difference]) -> tuple[list[Difference], list[Diagnostic]]:
@@ -49,24 +49,36 @@ def without_retirement(job: Job, body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in body.items() if name != job.mapping.target.retire[0]}
 
 
-def recodings(job: Job, rows: Collection[Keyed]) -> dict[str, str]:
-    """The new keys of linked records that came back under another one, by the old keys.
+class Recodings:
+    """The new keys of linked records that came back under another one: noted while the source's rows are read.
 
     The source never reuses a row id, so one that stands under another key tells a recoding from a new record; an id
     that stands on several rows tells nothing.
     """
-    keys = {key for key, _ in rows}
-    lost = {
-        key: link.row_id
-        for key, link in job.known.links.items()
-        if key not in keys and link.row_id is not None and link.target_entity == job.mapping.target.name
-    }
-    if not lost:
-        return {}
-    by_row_id: dict[str, set[str]] = {row_id: set() for row_id in lost.values()}
-    for key, row in rows:
-        by_row_id.get(str(row.get("row_id")), set()).add(key)
-    return {key: next(iter(new)) for key, row_id in lost.items() if len(new := by_row_id[row_id]) == 1}
+
+    def __init__(self, job: Job) -> None:
+        self._linked: dict[str, list[str]] = {}
+        self._elsewhere: dict[str, set[str]] = {}
+        for key, link in job.known.links.items():
+            if link.row_id is not None and link.target_entity == job.mapping.target.name:
+                self._linked.setdefault(link.row_id, []).append(key)
+
+    def note(self, key: str, row: Row) -> None:
+        """Note a row that was read."""
+        if self._linked:
+            row_id = str(row.get("row_id"))
+            linked = self._linked.get(row_id)
+            if linked is not None and linked != [key]:
+                self._elsewhere.setdefault(row_id, set()).add(key)
+
+    def found(self, keys: Collection[str]) -> dict[str, str]:
+        """The new keys by the old ones, once all rows were read. `keys`: those of the rows."""
+        return {
+            lost: next(iter(new))
+            for row_id, new in self._elsewhere.items()
+            for lost in self._linked[row_id]
+            if lost not in keys and len(new) == 1
+        }
 
 
 def retire_recoded(

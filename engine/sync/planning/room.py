@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.mapping.series import described, overlaps
-from engine.model.change import Action
 from engine.model.schema import Series
 from engine.sync import series_complaints as complaints
+from engine.sync.plan import NewRecord
 from engine.sync.planning.job import SectionDraft
 from engine.sync.planning.ranges import default_series
 from engine.sync.room import Room
@@ -58,12 +58,9 @@ def _taken(sections: Iterable[SectionDraft]) -> set[int]:
 
 def _planned(section: SectionDraft) -> Iterator[int | None]:
     """The number of every record that is made; None of one that is numbered from the default series."""
-    field = section.job.mapping.target.number
     for change in section.changes.values():
-        if change.action is Action.CREATE:
-            sent = change.memory.sent if change.memory is not None else None
-            value = (sent or {}).get(field or "")
-            yield value if isinstance(value, int) else None
+        if isinstance(change, NewRecord):
+            yield change.number if isinstance(change.number, int) else None
 
 
 def _lies_in(series: Series, number: int) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -19,8 +18,9 @@ from engine.sync.plan import FILE_PART, Change, Memory
 from engine.sync.planning.adoption import NOTHING, Adoption, Found
 from engine.sync.planning.attachments import describe_file
 from engine.sync.planning.diff import same
+from engine.sync.planning.draft import Draft
 from engine.sync.planning.evaluation import evaluate
-from engine.sync.planning.job import Draft, Job, SectionDraft, day_of, make_change, new_fields, payload_parts
+from engine.sync.planning.job import Job, SectionDraft, day_of, make_change, new_fields, payload_parts
 from engine.sync.planning.known import kept_values
 from engine.sync.planning.lines import differing_lines
 from engine.sync.planning.registers import Wake
@@ -46,7 +46,7 @@ def plan_vouchers(vouchers: Vouchers) -> None:
     """Fill the section with one kind of voucher."""
     job, section = vouchers.job, vouchers.section
     section.linked = sum(link.target_entity == job.mapping.target.name for link in job.known.links.values())
-    seen = evaluate(job, section, job.keyed(job.rows()), partial(_settle, vouchers))
+    seen = evaluate(job, section, job.keyed(job.rows()), lambda drafts, _seen: _settle(vouchers, drafts))
     for key in sorted(seen.unselected & job.known.links.keys()):
         link = job.known.links[key]
         if link.target_entity == job.mapping.target.name and seen.is_left_out(key):
@@ -149,7 +149,7 @@ def _adopt(vouchers: Vouchers, draft: Draft, target_id: str | int) -> None:
 def _post(vouchers: Vouchers, draft: Draft) -> None:
     job = vouchers.job
     body, path, _ = payload_parts(job, draft.desired.payload)
-    job.known.planned[draft.key] = draft.desired.payload
+    job.known.planned.add(draft.key)
     vouchers.section.put(
         make_change(
             job,

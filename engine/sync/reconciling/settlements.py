@@ -12,9 +12,10 @@ from engine.model.change import Action
 from engine.model.personal import redact
 from engine.model.record import Row, Value, key_text
 from engine.model.schema import Entity, Inlet
+from engine.sync.planning.draft import Draft
 from engine.sync.planning.evaluation import evaluate
 from engine.sync.planning.inlets import Account, accounts_of
-from engine.sync.planning.job import Draft, Job, SectionDraft
+from engine.sync.planning.job import Job, SectionDraft
 from engine.sync.planning.known import KnownEntity
 from engine.sync.reconciling.amounts import as_amount
 
@@ -81,7 +82,7 @@ def read_settlements(job: Job, settles: KnownEntity) -> Settlements:
     assert inlet is not None, f"{job.mapping.target.title} is no inlet"
     section = SectionDraft(job)
     drafts: list[Draft] = []
-    evaluate(job, section, job.keyed(_allocations(job)), drafts.extend)
+    evaluate(job, section, job.keyed(_allocations(job)), lambda more, _seen: drafts.extend(more))
     accounts = accounts_of(job.existing().values(), inlet)
     unplaced, strangers = _refused(job, section, settles)
     told = {str(draft.desired.payload[inlet.key]): _told(job, draft, inlet) for draft in drafts}
