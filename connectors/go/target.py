@@ -34,13 +34,13 @@ def write_request(profile: Profile, entity: Entity, write: Write) -> Request:
         return Request(write.entity, write.action, "POST", path, None, holders)
     if write.action is Action.POST:
         call = profile.calls[entity.name]
-        return Request(write.entity, write.action, "POST", call.path, call.body(_body(entity.named, write.values)))
+        return Request(write.entity, write.action, "POST", call.path, call.body(_body_of(entity, write.values)))
     path = REGISTER_PATHS[entity.name]
     for field in entity.fields:
         if field.in_path:
             path += f"/{_in_path(_path_value(write, field.name), holders)}"
     if write.action is Action.CREATE:
-        return Request(write.entity, write.action, "POST", path, _body(entity.named, write.values), holders)
+        return Request(write.entity, write.action, "POST", path, _body_of(entity, write.values), holders)
     path += f"/{_in_path(write.target_id, holders)}"
     return Request(write.entity, write.action, "PATCH", path, _patch(entity, write.values), holders)
 
@@ -78,8 +78,18 @@ def _path_value(write: Write, name: str) -> object:
     return write.path_values.get(name, write.values.get(name))
 
 
-def _body(known: Mapping[str, Field], values: Mapping[str, Value]) -> dict[str, object]:
+def _body_of(entity: Entity, values: Mapping[str, Value]) -> dict[str, object]:
     """The body of a POST: what is empty is left out, and so is what travels elsewhere (the path, a file)."""
+    known, apart = entity.named, entity.apart
+    return {
+        name: value if value.__class__ in _PLAIN else _nested(known.get(name), value)
+        for name, value in values.items()
+        if value is not None and name not in apart
+    }
+
+
+def _body(known: Mapping[str, Field], values: Mapping[str, Value]) -> dict[str, object]:
+    """The same of an object within it."""
     return {
         name: value if value.__class__ in _PLAIN else _nested(known.get(name), value)
         for name, value in values.items()

@@ -58,7 +58,7 @@ class Shape:
 
     def places_of(self, payload: Mapping[str, Any], ends: tuple[tuple[int, ...], ...]) -> Places:
         """The places of a payload."""
-        form = (*map(_form, payload.items()), ends)
+        form = _form(payload), ends
         found = self.places.get(form)
         if found is None:
             looked = _Provenance(self.asking, dict(zip(self.ends, ends, strict=True)))
@@ -72,14 +72,15 @@ class Shape:
 _PLACES_MAX = 1_000
 
 
-def _form(member: tuple[str, Any]) -> Any:
-    """How a member is built: by its name, and, of an object or a list, its own members."""
-    name, value = member
-    if value.__class__ is dict:
-        return name, *map(_form, value.items())
-    if value.__class__ is list:
-        return name, *(tuple(map(_form, item.items())) for item in value)
-    return name
+def _form(payload: Mapping[str, Any]) -> Any:
+    """How a payload is built: the names of its members, and how the objects and lists among them are, by their
+    positions."""
+    inner = [
+        (position, _form(value) if value.__class__ is dict else tuple(map(_form, value)))
+        for position, value in enumerate(payload.values())
+        if value.__class__ is dict or value.__class__ is list
+    ]
+    return (tuple(payload), *inner)
 
 
 class Mapped(Desired):

@@ -189,7 +189,7 @@ def _file(store: Store | None, mapping: EntityMapping, key: str) -> Mapping[str,
 def _part(drafted: _Drafted, store: Store | None, mapping: EntityMapping, key: str, link: Link | None) -> Part:
     section, met = drafted.sections.get(mapping.name), drafted.watched.met.get(mapping.name)
     changes = () if section is None else _changes(section, key)
-    sent = None if store is None else store.sent(mapping.source.title, mapping.name).get(key)
+    sent = None if store is None else store.sent_of(mapping.source.title, mapping.name, [key]).get(key)
     held = () if store is None else tuple(h for h in store.held() if (h.mapping, h.key) == (mapping.name, key))
     values = None if sent is None else sent.values
     fields: tuple[FieldStory, ...] = ()

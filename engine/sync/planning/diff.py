@@ -29,7 +29,9 @@ def flatten(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, 
     """A nested record's leaves by path; items of a list by their position (`Lines[0].VatId`)."""
     for name, value in values.items():
         path = f"{prefix}{name}"
-        if isinstance(value, Mapping):
+        if value is None or value.__class__ is str:
+            yield path, value
+        elif isinstance(value, Mapping):
             yield from flatten(value, f"{path}.")
         elif isinstance(value, (list, tuple)):
             for position, item in enumerate(value):
@@ -52,8 +54,7 @@ def differences(
         existing = existing.as_dict()
     for name, value in desired.items():
         standing = existing.get(name)
-        # The same beyond question, as nearly always: nothing more need be asked then. True is not 1 here.
-        if value is standing or (value.__class__ is standing.__class__ and value == standing):
+        if _is_same_at_once(value, standing):
             continue
         field = entity.find(name)
         assert field is not None, f"{entity.title} has no {name}"
@@ -66,16 +67,20 @@ def differences(
 _UNSENT: Any = object()
 
 
+def _is_same_at_once(value: Any, standing: Any) -> bool:
+    """Whether two are the same beyond question, as nearly always; nothing more need be asked then. True is not 1."""
+    return value is standing or (value.__class__ is standing.__class__ and value == standing)
+
+
 def _field_differences(
     field: Field, path: str, value: Any, existing: Any, equivalences: Equivalences, sent: Any
 ) -> Iterator[Difference]:
     if field.type.kind is Kind.OBJECT and isinstance(value, Mapping) and isinstance(existing, Mapping):
         for inner in field.fields:
-            if inner.name in value and inner.update:
-                was = sent.get(inner.name, _UNSENT) if isinstance(sent, Mapping) else _UNSENT
-                yield from _field_differences(
-                    inner, f"{path}.{inner.name}", value[inner.name], existing.get(inner.name), equivalences, was
-                )
+            name = inner.name
+            if name in value and inner.update and not _is_same_at_once(value[name], standing := existing.get(name)):
+                was = sent.get(name, _UNSENT) if isinstance(sent, Mapping) else _UNSENT
+                yield from _field_differences(inner, f"{path}.{name}", value[name], standing, equivalences, was)
         return
     steps = equivalences.get(path, ())
     if not same(value, existing, field, steps):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from engine.language.outcome import Desired, Outcome, Refused, Skipped
@@ -86,7 +87,7 @@ def _in_rounds(
     while waiting:
         drafts: list[Draft] = []
         done: list[str] = []
-        for key, row in waiting:
+        for key, row in waiting if kept is None else job.sent.each(waiting, itemgetter(0)):
             try:
                 draft = _draft(job, section, key, row, kept, to_come)
             except _ToCome as missed:
@@ -174,7 +175,7 @@ def _draft(
             raise _ToCome(missed)
     if isinstance(outcome, Desired):
         section.order(key, [needed for name, needed in questions.needed if name == own])
-        asked = () if kept is None else kept.questions(questions.asked)
+        asked = () if kept is None else tuple(questions.asked)
         return section.drafts.put(key, Content(row, outcome, tuple(questions.needed), asked))
     section.put(_skipped(job, key, row, outcome) if isinstance(outcome, Skipped) else _refused(job, key, row, outcome))
     return None

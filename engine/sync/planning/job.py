@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -13,7 +14,7 @@ from engine.language.equivalence import Equivalences, rules_by_path
 from engine.language.outcome import Circumstances, Desired
 from engine.language.typed import Rule
 from engine.mapping.mapping import Mapping as EntityMapping
-from engine.model.change import Action, Request, Write
+from engine.model.change import Action, Pending, Request, Write
 from engine.model.personal import without_personal
 from engine.model.ports import Connection
 from engine.model.record import Fault, Row, Value
@@ -29,8 +30,8 @@ from engine.sync.planning.holdings import Holdings
 from engine.sync.planning.identity import identity_of
 from engine.sync.planning.known import KnownEntity, References
 from engine.sync.planning.related import Related
+from engine.sync.planning.sent_records import SentRecords
 from engine.sync.planning.sequence import in_sequence
-from engine.sync.state.records import Sent
 from engine.sync.world import World
 
 # A source's row with its key as text: both are asked for again and again.
@@ -52,7 +53,7 @@ class Job:
     known: KnownEntity
     references: References
     circumstances: Circumstances
-    sent: Mapping[str, Sent]
+    sent: SentRecords
     decisions: Mapping[str, str | int]
     equivalences: Equivalences
     rules: Mapping[str, Rule]
@@ -231,11 +232,16 @@ def leaves(body: Mapping[str, Any]) -> dict[str, Any]:
     """What is sent, by path: every value but nothing."""
     found: dict[str, Any] = {}
     for name, value in body.items():
-        if value.__class__ is str or value.__class__ is int:
+        if value is None:
+            continue
+        if value.__class__ in _LEAVES:  # nearly all: nothing more need be asked of it
             found[name] = value
-        elif value is not None:
-            found.update((path, inner) for path, inner in flatten({name: value}) if inner is not None)
+        else:
+            found.update([(path, inner) for path, inner in flatten({name: value}) if inner is not None])
     return found
+
+
+_LEAVES = frozenset({str, int, bool, Decimal, Pending})
 
 
 def changed_fields(job: Job, desired: Desired, found: Iterable[Difference]) -> tuple[FieldChange, ...]:

@@ -20,7 +20,7 @@ from engine.language.typed.program import all_expressions
 from engine.model import exact_json
 from engine.model.change import Pending
 from engine.model.record import Row
-from engine.sync.plan import Asked, Origin
+from engine.sync.plan import Origin
 from engine.sync.planning.diff import differences
 from engine.sync.planning.draft import Content
 from engine.sync.planning.job import Job, payload_parts
@@ -38,7 +38,6 @@ class Kept:
         self._circumstances = _digest_of_circumstances(job)
         self._hashers: dict[tuple[str, ...], Any] = {}
         self._verdicts: dict[str, bool] = {}
-        self._questions: dict[Asked, Asked] = {}
 
     def as_it_was(self, key: str, row: Row) -> Desired | None:
         """What would come of a record's rules, of one that stands in the target as it was last sent and would be sent
@@ -57,7 +56,8 @@ class Kept:
 
     def desired(self, key: str, row: Row) -> Desired:
         """The same of a record that is known to be as it was."""
-        sent = self._job.sent[key]
+        sent = self._job.sent.get(key)
+        assert sent is not None, f"{self._job.entity} {key} was sent before"
         return self._desired(key, row, sent.values if sent.made is None else sent.made)
 
     def _desired(self, key: str, row: Row, values: Any) -> Desired:
@@ -77,14 +77,15 @@ class Kept:
             return False
         body, _, _ = payload_parts(job, values)
         is_renumbered = renumbered(target, values.get, standing) is not None
-        return not is_renumbered and not differences(body, standing, target, job.equivalences, None)
+        return not is_renumbered and not differences(body, standing, job.target_entity, job.equivalences, None)
 
     def origin(self, content: Content, made: Mapping[str, Any] | None = None) -> Origin | None:
         """What a draft was made from; None when it has to be made again all the same: something is said of it, or an
         answer cannot be kept. `made`: its values, where they are not what is sent or was."""
         if content.desired.diagnostics or not all(map(_can_be_kept, content.asked)):
             return None
-        return Origin(self.digest(content.row), content.asked, made)
+        asked = tuple([(kind, name, key, _answered(answer)) for kind, name, key, answer in content.asked])
+        return Origin(self.digest(content.row), asked, made)
 
     def digest(self, row: Row) -> str:
         """Of a row and of all that is the same for every row."""
@@ -98,11 +99,6 @@ class Kept:
         mine.update(repr(tuple(row.values())).encode())
         digest: str = mine.hexdigest()
         return digest
-
-    def questions(self, asked: list[tuple[str, str, Any, Any]]) -> Asked:
-        """What was asked, as it is kept: once for all records that ask the same."""
-        those = tuple((kind, name, key, _answered(answer)) for kind, name, key, answer in asked)
-        return self._questions.setdefault(those, those)
 
     def _is_answered_so(self, asked: str) -> bool:
         """Whether every question has the answer that it had; records ask the same again and again."""
@@ -168,8 +164,7 @@ def _can_be_kept(question: tuple[str, str, Any, Any]) -> bool:
     """Whether a question and its answer come back from the state as they were; an id that is not known yet will."""
     _, _, key, answer = question
     keys = key if isinstance(key, tuple) else (key,)
-    answers = answer if isinstance(answer, tuple) else (answer,)
-    return all(type(one) in _PLAIN for one in keys) and all(type(one) in (*_PLAIN, Pending) for one in answers)
+    return all(type(one) in _PLAIN for one in keys) and type(answer) in _CAN_BE_ASKED_AGAIN
 
 
 def _answered(answer: Any) -> Any:
@@ -182,4 +177,5 @@ def _as_asked(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-_PLAIN = (str, int, type(None))
+_PLAIN = frozenset({str, int, type(None)})
+_CAN_BE_ASKED_AGAIN = _PLAIN | {Pending, NoSuchRecord}

@@ -101,18 +101,27 @@ class References:
         self._settings = settings
         self._read_master = read_master
         self._absence = absence
+        self._found: dict[tuple[str, type, Any], Any] = {}  # the settings' rows that records ask for again and again
         self.questions = Questions()
 
     def __call__(self, kind: str, name: str, key: Any) -> Any:
         """The answer, or None when there is no such record or row."""
-        answer = self._answer(kind, name, key)
+        answer = self._find(name, key) if kind == "find" else self._link(name, key)
         self.questions.asked.append((kind, name, key, answer))
         return answer
 
-    def _answer(self, kind: str, name: str, key: Any) -> Any:
+    def _find(self, name: str, key: Any) -> Any:
+        asked = name, key.__class__, key  # 1 and True are equal, and find different rows
+        answer = self._found.get(asked)
+        if answer is None:
+            setting, _, by = name.partition(".")
+            answer = self._settings.find(setting, by, key)
+            if answer is not None:
+                self._found[asked] = answer
+        return answer
+
+    def _link(self, name: str, key: Any) -> Any:
         thing, _, wanted = name.partition(".")
-        if kind == "find":
-            return self._settings.find(thing, wanted, key)
         entity = self._linkable[thing]
         known = self._known.of(entity)
         if entity.system == self._source_system:

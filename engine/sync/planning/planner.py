@@ -36,6 +36,7 @@ from engine.sync.planning.ranges import trust_ranges
 from engine.sync.planning.registers import plan_register, plan_second_pass
 from engine.sync.planning.related import Related
 from engine.sync.planning.room import rooms_of, series_notes
+from engine.sync.planning.sent_records import NOTHING_SENT, SentRecords
 from engine.sync.planning.vouchers import Vouchers, plan_vouchers
 from engine.sync.reverting.taken_back import TakenBack
 from engine.sync.state.store import Store
@@ -176,6 +177,7 @@ def job_of(planning: Planning, mapping: EntityMapping) -> Job:
         partial(_absence, planning),
     )
     store = None if office.offline else office.store
+    known = planning.known.of(mapping.source)
     series = _series(planning, mapping)
     return Job(
         mapping,
@@ -183,10 +185,10 @@ def job_of(planning: Planning, mapping: EntityMapping) -> Job:
         target,
         related,
         planning.holdings[mapping.target.system],
-        planning.known.of(mapping.source),
+        known,
         references,
         Circumstances(office.world.today(), references, resolve_all(mapping.series, series), trust_ranges(series)),
-        store.sent(mapping.source.title, mapping.name) if store else {},
+        _sent(store, mapping, known),
         office.workspace.links.get(mapping.name, {}),
         equivalences(mapping.program),
         rules_of(mapping),
@@ -197,6 +199,12 @@ def job_of(planning: Planning, mapping: EntityMapping) -> Job:
         office.offline,
         planning.watched,
     )
+
+
+def _sent(store: Store | None, mapping: EntityMapping, known: KnownEntity) -> SentRecords:
+    if store is None:
+        return NOTHING_SENT
+    return SentRecords(partial(store.sent_of, mapping.source.title, mapping.name), known.links)
 
 
 def _absence(planning: Planning, entity: Entity, key: str) -> NoSuchRecord | None:

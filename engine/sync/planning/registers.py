@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -94,7 +95,7 @@ class _Reading:
 
     def rows(self, job: Job) -> Iterator[Keyed]:
         """The source's rows with their keys."""
-        for key, row in job.keyed(job.rows()):
+        for key, row in job.sent.each(job.keyed(job.rows()), itemgetter(0)):
             self.numbers.note(key, row)
             self.recodings.note(key, row)
             yield key, row
@@ -119,7 +120,7 @@ def _settle(register: Register, reading: _Reading, drafts: list[Draft], seen: Se
     register.successors.update((draft.key, draft) for draft in drafts if draft.key in new)
     free = [draft for draft in drafts if draft.key not in refused and not _is_linked(register, draft)]
     found = register.adoption.match_to_write(free)
-    for draft in drafts:
+    for draft in job.sent.each(drafts, lambda one: "" if one.is_kept else one.key):
         if draft.key in refused:
             _refuse(register, draft, refused[draft.key])
         elif draft.is_kept:
@@ -315,7 +316,7 @@ def _says_nothing(change: Change) -> bool:
 
 def _settle_second(register: Register, drafts: list[Draft]) -> None:
     job = register.job
-    for draft in drafts:
+    for draft in job.sent.each(drafts, attrgetter("key")):
         link = job.known.links.get(draft.key)
         if link is not None and draft.key not in job.known.unusable:
             _update(register, draft, register.existing.get(link.target_id, {}), link.target_id, [])

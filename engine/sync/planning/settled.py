@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from engine.model.record import Row
 from engine.sync.planning.diff import differences
@@ -28,8 +29,13 @@ def settled_records(job: Job) -> Mapping[str | int, Row]:
 def _unseen(job: Job, existing: Mapping[str | int, Row], now: datetime) -> Iterator[datetime]:
     """When each lately written record was written that the target does not show as it was sent."""
     lately = (now - timedelta(seconds=SETTLE_SECONDS)).isoformat()
-    for key, link in job.known.links.items():
-        if link.at > lately and link.target_entity == job.mapping.target.name and not _shows(job, key, link, existing):
+    written = (
+        (key, link)
+        for key, link in job.known.links.items()
+        if link.at > lately and link.target_entity == job.mapping.target.name
+    )
+    for key, link in job.sent.each(written, itemgetter(0)):
+        if not _shows(job, key, link, existing):
             yield datetime.fromisoformat(link.at)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
@@ -59,7 +60,7 @@ def _settle(vouchers: Vouchers, drafts: list[Draft]) -> None:
     unlinked = [draft for draft in drafts if draft.key not in vouchers.job.known.links]
     # Asked only when something is to be posted: a run with nothing new makes no call for vouchers.
     found = Adoption(vouchers.job, vouchers.job.existing()).match(unlinked) if unlinked else {}
-    for draft in drafts:
+    for draft in vouchers.job.sent.each(drafts, attrgetter("key")):
         link = vouchers.job.known.links.get(draft.key)
         if link is not None:
             _linked(vouchers, draft, link)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from engine.model import exact_json
 from engine.model.record import fingerprint
 from engine.sync.plan import Change, NewRecord, Plan, Section
 from engine.sync.planning.planner import Office
-from engine.sync.saving.plan_line import change_line, deed_of, frame
+from engine.sync.saving.plan_line import beginning_of, change_line, deed_of
 
 NO_DEEDS = f"sha256:{hashlib.sha256().hexdigest()}"  # of a section that does nothing
 
@@ -33,11 +33,12 @@ class Deeds:
     def __init__(self) -> None:
         self._digests: dict[str, Any] = {}
 
-    def note(self, change: Change, line: Mapping[str, Any]) -> None:
-        """Note a change, by its line."""
-        if change.deed:
-            digest = self._digests.setdefault(change.mapping, hashlib.sha256())
-            digest.update(exact_json.line(deed_of(line)).encode() + b"\n")
+    def note(self, change: Change, deed: str) -> None:
+        """Note a change that does something: what `deed_of` says of it, as JSON."""
+        digest = self._digests.get(change.mapping)
+        if digest is None:
+            digest = self._digests[change.mapping] = hashlib.sha256()
+        digest.update(deed.encode() + b"\n")
 
     def of(self, section: Section) -> str:
         """The fingerprint of a section of which every change was noted."""
@@ -52,11 +53,17 @@ def seen_by(plan: Plan, office: Office, deeds: Deeds | None = None) -> Iterator[
         deeds, key = Deeds(), seal_key(office)
         for change in plan.changes:
             if change.deed:
-                deeds.note(change, frame(change) if type(change) is NewRecord else change_line(change, key))
+                deeds.note(change, _deed(change, key))
     masters = {mapping.name: mapping.source.title for mapping in office.mappings}
     for section in plan.sections:
         links = _links(office, masters.get(section.mapping, section.mapping))
         yield SectionSeen(section.entity, section.mapping, len(section.changes), deeds.of(section), links)
+
+
+def _deed(change: Change, key: str | None) -> str:
+    if isinstance(change, NewRecord):
+        return beginning_of(change).deed()
+    return exact_json.line(deed_of(change_line(change, key)))
 
 
 def seal_key(office: Office) -> str | None:

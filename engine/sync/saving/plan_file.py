@@ -149,9 +149,9 @@ def plan_lines(
     yield exact_json.dumps(_head_json(plan, head)) + "\n"
     for change in plan.changes:
         line = sources.line(change, key)
-        if deeds is not None:
-            deeds.note(change, line)
-        yield exact_json.line(line) + "\n"
+        if deeds is not None and change.deed:
+            deeds.note(change, line.deed)
+        yield line.text + "\n"
 
 
 @contextmanager
@@ -181,17 +181,29 @@ def opened_plan_file(path: Path) -> Iterator[PlanFile]:
 
 
 def _put(archive: ZipFile, digests: dict[str, str], name: str, parts: Iterable[str | bytes]) -> None:
-    """Write a member part by part, and note its digest."""
+    """Write a member as its parts are made, some thousand at once, and note its digest."""
     info = ZipInfo(name, _TIME)
     info.compress_type = ZIP_DEFLATED
     info.create_system, info.external_attr = 3, 0o644 << 16  # the same on every machine
     digest = hashlib.sha256()
     with archive.open(info, "w") as member:
-        for part in parts:
-            content = part.encode() if isinstance(part, str) else part
+        for content in _chunks(part.encode() if isinstance(part, str) else part for part in parts):
             digest.update(content)
             member.write(content)
     digests[name] = f"sha256:{digest.hexdigest()}"
+
+
+def _chunks(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Many small parts as some larger ones: each costs a turn of the packer."""
+    waiting: list[bytes] = []
+    length = 0
+    for part in parts:
+        waiting.append(part)
+        length += len(part)
+        if length >= _CHUNK:
+            yield b"".join(waiting)
+            waiting, length = [], 0
+    yield b"".join(waiting)
 
 
 def _head_json(plan: Plan, head: Head) -> dict[str, Any]:

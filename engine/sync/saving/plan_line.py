@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.diagnostics.render import as_json
+from engine.model import exact_json
 from engine.sync.plan import Change, NewRecord, change_json
 from engine.sync.saving.seal import seal_of
 
@@ -25,20 +26,36 @@ def change_line(change: Change, key: str | None) -> dict[str, Any]:
     return line
 
 
-def frame(change: NewRecord) -> dict[str, Any]:
-    """A new record's line without its fields."""
+class Beginning(NamedTuple):
+    """Of a new record's line, as JSON: what it begins with, and what is sent. Nothing is encoded twice."""
+
+    frame: str
+    payload: str
+
+    def line(self, change: NewRecord, rest: str) -> str:
+        """The line; `rest` are the members that tell of its fields."""
+        said = exact_json.line([as_json(item) for item in change.diagnostics]) if change.diagnostics else "[]"
+        return f'{self.frame},"payload":{self.payload},"diagnostics":{said},"target_id":null,{rest}}}'
+
+    def deed(self) -> str:
+        """What `deed_of` says of it."""
+        return f'{self.frame},"payload":{self.payload},"target_id":null,"before":{{}}}}'
+
+
+def beginning_of(change: NewRecord) -> Beginning:
+    """What a new record's line begins with."""
     request = change.request
     assert request is not None, "a record is made by a request"
-    return {
-        "entity": change.entity,
-        "mapping": change.mapping,
-        "key": change.key,
-        "action": change.action.value,
-        "request": {"method": request.method, "path": request.path},
-        "payload": request.payload,
-        "diagnostics": [as_json(item) for item in change.diagnostics],
-        "target_id": None,
-    }
+    frame = exact_json.line(
+        {
+            "entity": change.entity,
+            "mapping": change.mapping,
+            "key": change.key,
+            "action": change.action.value,
+            "request": {"method": request.method, "path": request.path},
+        }
+    )
+    return Beginning(frame[:-1], exact_json.line(request.payload))
 
 
 def deed_of(line: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.diagnostics.source import Span
+from engine.model import exact_json
 from engine.sync.plan import Change, NewFields, NewRecord
-from engine.sync.saving.plan_line import change_line, frame
+from engine.sync.saving.plan_line import beginning_of, change_line, deed_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,13 @@ class Sources:
 
     rules: Sequence[Mapping[str, Any]]
     shapes: Sequence[Sequence[tuple[str, int | None]]]
+
+
+class Line(NamedTuple):
+    """A line of a file, and of a change that does something what counts of it; both as JSON."""
+
+    text: str
+    deed: str
 
 
 class Gathering:
@@ -32,15 +40,21 @@ class Gathering:
         # What was met last, by the very object that told of the rules; it is kept, so that no other takes its place.
         self._met: dict[tuple[int, tuple[str, ...]], tuple[Mapping[str, Span], int]] = {}
 
-    def line(self, change: Change, key: str | None) -> dict[str, Any]:
+    def line(self, change: Change, key: str | None) -> Line:
         """A change as a line of the file; `key` as of `change_line`."""
-        if type(change) is NewRecord:
-            filled = change.filled()
-            beside = {"shape": self._shape(filled), "values": list(filled.values.values())}
-            return {**frame(change), **beside, **({"codes": filled.codes} if filled.codes else {})}
+        if isinstance(change, NewRecord):
+            return self._new_record(change)
         line = change_line(change, key)
+        deed = exact_json.line(deed_of(line)) if change.deed else ""
         line["fields"] = [{**shown, "rule": self._rule_shown(shown["rule"])} for shown in line["fields"]]
-        return line
+        return Line(exact_json.line(line), deed)
+
+    def _new_record(self, change: NewRecord) -> Line:
+        filled, beginning = change.filled(), beginning_of(change)
+        told = {"shape": self._shape(filled), "values": list(filled.values.values())}
+        if filled.codes:
+            told["codes"] = filled.codes
+        return Line(beginning.line(change, exact_json.line(told)[1:-1]), beginning.deed())
 
     def told(self) -> dict[str, Any]:
         """What was gathered, as JSON has it."""

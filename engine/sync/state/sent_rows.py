@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from engine.model import exact_json
-from engine.model.compact import compact
 from engine.model.record import fingerprint
 from engine.sync.plan import Origin
 from engine.sync.state.records import Sent
@@ -21,13 +20,17 @@ Record: TypeAlias = tuple[str, str, str]
 _ORIGIN = ("made_from", "asked", "made")
 
 
-def read_sent(connection: sa.Connection, entity: str, mapping: str, part: str) -> dict[str, Sent]:
-    """What a mapping last sent of every record of an entity, by key."""
+def read_sent(
+    connection: sa.Connection, entity: str, mapping: str, part: str, keys: Collection[str] | None = None
+) -> dict[str, Sent]:
+    """What a mapping last sent of the records of an entity, by key: of these, or of all of them."""
     with_run = SENT.outerjoin(RUNS, RUNS.c.id == SENT.c.run)
     names = ("key", "fingerprint", "values", *_ORIGIN)
     query = sa.select(*(SENT.c[name] for name in names), RUNS.c.mappings).select_from(with_run)
     of_these = query.where(SENT.c.entity == entity, SENT.c.mapping == mapping, SENT.c.part == part)
-    return {key: _sent(*columns) for key, *columns in map(tuple, connection.execute(of_these))}
+    if keys is not None:
+        of_these = of_these.where(SENT.c.key.in_(keys))
+    return {key: _sent(*columns) for key, *columns in map(tuple, connection.execute(of_these).fetchall())}
 
 
 def write_sent(
@@ -62,7 +65,8 @@ def _sent(
 
 
 def _values(text: str) -> Mapping[str, Any]:
-    return compact(exact_json.loads(text))
+    values: Mapping[str, Any] = exact_json.loads(text)
+    return values
 
 
 def _origin_columns(origin: Origin | None, values: Mapping[str, Any]) -> dict[str, str | None]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from sys import intern
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 
 from engine.model import exact_json
 from engine.model.change import Action
+from engine.model.compact import compact
 from engine.model.record import Value
 from engine.model.text import say
 from engine.sync.plan import Origin
@@ -29,6 +31,7 @@ from engine.sync.state.row import insert, replace
 from engine.sync.state.sent_rows import Record, read_sent, write_origins, write_sent
 from engine.sync.state.tables import CURSORS, JOURNAL, LINKS, MAPPINGS, PLANS, RUNS, SEAL, SENT
 
+_ROWS_AT_ONCE = 1_000  # that are fetched of a long table
 _DATABASES = frozenset({"sqlite", "postgresql"})  # those in which a run can hold a lock
 
 
@@ -89,7 +92,8 @@ class Store:
         names = ("entity", "key", "target_entity", "target_id", "row_id", "values", "at")
         query = sa.select(*(LINKS.c[name] for name in names)).where(LINKS.c.entity == entity)
         with self._read() as connection:
-            return {found[1]: _link(*found) for found in map(tuple, connection.execute(query))}
+            found = connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(query)
+            return {row[1]: _link(*row) for row in map(tuple, found)}
 
     def count_links(self) -> dict[tuple[str, str], int]:
         """How many links there are, by the master's entity and the target's."""
@@ -116,6 +120,11 @@ class Store:
         """What a mapping last sent of every record of an entity, by key."""
         with self._read() as connection:
             return read_sent(connection, entity, mapping, part)
+
+    def sent_of(self, entity: str, mapping: str, keys: Collection[str]) -> dict[str, Sent]:
+        """The same of some records; not of more than a thousand at once."""
+        with self._read() as connection:
+            return read_sent(connection, entity, mapping, "", keys)
 
     def keep_origins(self, origins: Iterable[tuple[Record, Origin]]) -> None:
         """Note what records are made from now of which nothing is sent."""
@@ -374,4 +383,4 @@ class Store:
 
 def _link(entity: str, key: str, target_entity: str, target_id: str, row_id: str, values: str, at: str) -> Link:
     identity = int(target_id) if target_id.isdecimal() else exact_json.loads(target_id)  # most are plain numbers
-    return Link(entity, key, target_entity, identity, row_id, exact_json.loads(values), at)
+    return Link(intern(entity), key, intern(target_entity), identity, row_id, compact(exact_json.loads(values)), at)

@@ -13,7 +13,7 @@ from engine.model import exact_json
 from engine.sync.plan import NewRecord, Plan, PlanRefused
 from engine.sync.planning.planner import make_plan
 from engine.sync.saving.plan_file import Recipe, opened_plan_file
-from engine.sync.saving.plan_line import change_line, deed_of, frame
+from engine.sync.saving.plan_line import beginning_of, change_line, deed_of
 from engine.sync.saving.saved_plans import make_again, save_plan
 from engine.sync.saving.sources import Gathering, Sources, restored
 from parts.firm import Firm
@@ -35,7 +35,7 @@ def _filled(firm: Firm) -> Plan:
 
 def test_every_line_reads_back_as_the_change_s_json(firm: Firm) -> None:
     plan, gathering = _filled(firm), Gathering()
-    written = [exact_json.line(gathering.line(change, "00" * 32)) for change in plan.changes]
+    written = [gathering.line(change, "00" * 32).text for change in plan.changes]
     sources = Sources(**exact_json.loads(exact_json.dumps(gathering.told())))
     read = [restored(exact_json.loads(line), sources) for line in written]
     assert read == [exact_json.loads(exact_json.dumps(change_line(change, "00" * 32))) for change in plan.changes]
@@ -48,7 +48,7 @@ def test_a_rule_is_named_once_however_many_records_it_fills(firm: Firm) -> None:
     for number in range(10001, 10021):
         firm.customer(number, f"Kunde {number}")
     plan, gathering = firm.plan("customer"), Gathering()
-    lines = [exact_json.line(gathering.line(change, None)) for change in plan.changes]
+    lines = [gathering.line(change, None).text for change in plan.changes]
     assert len(lines) == 20
     told = gathering.told()
     assert len(told["shapes"]) == 1
@@ -60,7 +60,7 @@ def test_the_deed_of_a_new_record_is_the_same_without_its_fields(firm: Firm) -> 
     firm.customer(10001, "Fjord AS")
     [change] = firm.plan("customer").changes
     assert isinstance(change, NewRecord)
-    assert exact_json.line(deed_of(frame(change))) == exact_json.dumps(deed_of(change_line(change, "00" * 32)))
+    assert beginning_of(change).deed() == exact_json.dumps(deed_of(change_line(change, "00" * 32)))
 
 
 def test_a_line_is_written_as_exactly_as_anything(firm: Firm) -> None:
