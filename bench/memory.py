@@ -12,6 +12,7 @@ from typing import Any
 
 from bench.workloads.customers import DEPARTMENTS, PAYMENT_TERMS
 from connectors.go.catalog import CATALOG as GO
+from connectors.go.profile_file import shipped_profile
 from connectors.go.target import write_request
 from connectors.win.catalog import CATALOG as WIN
 from engine.model.change import Action, Receipt, Request, Write
@@ -101,7 +102,7 @@ class MemoryGo(_Memory):
 
     def request(self, write: Write) -> Request:
         """The very request that Go would get."""
-        return write_request(self.catalog.entities[write.entity], write)
+        return write_request(shipped_profile(), self.catalog.entities[write.entity], write)
 
     def send(self, request: Request) -> Receipt:
         """Keep a new record. Raises NotImplementedError for anything else: these benchmarks send nothing else."""
