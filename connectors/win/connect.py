@@ -15,10 +15,10 @@ from urllib.parse import quote
 
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from connectors.win.catalog import TITLE
+from connectors.win.drivers import not_loaded, open_server
 from connectors.win.failures import translated
 from connectors.win.settings import Settings
 from engine.model.failure import Unreachable
@@ -35,6 +35,9 @@ _ONE_MOMENT: Mapping[str, Mapping[str, Any]] = {
 _ALLOWS_ONE_MOMENT: Mapping[str, str] = {
     "mssql": "SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID()"
 }
+
+# Servers that give a page with all that share its last key (FETCH … WITH TIES).
+_PAGED = frozenset({"mssql", "postgresql"})
 
 # What a kind of server is asked about the login's rights to a place: 1, 0, or NULL when there is no such place.
 _MAY_WRITE: Mapping[str, str] = {
@@ -56,6 +59,22 @@ class Database:
     def schema(self) -> str | None:
         """The schema that the views stand in; SQLite has none."""
         return None if self.embedded else "wingo"
+
+    @property
+    def dialect(self) -> str:
+        """The kind of database, as SQLAlchemy calls it: `mssql`, `postgresql`, `sqlite`."""
+        return self._engine.dialect.name
+
+    @property
+    def paged(self) -> bool:
+        """Whether rows are read a page at a time. SQL Server answers one statement at a time on a connection, and the
+        lines of an invoice are asked for among the invoices."""
+        return self.dialect in _PAGED
+
+    @property
+    def nulls_last(self) -> bool:
+        """Whether NULL comes behind everything in an order that does not say."""
+        return self.dialect == "postgresql"
 
     @contextmanager
     def reading(self, request: str) -> Iterator[Connection]:
@@ -112,23 +131,15 @@ def open_database(settings: Settings) -> Database:
     if settings.embedded:
         engine = _open_sqlite(Path(str(settings.url.database)))
     else:
-        engine = _open_server(settings)
+        engine = open_server(settings)
     database = Database(engine, embedded=settings.embedded, title=settings.shown_url)
-    with database.reading(say("opening {place}", place=settings.shown_url)) as connection:
-        # A SQLite file is looked into only by a statement that needs its content.
-        connection.execute(text("SELECT COUNT(*) FROM sqlite_master" if settings.embedded else "SELECT 1"))
-    return database
-
-
-def _open_server(settings: Settings) -> Engine:
     try:
-        return create_engine(settings.url, pool_pre_ping=True)
-    except ModuleNotFoundError as error:
-        text = say("url: the driver for it is not installed ({name}); install it with pip", name=error.name)
-        raise ValueError(text) from error
-    except (NoSuchModuleError, ArgumentError) as error:
-        text = say("url: {name} is no kind of database that is known here", name=settings.url.drivername)
-        raise ValueError(text) from error
+        with database.reading(say("opening {place}", place=settings.shown_url)) as connection:
+            # A SQLite file is looked into only by a statement that needs its content.
+            connection.execute(text("SELECT COUNT(*) FROM sqlite_master" if settings.embedded else "SELECT 1"))
+    except ImportError as error:  # mssql-python looks for its own ODBC driver only when it connects
+        raise ValueError(not_loaded(error)) from error
+    return database
 
 
 def _open_sqlite(path: Path) -> Engine:

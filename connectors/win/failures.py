@@ -27,6 +27,8 @@ class Trouble(Enum):
     CONFLICT = "conflict"
     REFUSED = "refused"
     GONE = "gone"
+    NO_DRIVER = "no driver"
+    NO_SNAPSHOT = "no snapshot"
 
 
 _REMEDIES = {
@@ -43,6 +45,14 @@ _REMEDIES = {
     Trouble.BROKEN_SQL: say("mend the statement in the workspace's views folder, or the view in the database"),
     Trouble.CONFLICT: say("look at the row that stands there already"),
     Trouble.REFUSED: say("compare the table with what docs/win.md says of it"),
+    Trouble.NO_DRIVER: say(
+        "install Microsoft's ODBC driver on this machine and name it in the url, as "
+        "?driver=ODBC+Driver+18+for+SQL+Server does, or use mssql+mssqlpython://, which brings its own "
+        "(pip install wingo[mssql]), and on Linux needs the libraries that docs/win.md names"
+    ),
+    Trouble.NO_SNAPSHOT: say(
+        "ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON for every database that the views read, or for none"
+    ),
     Trouble.GONE: say(
         "check that the database is running, or that its file may be read, and that the url in the workspace is right"
     ),
@@ -67,6 +77,9 @@ _BY_STATE = {
     "55": Trouble.REFUSED,
     "0A": Trouble.REFUSED,
     "HYT00": Trouble.BUSY,
+    "HYT01": Trouble.GONE,
+    "IM002": Trouble.NO_DRIVER,
+    "IM003": Trouble.NO_DRIVER,
     "08": Trouble.GONE,
     "57": Trouble.GONE,
     "HY000": Trouble.GONE,
@@ -75,10 +88,18 @@ _BY_STATE = {
     "22": Trouble.REFUSED,
 }
 
+# Of these, SQL Server says one and the same of very different things, so its words are asked first.
+_BROAD_STATES = frozenset({"42000", "23000", "HY000", "01000", "HYT00"})
+
 # Told by wording where there is no SQLSTATE (SQLite, and the connection errors of most drivers); first hit wins.
 _BY_WORDS: tuple[tuple[str, Trouble], ...] = (
-    (r"no such (table|column)|has no column", Trouble.MISSING),
-    (r"(not null|check) constraint|datatype mismatch|cannot modify", Trouble.REFUSED),
+    (r"can't open lib|data source name not found|no default driver|failed to load the driver", Trouble.NO_DRIVER),
+    (r"snapshot isolation", Trouble.NO_SNAPSHOT),
+    (r"no such (table|column)|has no column|invalid (object|column) name", Trouble.MISSING),
+    (r"(not null|check) constraint|datatype mismatch|cannot modify|cannot insert the value null", Trouble.REFUSED),
+    (r"login timeout", Trouble.GONE),
+    (r"query timeout expired|lock request time out|deadlock", Trouble.BUSY),
+    (r"duplicate key", Trouble.CONFLICT),
     (r"database( table)? is locked|database schema is locked|database is busy", Trouble.BUSY),
     (r"readonly|read-only|permission|not authorized|access denied|password|login failed", Trouble.DENIED),
     (r"role .* does not exist|pg_hba", Trouble.DENIED),
@@ -120,7 +141,7 @@ def failure_of(error: SQLAlchemyError, request: str, *, writing: bool = False) -
         return Retryable(TITLE, request, detail, remedy=remedy)
     if trouble is Trouble.DENIED:
         return Denied(TITLE, request, detail, remedy=remedy)
-    if trouble in (Trouble.MISSING, Trouble.BROKEN_SQL):
+    if trouble in (Trouble.MISSING, Trouble.BROKEN_SQL, Trouble.NO_SNAPSHOT):
         return Missing(TITLE, request, detail, remedy=remedy)
     if trouble is Trouble.CONFLICT:
         return Conflict(TITLE, request, detail, remedy=remedy)
@@ -130,13 +151,15 @@ def failure_of(error: SQLAlchemyError, request: str, *, writing: bool = False) -
 
 
 def trouble_of(error: SQLAlchemyError) -> Trouble:
-    """What an error means: by its SQLSTATE, else by its words, else by its class."""
-    by_state = _by_state(error)
-    if by_state is not None:
+    """What an error means: by its SQLSTATE, else by its words, else by its class; a broad SQLSTATE after the words."""
+    by_state, broad = _by_state(error), _state(error) in _BROAD_STATES
+    if by_state is not None and not broad:
         return by_state
-    words = _detail(error).lower()
-    by_words = next((trouble for pattern, trouble in _BY_WORDS if re.search(pattern, words)), None)
-    return by_words or _BY_CLASS.get(type(error).__name__, Trouble.GONE)
+    return _by_words(_detail(error).lower()) or by_state or _BY_CLASS.get(type(error).__name__, Trouble.GONE)
+
+
+def _by_words(words: str) -> Trouble | None:
+    return next((trouble for pattern, trouble in _BY_WORDS if re.search(pattern, words)), None)
 
 
 def _by_state(error: SQLAlchemyError) -> Trouble | None:

@@ -11,9 +11,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from sqlalchemy import Integer, Numeric, column, func, insert, inspect, select, table, text, update
+from sqlalchemy import Integer, Numeric, Unicode, column, func, insert, inspect, select, table, text, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import TableClause
+from sqlalchemy.sql.expression import ColumnClause
 
 from connectors.win.catalog import CATALOG
 from connectors.win.catalog.inlets import DONE, FAILED, NEW
@@ -21,6 +22,7 @@ from connectors.win.statuses import Settlement
 from connectors.win.values import amount_text, canonical, reader_of
 from connectors.win.views import column_names
 from engine.model.record import Fault, Value
+from engine.model.types import Kind
 
 NAME = "payment_in"
 ENTITY = CATALOG.entities[NAME]
@@ -52,8 +54,13 @@ Cells: TypeAlias = Mapping[str, Value]
 
 
 def inlet_table(schema: str | None) -> TableClause:
-    """The inlet's table, for statements."""
-    return table(NAME, *(column(name) for name in column_names(ENTITY)), schema=schema)
+    """The inlet's table, for statements. Its texts are nvarchar: as varchar, SQL Server would lose their letters."""
+    return table(NAME, *(_column(name) for name in column_names(ENTITY)), schema=schema)
+
+
+def _column(name: str) -> ColumnClause[Any]:
+    field = ENTITY.find(name)
+    return column(name, Unicode()) if field is not None and field.type.kind is Kind.TEXT else column(name)
 
 
 def create_embedded(connection: Connection) -> None:

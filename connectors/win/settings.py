@@ -14,7 +14,10 @@ from sqlalchemy.exc import ArgumentError
 
 from engine.model.text import say
 
-_KNOWN = frozenset({"connector", "url", "invoice_client", "pdf_folder"})
+_KNOWN = frozenset({"connector", "url", "invoice_client", "pdf_folder", "connect_seconds", "statement_seconds"})
+
+CONNECT_SECONDS = 15
+STATEMENT_SECONDS = 300  # a page of a view that must be sorted on an old server, with a wide margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,15 @@ class Settings:
     """`url`: with an absolute path when it is SQLite. `invoice_client`: the firm whose invoices are read, None: all.
 
     `pdf_folder`: what a relative pdf_path is relative to. `views_folder`: SQL files that stand in for views.
+    `connect_seconds`, `statement_seconds`: how long a server may take to let us in, and to answer one statement.
     """
 
     url: URL
     invoice_client: int | None
     pdf_folder: Path
     views_folder: Path
+    connect_seconds: int = CONNECT_SECONDS
+    statement_seconds: int = STATEMENT_SECONDS
 
     @property
     def embedded(self) -> bool:
@@ -49,7 +55,11 @@ def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
     """
     unknown = sorted(set(settings) - _KNOWN)
     if unknown:
-        text = say("{name}: Win has no such setting; it has url, invoice_client and pdf_folder", name=unknown[0])
+        text = say(
+            "{name}: Win has no such setting; it has url, invoice_client, pdf_folder, connect_seconds and "
+            "statement_seconds",
+            name=unknown[0],
+        )
         raise ValueError(text)
     root = folder.absolute()
     return Settings(
@@ -57,6 +67,8 @@ def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
         invoice_client=_parse_client(settings.get("invoice_client")),
         pdf_folder=_parse_pdf_folder(settings.get("pdf_folder"), root),
         views_folder=root / "views",
+        connect_seconds=_parse_seconds("connect_seconds", settings, CONNECT_SECONDS),
+        statement_seconds=_parse_seconds("statement_seconds", settings, STATEMENT_SECONDS),
     )
 
 
@@ -88,6 +100,16 @@ def _parse_client(value: object) -> int | None:
         return int(value)
     text = say("invoice_client: {value!r} is not a whole number; it is the number of a firm in Win", value=value)
     raise ValueError(text)
+
+
+def _parse_seconds(name: str, settings: Mapping[str, object], default: int) -> int:
+    value = settings.get(name)
+    if value is None or value == "":
+        return default
+    digits = str(value).strip()
+    if isinstance(value, bool) or not (digits.isascii() and digits.isdigit() and int(digits)):
+        raise ValueError(say("{name}: {value!r} is not a number of whole seconds, 1 or more", name=name, value=value))
+    return int(digits)
 
 
 def _parse_pdf_folder(value: object, root: Path) -> Path:

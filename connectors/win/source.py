@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from connectors.win.catalog import CATALOG
 from connectors.win.connect import Database
+from connectors.win.paging import order_key, paged_rows
 from connectors.win.scope import condition_of
 from connectors.win.settings import Settings
 from connectors.win.values import Reader, identity_text, reader_of, text_value
@@ -47,7 +48,8 @@ def read_rows(database: Database, views: Views, settings: Settings, entity: Enti
         views.require(connection, entity.name)
         condition = condition_of(views, connection, entity.name, settings.invoice_client)
         query = _select(views, entity, column_names(entity), condition, exact_text=database.embedded)
-        for chunk in _chunks(connection, query, _typing(entity, column_names(entity))):
+        raw = _rows_by_key(database, views, connection, entity, query)
+        for chunk in _chunks(raw, _typing(entity, column_names(entity))):
             for finish in _finishers(database, views, settings, entity):
                 finish(connection, chunk)
             yield from chunk
@@ -101,9 +103,19 @@ def _typing(entity: Entity, names: Sequence[str]) -> Callable[[_Raw], _Typed]:
     return typed
 
 
-def _chunks(connection: Connection, query: Select[Any], typed: Callable[[_Raw], _Typed]) -> Iterator[list[_Typed]]:
+def _rows_by_key(
+    database: Database, views: Views, connection: Connection, entity: Entity, query: Select[Any]
+) -> Iterator[_Raw]:
+    """The rows of an entity: a page at a time from a server, in one stream from a file, where nobody else waits."""
+    if not database.paged:
+        return _raw_rows(connection, query)
+    key = order_key(views.source(entity.name), entity)
+    return paged_rows(connection, query, key, nulls_last=database.nulls_last)
+
+
+def _chunks(raw: Iterator[_Raw], typed: Callable[[_Raw], _Typed]) -> Iterator[list[_Typed]]:
     """The typed rows of a statement, CHUNK_ROWS at a time."""
-    rows = map(typed, _raw_rows(connection, query))
+    rows = map(typed, raw)
     while chunk := list(islice(rows, CHUNK_ROWS)):
         yield chunk
 

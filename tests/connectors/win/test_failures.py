@@ -74,6 +74,36 @@ def test_servers_are_told_by_their_state(state: str, kind: type[Failure]) -> Non
     assert type(psycopg) is type(odbc) is kind
 
 
+@pytest.mark.parametrize(
+    ("state", "words", "kind"),
+    [
+        ("42000", "The SELECT permission was denied on the object 'customer', schema 'wingo'. (229)", Denied),
+        ("42000", "Cannot open database 'win' requested by the login. The login failed. (4060)", Denied),
+        ("42000", "Incorrect syntax near 'LIMIT'. (102)", Missing),
+        ("42000", "Snapshot isolation transaction failed accessing database 'x'. (3952)", Missing),
+        ("42S02", "Invalid object name 'wingo.customer'. (208)", Missing),
+        ("42S22", "Invalid column name 'kid'. (207)", Missing),
+        ("23000", "Violation of UNIQUE KEY constraint. Cannot insert duplicate key in object. (2627)", Conflict),
+        ("23000", "Cannot insert the value NULL into column 'amount'. (515)", Rejected),
+        ("23000", 'The INSERT statement conflicted with the CHECK constraint "small". (547)', Rejected),
+        ("40001", "Transaction was deadlocked on lock resources. (1205)", Retryable),
+        ("HYT00", "Query timeout expired", Retryable),
+        ("HYT00", "Login timeout expired", Unreachable),
+        ("08001", "TCP Provider: Error code 0x2749", Unreachable),
+        ("01000", "Can't open lib 'ODBC Driver 18 for SQL Server' : file not found", Unreachable),
+        ("IM002", "Data source name not found and no default driver specified", Unreachable),
+    ],
+)
+def test_sql_server_is_told_by_its_state_or_by_its_words(state: str, words: str, kind: type[Failure]) -> None:
+    """pyodbc gives the state first; mssql-python gives no state, and the same words of the server."""
+    said = f"[{state}] [Microsoft][ODBC Driver 18 for SQL Server][SQL Server]{words}"
+    odbc = failure_of(_wrapped(exc.ProgrammingError, Exception(state, said)), "reading customer")
+    own = failure_of(_wrapped(exc.ProgrammingError, Exception(f"Driver Error: x; DDBC Error: {words}")), "reading")
+    assert type(odbc) is kind
+    assert state in ("08001",) or type(own) is kind
+    assert odbc.remedy
+
+
 def test_a_unique_row_that_is_there_is_a_conflict_and_a_missing_value_is_not() -> None:
     unique = sqlite3.IntegrityError("UNIQUE constraint failed: payment_in.go_entry_id")
     null = sqlite3.IntegrityError("NOT NULL constraint failed: payment_in.amount")
