@@ -28,6 +28,19 @@ class WinConnector:
         self.catalog: Catalog = CATALOG
         self._clock = clock
 
+    @property
+    def dialects(self) -> tuple[str, ...]:
+        """The kinds of database that `ddl` writes for."""
+        from connectors.win.ddl import DIALECTS
+
+        return tuple(DIALECTS)
+
+    def ddl(self, dialect: str, *, inlets: bool = False) -> str:
+        """The SQL that a site runs; implements engine.model.ports.SiteMade. Raises KeyError for another dialect."""
+        from connectors.win.ddl import ddl
+
+        return ddl(dialect, inlets=inlets)
+
     def open(self, settings: Mapping[str, object], folder: Path) -> WinConnection:
         """Open a site's database.
 

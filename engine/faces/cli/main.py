@@ -53,6 +53,7 @@ _COMMANDS = {
         "examples",
         "Run the tests of mappings both ways, and try the laws on made-up records: files, folders, or the workspace.",
     ),
+    "views": ("views", "Print the SQL that a site runs in Win's database: views to fill in, inlet tables, a login."),
 }
 
 
