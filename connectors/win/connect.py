@@ -97,7 +97,7 @@ class Database:
     def may_write(self, connection: Connection, place: str) -> bool | None:
         """Whether the login may change a table or view; None where that is not known: this kind of database does not
         tell, or the place is not there."""
-        question = _MAY_WRITE.get(self._engine.dialect.name)
+        question = _MAY_WRITE.get(self.dialect)
         if question is None:
             return None
         answer = connection.execute(text(question), {"place": place}).scalar()
@@ -109,7 +109,7 @@ class Database:
 
     @cached_property
     def _one_moment(self) -> Mapping[str, Any]:
-        return one_moment(self._engine.dialect.name, self._answer)
+        return one_moment(self.dialect, self._answer)
 
     def _answer(self, question: str) -> object:
         with self._engine.connect() as connection:

@@ -71,5 +71,8 @@ def _behind(key: _Key, last: _Raw) -> ColumnElement[bool]:
     greater = first.is_not(None) if value is None else first > value
     if len(key) == 1:
         return greater
-    same = first.is_(None) if value is None else first == value
-    return or_(greater, and_(same, _behind(key[1:], last[1:])))
+    rest = _behind(key[1:], last[1:])
+    if value is None:
+        return or_(greater, and_(first.is_(None), rest))
+    # What stands before the `or` follows from it; by it alone an index finds where the page begins.
+    return and_(first >= value, or_(greater, and_(first == value, rest)))
