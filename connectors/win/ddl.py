@@ -114,12 +114,12 @@ DIALECTS = {
 def ddl(dialect: str, *, inlets: bool = False) -> str:
     """All that a site runs, as one script; with `inlets`, their tables alone. Raises KeyError for another dialect."""
     spoken = DIALECTS[dialect]
-    tables = [table_ddl(spoken, name) for name in INLETS]
-    if inlets:
-        return spoken.between.join(tables)
-    views = [view_ddl(spoken, name) for name in VIEWS]
-    last = [f"{spoken.login}{_grants(spoken)}"] if spoken.login else []
-    return f"{spoken.between}\n".join([*spoken.begin, *views, *tables, *last])
+    parts = [table_ddl(spoken, name) for name in INLETS]
+    if not inlets:
+        views = [view_ddl(spoken, name) for name in VIEWS]
+        last = [f"{spoken.login}{_grants(spoken)}"] if spoken.login else []
+        parts = [*spoken.begin, *views, *parts, *last]
+    return f"{spoken.between}\n".join(parts)
 
 
 def view_ddl(dialect: Dialect, view: str) -> str:
