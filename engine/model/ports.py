@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from engine.model.change import Receipt, Request, Write
@@ -103,7 +102,9 @@ class Connector(Protocol):
 class SiteMade(Protocol):
     """What a connector is besides, when its system is a database whose views and tables a site makes itself."""
 
-    dialects: tuple[str, ...]
+    @property
+    def dialects(self) -> tuple[str, ...]:
+        """The kinds of database that `ddl` writes for."""
 
     def ddl(self, dialect: str, *, inlets: bool = False) -> str:
         """The SQL that a site runs, with views as templates to fill in; with `inlets` only what is written to.
@@ -120,12 +121,6 @@ class RunningStandIn(Protocol):
 
     def pay(self, payment: Mapping[str, object]) -> None:
         """Register a payment as a person or a bank would: the body of the control call `POST /standin/payments`.
-
-        Raises ValueError with the stand-in's own words when it refuses.
-        """
-
-    def set_up(self, settings: Mapping[str, object]) -> None:
-        """Change settings as a person in Go would: the body of the control call `PUT /standin/settings`.
 
         Raises ValueError with the stand-in's own words when it refuses.
         """
@@ -158,26 +153,15 @@ class StandIn(Protocol):
 @frozen
 class DemoData:
     """What a demo build made: `settings` of the workspace for its system, counts of records by entity,
-    and the payments that its customers will make (bodies of the stand-in's control call).
-
-    `standin`: what a stand-in must be set to before it is sent these records (see RunningStandIn.set_up).
-    """
+    and the payments that its customers will make (bodies of the stand-in's control call)."""
 
     settings: Mapping[str, object]
     counts: Mapping[str, int]
     payments: tuple[Mapping[str, object], ...]
-    standin: Mapping[str, object] = MappingProxyType({})
 
 
 class Demo(Protocol):
     """What an entry point of the group `wingo.demos` names."""
 
-    @property
-    def customers(self) -> range:
-        """How many customers a build may be asked for; the least is what it has when nothing is asked."""
-
-    def build(self, folder: Path, customers: int | None = None) -> DemoData:
-        """Make the demo database in a folder; deterministic, and replaces what an earlier build left there.
-
-        `customers`: so many, with the same edge cases in proportion.
-        """
+    def build(self, folder: Path) -> DemoData:
+        """Make the demo database in a folder; deterministic, and replaces what an earlier build left there."""
