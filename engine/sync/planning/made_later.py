@@ -9,7 +9,8 @@ from typing import Any
 from engine.diagnostics.diagnostic import Diagnostic
 from engine.model.change import Action, Request, Write
 from engine.model.record import Row
-from engine.sync.plan import FieldChange, Memory, NewFields, NewRecord, Origin, UnchangedRecord
+from engine.sync.later_changes import NewFields, NewRecord, UnchangedRecord
+from engine.sync.plan import FieldChange, Memory, Origin
 from engine.sync.planning.draft import Content, Draft, Drafts, Needed, row_id_of
 from engine.sync.planning.job import Job, leaves, memory_of, new_fields, payload_parts
 

@@ -9,7 +9,7 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.mapping.series import described, overlaps
 from engine.model.schema import Series
 from engine.sync import series_complaints as complaints
-from engine.sync.plan import NewRecord
+from engine.sync.later_changes import NewRecord
 from engine.sync.planning.job import SectionDraft
 from engine.sync.planning.ranges import default_series
 from engine.sync.room import Room

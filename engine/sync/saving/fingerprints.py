@@ -9,7 +9,8 @@ from typing import Any
 
 from engine.model import exact_json
 from engine.model.record import fingerprint
-from engine.sync.plan import Change, NewRecord, Plan, Section
+from engine.sync.later_changes import NewRecord
+from engine.sync.plan import Change, Plan, Section
 from engine.sync.planning.planner import Office
 from engine.sync.saving.plan_line import beginning_of, change_line, deed_of
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from engine.diagnostics.render import as_json
 from engine.model import exact_json
-from engine.sync.plan import Change, NewRecord, change_json
+from engine.sync.later_changes import NewRecord
+from engine.sync.plan import Change, change_json
 from engine.sync.saving.seal import seal_of
 
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from engine.diagnostics.source import Span
 from engine.model import exact_json
-from engine.sync.plan import Change, NewFields, NewRecord
+from engine.sync.later_changes import NewFields, NewRecord
+from engine.sync.plan import Change
 from engine.sync.saving.plan_line import beginning_of, change_line, deed_of
 
 

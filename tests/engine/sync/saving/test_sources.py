@@ -10,7 +10,8 @@ import pytest
 
 from engine.faces.systems import library
 from engine.model import exact_json
-from engine.sync.plan import NewRecord, Plan, PlanRefused
+from engine.sync.later_changes import NewRecord
+from engine.sync.plan import Plan, PlanRefused
 from engine.sync.planning.planner import make_plan
 from engine.sync.saving.plan_file import Recipe, opened_plan_file
 from engine.sync.saving.plan_line import beginning_of, change_line, deed_of
