@@ -51,9 +51,19 @@ class RunningStandIn:
 
         Raises ValueError when it is refused, TypeError for an amount that is a float.
         """
+        self._control("POST", "/standin/payments", payment)
+
+    def set_up(self, settings: Mapping[str, object]) -> None:
+        """Change settings as a person in Go would; the body of the control call `PUT /standin/settings`.
+
+        Raises ValueError when it is refused.
+        """
+        self._control("PUT", "/standin/settings", settings)
+
+    def _control(self, method: str, path: str, order: Mapping[str, object]) -> None:
         connection = http.client.HTTPConnection(HOST, self._port, timeout=30)
         try:
-            connection.request("POST", "/standin/payments", write(_as_json(payment)))
+            connection.request(method, path, write(_as_json(order)))
             response = connection.getresponse()
             content = response.read()
         finally:
@@ -131,7 +141,7 @@ def _await_start(server: uvicorn.Server, thread: threading.Thread) -> None:
 
 
 def _as_json(value: object) -> Json:
-    """A value of a payment as JSON; dates become their ISO text."""
+    """A value of an order as JSON; dates become their ISO text."""
     if isinstance(value, Mapping):
         return {str(name): _as_json(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from engine.model.change import Receipt, Request, Write
@@ -125,6 +126,12 @@ class RunningStandIn(Protocol):
         Raises ValueError with the stand-in's own words when it refuses.
         """
 
+    def set_up(self, settings: Mapping[str, object]) -> None:
+        """Change settings as a person in Go would: the body of the control call `PUT /standin/settings`.
+
+        Raises ValueError with the stand-in's own words when it refuses.
+        """
+
     def stop(self) -> None:
         """Stop, and return when the socket is closed."""
 
@@ -153,15 +160,26 @@ class StandIn(Protocol):
 @frozen
 class DemoData:
     """What a demo build made: `settings` of the workspace for its system, counts of records by entity,
-    and the payments that its customers will make (bodies of the stand-in's control call)."""
+    and the payments that its customers will make (bodies of the stand-in's control call).
+
+    `standin`: what a stand-in must be set to before it is sent these records (see RunningStandIn.set_up).
+    """
 
     settings: Mapping[str, object]
     counts: Mapping[str, int]
     payments: tuple[Mapping[str, object], ...]
+    standin: Mapping[str, object] = MappingProxyType({})
 
 
 class Demo(Protocol):
     """What an entry point of the group `wingo.demos` names."""
 
-    def build(self, folder: Path) -> DemoData:
-        """Make the demo database in a folder; deterministic, and replaces what an earlier build left there."""
+    @property
+    def customers(self) -> range:
+        """How many customers a build may be asked for; the least is what it has when nothing is asked."""
+
+    def build(self, folder: Path, customers: int | None = None) -> DemoData:
+        """Make the demo database in a folder; deterministic, and replaces what an earlier build left there.
+
+        `customers`: so many, with the same edge cases in proportion.
+        """

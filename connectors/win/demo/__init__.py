@@ -13,11 +13,13 @@ from engine.model.ports import Demo, DemoData
 class WinDemo:
     """Builds the demo; implements engine.model.ports.Demo."""
 
-    def build(self, folder: Path) -> DemoData:
+    customers = range(60, 10_000_001)
+
+    def build(self, folder: Path, customers: int | None = None) -> DemoData:
         """Make win.db and pdfs/ in a folder; deterministic, and replaces what an earlier build left there."""
         from connectors.win.demo.build import build_demo
 
-        return build_demo(folder)
+        return build_demo(folder, self.customers.start if customers is None else customers)
 
 
 demo: Demo = WinDemo()

@@ -110,7 +110,11 @@ def customers() -> list[DemoRow]:
 
 def organisation_number(place: int) -> str:
     """A number that passes mod 11 and begins as those of the authorities' own test data do."""
-    serial = 31_000_010 + 3 * place
+    return organisation_number_from(31_000_010 + 3 * place)
+
+
+def organisation_number_from(serial: int) -> str:
+    """The first good number whose eight digits before the check digit are `serial` or the next."""
     check = _check_digit(serial)
     while check == 10:  # a number whose check digit would be ten is never given out
         serial += 1
@@ -130,7 +134,7 @@ def _customer(place: int, number: int, name: str, own: dict[str, Cell]) -> DemoR
 
 def _plain_customer(place: int, number: int, name: str) -> dict[str, Cell]:
     postal_code, city = _PLACES[place % len(_PLACES)]
-    domain = f"{_domain(name)}.example"
+    domain = f"{host_name(name)}.example"
     return {
         "customer_no": number,
         "name": name,
@@ -171,7 +175,8 @@ def _written(number: str, place: int) -> str:
     return (number, spaced, f"NO {spaced} MVA", f"{number}MVA")[place % 4]
 
 
-def _domain(name: str) -> str:
+def host_name(name: str) -> str:
+    """A name as it may stand in an address: its plain letters and digits."""
     letters = name.lower().translate(_ASCII)
     return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
 
@@ -213,7 +218,7 @@ def _contact(place: int, customer: int, first: str, last: str, title: str | None
         "first_name": first,
         "last_name": last,
         "title": title,
-        "email": f"{_domain(first)}@{_domain(last)}.example",
+        "email": f"{host_name(first)}@{host_name(last)}.example",
         "phone": f"22 00 56 {place + 10}" if place % 2 else None,
         "mobile": f"99 00 56 {place + 10}",
         "is_default": not earlier,

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import TypeAlias
 
 from connectors.win.catalog import CATALOG
@@ -22,6 +23,8 @@ from engine.model.types import Kind
 
 Cell: TypeAlias = "str | int | bool | Decimal | date | None"
 DemoRow: TypeAlias = "Mapping[str, Cell]"
+Kept: TypeAlias = "str | int | None"  # what SQLite keeps of a cell
+Stored: TypeAlias = "dict[str, Kept]"
 
 _NAMESPACE = uuid.UUID("0d9f3f0e-3d0c-5b6e-8a51-2c8b8b1f7a10")
 
@@ -53,13 +56,19 @@ def create_tables(connection: sqlite3.Connection) -> None:
         connection.execute(_INLETS.get(entity.name) or _create_statement(entity))
 
 
-def insert_rows(connection: sqlite3.Connection, name: str, rows: Iterable[DemoRow]) -> None:
-    """Put rows into a table; each gets the row_id that its key has always had."""
+def stored_rows(name: str, rows: Iterable[DemoRow]) -> list[Stored]:
+    """Rows as a table keeps them, every column told; each gets the row_id that its key has always had."""
     entity = CATALOG.entities[name]
     names = column_names(entity)
+    return [{column: _stored(whole.get(column)) for column in names} for whole in (_whole(entity, row) for row in rows)]
+
+
+def insert_rows(connection: sqlite3.Connection, name: str, rows: Iterable[Stored]) -> int:
+    """Put rows into a table, and say how many they were. They may be made while they are put in."""
+    names = column_names(CATALOG.entities[name])
     marks = ", ".join("?" for _ in names)
-    cells = [[_stored(_whole(entity, row).get(column)) for column in names] for row in rows]
-    connection.executemany(f"INSERT INTO {name} ({', '.join(names)}) VALUES ({marks})", cells)
+    statement = f"INSERT INTO {name} ({', '.join(names)}) VALUES ({marks})"
+    return connection.executemany(statement, map(itemgetter(*names), rows)).rowcount
 
 
 def _whole(entity: Entity, row: DemoRow) -> DemoRow:
@@ -78,7 +87,7 @@ def _column(field: Field) -> str:
     return f"{field.name} {'INTEGER' if whole else 'TEXT'}{' NOT NULL' if field.required else ''}"
 
 
-def _stored(cell: Cell) -> str | int | None:
+def _stored(cell: Cell) -> Kept:
     if isinstance(cell, Decimal):
         return amount_text(cell)
     if isinstance(cell, date):

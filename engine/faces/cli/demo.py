@@ -30,13 +30,25 @@ from engine.sync.running.run import RunReport
 
 @click.command("demo")
 @click.argument("folder", default="demo", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--customers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Make a Win of N customers, with all that is theirs, and send nothing.",
+)
 @general_options
 @watched
-def demo_command(options: Options, folder: Path) -> None:
+def demo_command(options: Options, folder: Path, customers: int | None) -> None:
     """Make a Win database and a stand-in Go, send registers and invoices, and fetch the payments.
 
     A demo that is in DIR already is made anew; of its files, those that were edited are kept beside the new ones.
+
+    With --customers the Win is as large as you ask, with the same edge cases in proportion. Sending it is left to you:
+    `plan` shows what it would be.
     """
+    if customers is not None:
+        _make_large(options, folder, customers)
+        return
     with ending_well(options):
         data = _build(options.tr, folder)
         with opened(folder) as workspace:
@@ -50,11 +62,29 @@ def demo_command(options: Options, folder: Path) -> None:
         raise click.exceptions.Exit(WRONG)
 
 
-def _build(tr: Language, folder: Path) -> DemoData:
+def _make_large(options: Options, folder: Path, customers: int) -> None:
+    """Make the folder and let the stand-in hold its numbers. A round over HTTP would take an hour of a large one."""
+    tr = options.tr
+    with ending_well(options):
+        data = _build(tr, folder, customers)
+        with opened(folder) as workspace:
+            for running in workspace.standins.values():
+                running.set_up(data.standin)
+        _introduce_win(tr, data, folder)
+        click.echo(tr("Go     a stand-in, an empty company whose number series hold these customers"))
+        click.echo("")
+        click.echo(tr("Nothing was sent."))
+        _suggest(tr, folder)
+
+
+def _build(tr: Language, folder: Path, customers: int | None = None) -> DemoData:
     """Make the demo's folder. One that holds anything else is left alone."""
+    demo = next(iter(demos().values()))
+    if customers is not None and customers not in demo.customers:
+        raise wrong_usage(f"a demo has from {demo.customers[0]} to {demo.customers[-1]} customers, not {customers}")
     if not is_free(folder):
         raise wrong_usage(f"{folder} holds something else already: name another folder")
-    data, kept = make_folder(folder, library().shipped / "customers" / "demo", next(iter(demos().values())))
+    data, kept = make_folder(folder, library().shipped / "customers" / "demo", demo, customers)
     for one in kept:
         click.echo(
             tr("{file} was edited: it is made anew, and yours is kept as {kept}", file=one.name, kept=one.kept_as)
@@ -63,12 +93,16 @@ def _build(tr: Language, folder: Path) -> DemoData:
 
 
 def _introduce(tr: Language, workspace: Opened, data: DemoData, folder: Path) -> None:
-    counts = ", ".join(f"{number} {tr.of(name if number == 1 else name + 's')}" for name, number in data.counts.items())
-    click.echo(tr("Win    a demo database with {counts}     {folder}", counts=counts, folder=folder))
+    _introduce_win(tr, data, folder)
     for running in workspace.standins.values():
         url = running.url
         click.echo(tr("Go     a stand-in at {url}, an empty company with the default number series", url=url))
     click.echo("")
+
+
+def _introduce_win(tr: Language, data: DemoData, folder: Path) -> None:
+    counts = ", ".join(f"{number} {tr.of(name if number == 1 else name + 's')}" for name, number in data.counts.items())
+    click.echo(tr("Win    a demo database with {counts}     {folder}", counts=counts, folder=folder))
 
 
 def _pay(workspace: Opened, data: DemoData) -> None:
@@ -93,6 +127,10 @@ def _conclude(options: Options, folder: Path, sent: RunReport, paid: RunReport, 
     click.echo(tr("Sending   {counts}", counts=ending_line(sent, tr)))
     click.echo(tr("Payments  {counts}", counts=ending_line(paid, tr)))
     click.echo(_again_line(again, tr))
+    _suggest(tr, folder)
+
+
+def _suggest(tr: Language, folder: Path) -> None:
     click.echo("")
     wingo = calling(folder)
     click.echo(tr("Try next:  {wingo} plan              what would be sent now", wingo=wingo))

@@ -32,7 +32,9 @@ def is_free(folder: Path) -> bool:
     return not folder.exists() or not any(folder.iterdir()) or (folder / _MARK).is_file()
 
 
-def make_folder(folder: Path, shipped: Path, demo: Demo) -> tuple[DemoData, tuple[Kept, ...]]:
+def make_folder(
+    folder: Path, shipped: Path, demo: Demo, customers: int | None = None
+) -> tuple[DemoData, tuple[Kept, ...]]:
     """Copy the shipped workspace and make its database; what was edited there, and where it is kept. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {file.relative_to(shipped).as_posix(): file for file in sorted(shipped.rglob("*")) if file.is_file()}
@@ -44,7 +46,7 @@ def make_folder(folder: Path, shipped: Path, demo: Demo) -> tuple[DemoData, tupl
         shutil.copyfile(file, folder / name)
     digests = "".join(f"{_digest(file)}  {name}\n" for name, file in files.items())
     (folder / _MARK).write_text(_HEAD + digests, encoding="utf-8")
-    return demo.build(folder), kept
+    return demo.build(folder, customers), kept
 
 
 def _keep(folder: Path, files: Mapping[str, Path]) -> Iterator[Kept]:

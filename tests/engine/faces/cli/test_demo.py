@@ -69,7 +69,9 @@ def test_a_folder_that_holds_something_else_is_left_alone(wingo: Wingo, tmp_path
 class _Empty:
     """A demo without a database: only what becomes of the folder's files is looked at."""
 
-    def build(self, folder: Path) -> DemoData:
+    customers = range(1)
+
+    def build(self, folder: Path, customers: int | None = None) -> DemoData:
         return DemoData({}, {}, ())
 
 
