@@ -1,6 +1,7 @@
 """The demo build: a Win database of its own making in one file, and the PDFs beside it.
 
-As it is, or with copies of its customers until there are as many as were asked for. Deterministic: the same rows and the same bytes of every PDF each time; an earlier build is replaced whole.
+As it is, or with copies of its customers until there are as many as were asked for. Deterministic: the same rows and
+the same bytes of every PDF each time; an earlier build is replaced whole.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from connectors.win.demo.table import DemoRow, Stored, create_tables, insert_row
 from engine.model.ports import DemoData
 
 DATABASE_NAME, PDF_FOLDER = "win.db", "pdfs"
-# The file is nobody's until it is whole, so nothing need be undone in it; and its indexes stay in memory while they grow.
+# The file is nobody's until it is whole, so nothing need be undone in it; its indexes stay in memory while they grow.
 _IN_A_HURRY = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144"  # KiB
 _COUNTED = ("customer", "employee", "department", "project", "invoice")
 

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from connectors.win.demo.copy import Copy
 from connectors.win.demo.place_names import place_name
 from connectors.win.demo.register import PLAIN_NUMBERS, host_name
-from connectors.win.demo.table import Stored
+from connectors.win.demo.table import Kept, Stored
 
 Tables: TypeAlias = "Mapping[str, list[Stored]]"
 
@@ -64,7 +64,8 @@ def _part(originals: Tables, customers: int) -> Tables:
     }
 
 
-def _root(project: object, parents: Mapping[object, object]) -> object:
+def _root(project: Kept, parents: Mapping[Kept, Kept]) -> Kept:
+    """The main project over a project, itself when it is one."""
     parent = parents[project]
     return project if parent is None else _root(parent, parents)
 

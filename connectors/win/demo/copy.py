@@ -76,7 +76,7 @@ class Copy:
         return "".join(next(fresh) if letter.isdigit() else letter for letter in str(written))
 
     def kid(self, printed: Kept, customer: Kept, invoice: Kept) -> Kept:
-        """The KID of an invoice, printed in the way of the original's. `customer`, `invoice`: the original's numbers."""
+        """An invoice's KID, printed in the way of the original's. `customer`, `invoice`: the original's numbers."""
         if printed is None:
             return None
         own = int(self.customer(customer) or 0), int(self.invoice(invoice) or 0)

@@ -78,6 +78,16 @@ def test_pay_registers_a_payment(running, go, customer):
         running.pay({"InvoiceNo": "1001", "Amount": 0.1})
 
 
+def test_set_up_changes_settings(running, go):
+    running.set_up({"LockDate": date(2026, 10, 31), "Series": [{"type": "Customer", "from": 50_000, "to": 59_999}]})
+    shown = go.control("GET", "settings")
+    assert shown["LockDate"] == "2026-10-31"
+    customers = [one for one in shown["Series"] if one["SubLedgerNumberSeriesType"] == "Customer"]
+    assert [(one["FromInclusive"], one["ToInclusive"]) for one in customers] == [(50_000, 59_999)]
+    with pytest.raises(ValueError, match="from and to"):
+        running.set_up({"Series": [{"type": "Customer", "from": 2, "to": 1}]})
+
+
 def test_several_clients_are_served_at_once(running, go, other_go):
     go.control("PUT", "mischief", [{"on": "GET /v2/Customers", "do": "slow:1.5"}])
     slow = threading.Thread(target=go.get, args=("/Customers",))

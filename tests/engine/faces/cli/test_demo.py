@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +59,36 @@ def test_a_demo_is_made_anew_and_what_was_edited_is_kept_and_told(
     assert len(counts[0]) > 5
     assert counts[0] == counts[1]
     assert wingo("-w", folder, "check").exit_code == 0
+
+
+def outcomes(plan: str) -> Counter[tuple[str, str, tuple[str, ...]]]:
+    """How many records of each customer's kind end in each way, and with which codes."""
+    return Counter(
+        (change["entity"], change["action"], tuple(sorted(one["code"] for one in change["diagnostics"])))
+        for change in json.loads(plan)["changes"]
+        if change["entity"] not in ("department", "employee")
+    )
+
+
+def test_a_large_demo_has_the_same_edge_cases_in_proportion(wingo: Wingo, tmp_path: Path) -> None:
+    plans = []
+    for customers in (60, 180):
+        folder = tmp_path / str(customers)
+        made = wingo("demo", folder, "--customers", customers)
+        assert made.exit_code == 0, made.output
+        assert f"with {customers} customers, 15 employees, 6 departments" in made.stdout
+        assert "Nothing was sent." in made.stdout
+        plans.append(outcomes(wingo("-w", folder, "plan", "--format", "json").stdout))
+    small, large = plans
+    assert ("customer", "refused", ("R301",)) in small
+    assert large == Counter({outcome: 3 * times for outcome, times in small.items()})
+
+
+def test_a_size_that_a_demo_cannot_have_makes_nothing(wingo: Wingo, tmp_path: Path) -> None:
+    result = wingo("demo", tmp_path / "demo", "--customers", 59)
+    assert result.exit_code == 2
+    assert "from 60 to" in result.stderr
+    assert not (tmp_path / "demo").exists()
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(wingo: Wingo, tmp_path: Path) -> None:
