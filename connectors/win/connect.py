@@ -46,6 +46,14 @@ _MAY_WRITE: Mapping[str, str] = {
     "FROM (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) AS kinds (kind))",
 }
 
+# What a kind of server calls the right to do more than any table's rights tell; NULL when the login has none such.
+_MIGHTY: Mapping[str, str] = {
+    "postgresql": "SELECT CASE WHEN rolsuper THEN 'superuser' END FROM pg_roles WHERE rolname = current_user",
+    "mssql": "SELECT CASE WHEN IS_SRVROLEMEMBER('sysadmin') = 1 THEN 'sysadmin' "
+    "WHEN IS_ROLEMEMBER('db_owner') = 1 THEN 'db_owner' WHEN IS_ROLEMEMBER('db_datawriter') = 1 THEN 'db_datawriter' "
+    "WHEN IS_ROLEMEMBER('db_ddladmin') = 1 THEN 'db_ddladmin' END",
+}
+
 
 class Database:
     """An open database of a site; it holds an engine until it is closed."""
@@ -102,6 +110,12 @@ class Database:
             return None
         answer = connection.execute(text(question), {"place": place}).scalar()
         return None if answer is None else bool(answer)
+
+    def mighty_role(self, connection: Connection) -> str | None:
+        """The role by which the login may do far more than it needs, None where there is none or it is not told."""
+        question = _MIGHTY.get(self.dialect)
+        role = None if question is None else connection.execute(text(question)).scalar()
+        return None if role is None else str(role)
 
     def close(self) -> None:
         """Give the connections back."""

@@ -5,7 +5,7 @@ One template a view: every column by its name and type, each to be given a colum
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from connectors.win.catalog import CATALOG
@@ -142,6 +142,12 @@ def table_ddl(dialect: Dialect, inlet: str) -> str:
 def column_ddl(dialect: Dialect, field: Field) -> str:
     """A column of a view's SELECT, with NULL where Win's own column is to stand."""
     return f"CAST(NULL AS {column_type(dialect, field)}) AS {_quoted(dialect, field.name)}"
+
+
+def columns_ddl(dialect: Dialect, view: str, names: Iterable[str]) -> str:
+    """The lines that the SELECT of a view lacks for some of its columns."""
+    fields = [field for field in _columns(CATALOG.entities[view]) if field.name in set(names)]
+    return ",\n".join(column_ddl(dialect, field) for field in fields)
 
 
 def column_type(dialect: Dialect, field: Field) -> str:

@@ -14,6 +14,7 @@ from itertools import islice
 from connectors.win import inlet as inlets
 from connectors.win.catalog import CATALOG
 from connectors.win.connect import Database
+from connectors.win.ddl import DIALECTS, columns_ddl, view_ddl
 from connectors.win.settings import Settings
 from connectors.win.source import read_rows
 from connectors.win.views import Views
@@ -87,16 +88,18 @@ def _examine_views(site: _Site) -> Iterator[Finding]:
     lacking = list(_lacking(site))
     if lacking:
         remedy = say(
-            "give the views the columns that docs/win.md names, as NULL where Win has nothing to give, "
-            "or put the site's own statements in the workspace's views folder"
+            "give the views what they lack, with Win's own columns for the NULLs where Win has them, "
+            "or put the site's own statements in the workspace's views folder:\n{sql}",
+            sql="\n".join(sql for _, sql in lacking),
         )
-        yield Finding(say("views"), ERROR, in_a_row(lacking), remedy)
+        yield Finding(say("views"), ERROR, in_a_row([text for text, _ in lacking]), remedy)
     else:
         yield Finding(say("views"), OK, say("{n} of {all}", n=len(_NEEDED), all=len(_NEEDED)))
 
 
-def _lacking(site: _Site) -> Iterator[str]:
-    """What each view lacks; one that only other mappings read may lack wholly."""
+def _lacking(site: _Site) -> Iterator[tuple[str, str]]:
+    """What each view lacks, with the SQL that gives it; one that only other mappings read may lack wholly."""
+    dialect = DIALECTS.get(site.database.dialect, DIALECTS["mssql"])
     with site.database.reading(say("looking at the views")) as connection:
         for view in (*_NEEDED, *_OPTIONAL):
             place = site.views.place(view)
@@ -104,10 +107,12 @@ def _lacking(site: _Site) -> Iterator[str]:
                 missing = site.views.missing_columns(connection, view)
             except Missing as failure:
                 if view in _NEEDED:
-                    yield say("{view}: {detail}", view=place, detail=failure.detail)
+                    text = say("{view}: {detail}", view=place, detail=failure.detail)
+                    yield text, view_ddl(dialect, view)
                 continue
             if missing:
-                yield say("{view} has no {columns}", view=place, columns=", ".join(missing))
+                text = say("{view} has no {columns}", view=place, columns=", ".join(missing))
+                yield text, f"-- {place}\n{columns_ddl(dialect, view, missing)}"
 
 
 def _examine_columns(site: _Site) -> Iterator[Finding]:
@@ -152,9 +157,14 @@ def _examine_login(site: _Site) -> Iterator[Finding]:
     """Whether the login may change what it is only to read; nothing where the database cannot tell."""
     places = [site.views.place(view) for view in _NEEDED if site.views.statement(view) is None]
     with site.database.reading(say("looking at the login's rights")) as connection:
+        role = site.database.mighty_role(connection)
         rights = {place: site.database.may_write(connection, place) for place in places}
     writable = [place for place, may_write in rights.items() if may_write]
-    if writable:
+    if role is not None:
+        text = say("it is {role}, and may change all of the database", role=role)
+        remedy = say("use a login of its own, as `wingo views` makes it: it reads the views and appends to the inlets")
+        yield Finding(say("login"), WARNING, text, remedy)
+    elif writable:
         text = say("it may write to {views}", views=_shown(writable))
         yield Finding(say("login"), WARNING, text, say("give it the right to read only; it writes to payment_in alone"))
     elif False in rights.values():

@@ -39,6 +39,8 @@ def test_missing_views_and_columns_are_all_told(sound: Any) -> None:
     assert found["views"].state == "error"
     assert "no such table: project" in found["views"].message
     assert "customer has no email" in found["views"].message
+    assert "CREATE VIEW project AS\nSELECT\n" in found["views"].remedy
+    assert "-- customer\nCAST(NULL AS TEXT) AS email" in found["views"].remedy
     assert found["managers"].state == "ok"
 
 

@@ -251,3 +251,9 @@ def test_the_doctor_sees_whether_the_login_may_write_to_the_views(
     [found] = [finding for finding in win.examine() if finding.topic == "login"]
     assert (found.state, found.message) == ("warning", "it may write to wingo.customer")
     site.run("DROP OWNED BY lookout", "DROP ROLE lookout")
+
+
+def test_the_doctor_warns_of_a_login_that_may_do_everything(site: Any, open_win: Callable[..., WinConnection]) -> None:
+    [found] = [finding for finding in open_win().examine() if finding.topic == "login"]
+    assert (found.state, found.message) == ("warning", "it is superuser, and may change all of the database")
+    assert "wingo views" in found.remedy

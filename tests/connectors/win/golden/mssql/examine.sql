@@ -224,7 +224,7 @@ FROM wingo.invoice_line
 WHERE 1 = 1
   ORDER BY wingo.invoice_line.client_no, wingo.invoice_line.invoice_no, wingo.invoice_line.line_no;
 
-SELECT (SELECT MAX(HAS_PERMS_BY_NAME(:place, 'OBJECT', kind)) FROM (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) AS kinds (kind));
+SELECT CASE WHEN IS_SRVROLEMEMBER('sysadmin') = 1 THEN 'sysadmin' WHEN IS_ROLEMEMBER('db_owner') = 1 THEN 'db_owner' WHEN IS_ROLEMEMBER('db_datawriter') = 1 THEN 'db_datawriter' WHEN IS_ROLEMEMBER('db_ddladmin') = 1 THEN 'db_ddladmin' END;
 
 SELECT *
 FROM wingo.payment_in
