@@ -118,8 +118,8 @@ class Reconciled:
 
     `date`: of posting. `total`: in `currency`, positive as the entity's kind counts. `paid`: how much of it the system
     itself says was paid, in the same currency. `balance`: what is open of it, `posted`: its total, both in the books'
-    own `books_currency`. `ours`: a flag that this program made it. `void`: a flag that it was annulled before it was
-    sent. `number`: the running number, and `sequence` the fields that tell one run of numbers from another.
+    own `books_currency`. `ours`: a flag that this program made it. `void`: a flag that it was annulled.
+    `number`: the running number, and `sequence` the fields that tell one run of numbers from another.
     `party`: whose account it stands on; of a source the reference to that record, of a target the field of its id.
     """
 
