@@ -87,6 +87,7 @@ def _ask_select(walk: Walk) -> bool | None:
 
 def _answer(condition: typed.Expression, walk: Walk) -> bool | None:
     """A condition's answer; what keeps it from having one is said."""
+    walk.run.filled = ""
     try:
         return holds(condition, walk)
     except (Failed, Held) as stopped:
@@ -167,6 +168,7 @@ def _each(each: typed.Each, walk: Walk, into: dict[str, Any], prefix: str) -> No
     path = prefix + ".".join(each.target)
     items: list[Any] = _opened(_holder(into, each.target), each.target[-1], [])
     walk.run.places.bodies.setdefault(path, each.span)
+    walk.run.filled = path
     try:
         for inside in items_of(each.source, each.item, each.condition, walk):
             _add_item(each.body, inside, items, path, each)
@@ -197,6 +199,7 @@ def _is_entered(statement: typed.Block | typed.Item, walk: Walk, path: str) -> b
     """Whether a body's condition plainly holds; when it cannot be told, its target has failed."""
     if statement.condition is None:
         return True
+    walk.run.filled = path
     try:
         return holds(statement.condition, walk) is True
     except (Failed, Held) as stopped:

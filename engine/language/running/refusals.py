@@ -128,7 +128,9 @@ def refused(message: str, span: Span, failure: Diagnostic | None) -> Diagnostic:
 
 
 def no_reason(filled: str, span: Span) -> Diagnostic:
-    """A bare `refuse` that answers no failure."""
+    """A bare `refuse` that answers no failure; `filled` is empty where it stands in a condition."""
+    if not filled:
+        return error("R201", say("this condition holds the record back"), span)
     return error("R201", say("the rule of {field} holds this record back", field=filled), span)
 
 

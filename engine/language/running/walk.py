@@ -91,7 +91,8 @@ class ListItem:
 class Run:
     """What all rules of a record share. `system`: the target's title in messages.
 
-    `failure`: what failed, while an `else` answers it. `filled`: what is being made now, for messages.
+    `failure`: what failed, while an `else` answers it. `filled`: what is being made now, for messages; nothing while
+    a condition is asked.
     `lookups`: how each id was looked up, by what it identifies and itself.
     `unreadable`: the faulty fields that were complained about, with what was said.
     """

@@ -291,6 +291,12 @@ def test_a_bare_refuse_names_what_it_fills(world: Any) -> None:
     assert world.refusal("let e = email ?? refuse\nEmailAddress = e") == ["R201 the rule of e holds this record back"]
 
 
+@pytest.mark.parametrize("statement", ["check {}, \"no\"", "warn {}, \"no\"", "skip when {}", "create when {}"])
+def test_a_bare_refuse_in_a_condition_names_no_rule(world: Any, statement: str) -> None:
+    rules = "EmailAddress = email\n" + statement.format('(email ?? refuse) == "x"')
+    assert world.refusal(rules) == ["R201 this condition holds the record back"]
+
+
 def test_everything_is_told_together_and_each_thing_once(world: Any) -> None:
     rules = """\
 let mail = email ?? refuse "no e-mail"
