@@ -6,7 +6,8 @@ An invoice's lines are read a chunk of invoices at a time, so memory stays flat 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path, PureWindowsPath
 from typing import Any, TypeAlias
@@ -48,11 +49,12 @@ def read_rows(database: Database, views: Views, settings: Settings, entity: Enti
         views.require(connection, entity.name)
         condition = condition_of(views, connection, entity.name, settings.invoice_client)
         query = _select(views, entity, column_names(entity), condition, exact_text=database.embedded)
-        raw = _rows_by_key(database, views, connection, entity, query)
-        for chunk in _chunks(raw, _typing(entity, column_names(entity))):
-            for finish in _finishers(database, views, settings, entity):
-                finish(connection, chunk)
-            yield from chunk
+        # Who stops in the middle leaves a statement open, which must end before its connection does.
+        with closing(_rows_by_key(database, views, connection, entity, query)) as raw:
+            for chunk in _chunks(raw, _typing(entity, column_names(entity))):
+                for finish in _finishers(database, views, settings, entity):
+                    finish(connection, chunk)
+                yield from chunk
 
 
 def _select(
@@ -105,7 +107,7 @@ def _typing(entity: Entity, names: Sequence[str]) -> Callable[[_Raw], _Typed]:
 
 def _rows_by_key(
     database: Database, views: Views, connection: Connection, entity: Entity, query: Select[Any]
-) -> Iterator[_Raw]:
+) -> Generator[_Raw, None, None]:
     """The rows of an entity: a page at a time from a server, in one stream from a file, where nobody else waits."""
     if not database.paged:
         return _raw_rows(connection, query)
@@ -120,7 +122,7 @@ def _chunks(raw: Iterator[_Raw], typed: Callable[[_Raw], _Typed]) -> Iterator[li
         yield chunk
 
 
-def _raw_rows(connection: Connection, query: Select[Any]) -> Iterator[_Raw]:
+def _raw_rows(connection: Connection, query: Select[Any]) -> Generator[_Raw, None, None]:
     """The rows of a statement. When SQLite meets a text that is not UTF-8, it is read again with that text as bytes.
 
     The statement sees the same moment both times, so the rows that were given already are passed over.

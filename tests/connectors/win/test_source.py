@@ -184,6 +184,17 @@ def test_a_reading_that_is_left_halfway_gives_its_connection_back(site: Any) -> 
     assert site.rows("department") == []
 
 
+def test_a_reading_that_is_left_in_the_middle_of_a_statement_ends_it_first(
+    site: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(2 * source.CHUNK_ROWS + 1):
+        site.insert("department", department_no=f"{number:05}")
+    rows = iter(site.open().read("department").rows)
+    next(rows)
+    del rows
+    assert caplog.text == ""
+
+
 def test_the_inlet_that_is_not_there_yet_has_no_rows(site: Any) -> None:
     site.run("DROP TABLE payment_in")
     assert site.rows("payment_in") == []
