@@ -20,7 +20,7 @@ from engine.language.parsing.depth import deeper_than
 from engine.language.parsing.grammar import grammar
 from engine.language.parsing.layout import HOLES_MAX, NESTING_MAX, Layout, Piece, lay_out, lay_out_expression
 from engine.language.parsing.mistakes import Mistake, explain
-from engine.language.parsing.run import ParseRun, parse_run_of
+from engine.language.parsing.run import MISTAKES_MAX, ParseRun, parse_run_of
 from engine.language.parsing.slips import recognised
 from engine.model.frozen import frozen
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 
 STATEMENTS_MAX = 20_000  # of one file, those in bodies too: what nobody wrote by hand, nobody can check
-MISTAKES_MAX = 500  # told of one file: nobody reads on, and each is an excerpt
 
 
 @frozen
@@ -64,7 +63,7 @@ def parse_rules(embedded: Embedded) -> Parsed:
         statements = tuple(_piece_by_piece(run, layout))
     kept = tuple(statement for statement in statements if not _too_deep(statement, run))
     # Where some were not looked at, what the others say would be misjudged: a let may stand further down.
-    return Parsed(() if len(run.diagnostics) > MISTAKES_MAX else kept, _in_order(run.diagnostics))
+    return Parsed(() if run.is_full else kept, _in_order(run.diagnostics))
 
 
 @lru_cache(maxsize=256)
@@ -108,7 +107,7 @@ def _whole(run: ParseRun, layout: Layout) -> tuple[ast.Statement, ...] | None:
 def _piece_by_piece(run: ParseRun, layout: Layout) -> Iterator[ast.Statement]:
     """The statements that can be read; after more mistakes than anybody reads, no more."""
     for piece in layout.pieces:
-        if len(run.diagnostics) > MISTAKES_MAX:
+        if run.is_full:
             return
         yield from _one_by_one(run, layout, piece)
 

@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.language.parser import MISTAKES_MAX, STATEMENTS_MAX
+from engine.language.parser import STATEMENTS_MAX
+from engine.language.parsing.run import MISTAKES_MAX
 from parts.examined import examine
 from strategies.broken_mappings import as_mapping
 

@@ -301,7 +301,7 @@ def _parts(context: Build, position: int, end: int) -> Iterator[str | ast.Expres
         character = text[position]
         if character == "\\":
             escaped = _ESCAPES.get(text[position + 1])
-            if escaped is None:
+            if escaped is None and not run.is_full:
                 place = run.span(position, position + 2)
                 run.diagnostics.append(complaints.unknown_escape(text[position + 1], place))
             yield escaped or ""
@@ -313,7 +313,8 @@ def _parts(context: Build, position: int, end: int) -> Iterator[str | ast.Expres
                 yield hole
             position = closing + 1
         elif character == "}":
-            run.diagnostics.append(complaints.stray_brace(run.span(position, position + 1)))
+            if not run.is_full:
+                run.diagnostics.append(complaints.stray_brace(run.span(position, position + 1)))
             yield character
             position += 1
         else:

@@ -11,6 +11,8 @@ from engine.diagnostics.diagnostic import Diagnostic
 from engine.diagnostics.source import Embedded, Span
 from engine.model.frozen import field, frozen
 
+MISTAKES_MAX = 500  # told of one file: nobody reads on, and each is an excerpt
+
 
 @frozen
 class ParseRun:
@@ -24,6 +26,11 @@ class ParseRun:
     def text(self) -> str:
         """The whole embedded text."""
         return self.embedded.text
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are more mistakes already than are told."""
+        return len(self.diagnostics) > MISTAKES_MAX
 
     def span(self, start: int, end: int) -> Span:
         """The place in the file of the characters from `start` to `end` (exclusive)."""
