@@ -76,6 +76,8 @@ def what_waits(change: Change) -> Text:
 
 def one_line(text: str) -> str:
     """A text that stays on its line and commands no terminal: line breaks are spaces, control characters are shown."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else _seen(letter) for letter in text)
 
 

@@ -36,7 +36,7 @@ def is_terminal() -> bool:
 
 def width(text: str) -> int:
     """Columns that a text takes on a terminal; wide letters take two, combining marks none."""
-    return sum(_letter_width(letter) for letter in text)
+    return len(text) if text.isascii() else sum(map(_letter_width, text))
 
 
 def _letter_width(letter: str) -> int:

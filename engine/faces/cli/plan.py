@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -101,11 +102,13 @@ def print_plan(options: Options, plan: Plan, notes: Iterable[Diagnostic] = (), o
             click.echo(piece, nl=False)
         click.echo()
         return
-    for line in plan_lines(plan, paint_for(sys.stdout, options.no_color), options.tr, verbose=options.verbose):
-        click.echo(line)
+    lines = plan_lines(plan, paint_for(sys.stdout, options.no_color), options.tr, verbose=options.verbose)
+    while block := list(islice(lines, _LINES_AT_ONCE)):
+        click.echo("\n".join(block))
 
 
 _DOCUMENTS = ("html", "md")
+_LINES_AT_ONCE = 200  # each echo looks at the terminal anew
 
 
 def _document(options: Options, plan: Plan, notes: Iterable[Diagnostic], office: Office) -> Iterable[str]:
