@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from connectors.win import source
+from connectors.win import open_view
 from connectors.win.catalog import CATALOG
 from connectors.win.source import resolve_path
 from connectors.win.values import MISSING
@@ -96,7 +96,7 @@ def test_words_of_win_are_passed_as_they_are(site: Any) -> None:
 
 
 def test_text_that_is_not_utf8_is_a_fault_and_the_rest_is_read(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(open_view, "CHUNK_ROWS", 2)
     for number in range(5):
         site.insert("department", department_no=str(number), name=f"Lønn {number}")
     site.run("UPDATE department SET name = CAST(x'4C9B6E6E' AS TEXT) WHERE department_no = '3'")
@@ -119,7 +119,7 @@ def test_more_rows_than_a_chunk_arrive_once_each(site: Any, count: int) -> None:
 
 
 def test_lines_go_to_their_invoice_across_chunks(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "CHUNK_ROWS", 3)
+    monkeypatch.setattr(open_view, "CHUNK_ROWS", 3)
     for client in (1, 2):
         for invoice in range(5000, 5005):
             site.insert("invoice", client_no=client, invoice_no=invoice)
