@@ -6,13 +6,14 @@ A SQLite file is never created, and is read with writing switched off; a passwor
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from sqlalchemy import Row as SqlRow
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import NullPool
@@ -54,6 +55,13 @@ _MIGHTY: Mapping[str, str] = {
     "WHEN IS_ROLEMEMBER('db_ddladmin') = 1 THEN 'db_ddladmin' END",
 }
 
+# What of a place changes when somebody makes its view anew.
+_DEFINITION: Mapping[str, str] = {
+    "sqlite": "SELECT schema_version FROM pragma_schema_version WHERE :place IS NOT NULL",
+    "postgresql": "SELECT pg_get_viewdef(to_regclass(:place))",
+    "mssql": "SELECT modify_date FROM sys.objects WHERE object_id = OBJECT_ID(:place)",
+}
+
 
 class Database:
     """An open database of a site; it holds an engine until it is closed."""
@@ -84,6 +92,16 @@ class Database:
         """Whether NULL comes behind everything in an order that does not say."""
         return self.dialect == "postgresql"
 
+    @property
+    def sees_one_moment(self) -> bool:
+        """Whether all statements of a reading see the same moment."""
+        return self.embedded or bool(self._one_moment)
+
+    def answers(self, request: str, question: str, **values: object) -> Sequence[SqlRow[Any]]:
+        """The rows of a short question, asked by itself. `question`: SQL; a colon begins a parameter."""
+        with self.reading(request) as connection:
+            return connection.execute(text(question), values).all()
+
     @contextmanager
     def reading(self, request: str) -> Iterator[Connection]:
         """A transaction that only reads. All its statements see the same moment, but for a SQL Server whose database
@@ -110,6 +128,12 @@ class Database:
             return None
         answer = connection.execute(text(question), {"place": place}).scalar()
         return None if answer is None else bool(answer)
+
+    def definition(self, place: str) -> str:
+        """What a view is made of, or when it was made, as far as this kind of database tells; for comparing only."""
+        question = _DEFINITION.get(self.dialect)
+        request = say("reading {place}", place=place)
+        return "" if question is None else str([tuple(row) for row in self.answers(request, question, place=place)])
 
     def mighty_role(self, connection: Connection) -> str | None:
         """The role by which the login may do far more than it needs, None where there is none or it is not told."""

@@ -45,7 +45,8 @@ class WinConnection:
         return 0.0
 
     def read(self, entity: str, since: str | None = None) -> Reading:
-        """All rows of a view, by key. `since` is not used: an entity is always read whole, and compared by content.
+        """All rows of a view, by key. `since` is not used: an entity is always given whole, and compared by content;
+        what of it must be asked of the site is this connector's own matter (changes/).
 
         Raises Missing when the catalog has no such entity; while rows are read, Missing when the view or a column of
         it is not there.
@@ -53,7 +54,7 @@ class WinConnection:
         found = self.catalog.entities.get(entity)
         if found is None:
             raise Missing(TITLE, say("reading {place}", place=entity), say("the catalog has no such view"))
-        return Reading(read_rows(self._database, self._views, self._settings, found))
+        return Reading(read_rows(self._database, self._views, self._settings, found, self._clock()))
 
     def setting(self, name: str) -> tuple[Row, ...]:
         """Nothing: Win has no settings that a mapping looks ids up in."""

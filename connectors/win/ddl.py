@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, INLETS
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
 
 SCHEMA = "wingo"
-INLETS = ("payment_in", "time_in")
 VIEWS = tuple(name for name in CATALOG.entities if name not in INLETS)
 
 _FILL_IN = "instead of this line: FROM Win's own table, and its columns for the NULLs above"

@@ -14,11 +14,10 @@ from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, lite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
-from connectors.win.catalog import CATALOG
 from connectors.win.connect import Database
 from connectors.win.paging import order_key, paged_rows
 from connectors.win.values import Reader, identity_text, reader_of, text_value
-from connectors.win.views import Views, column_names
+from connectors.win.views import Views, column_names, line_entity_of
 from engine.model.record import Row, Value
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
@@ -105,7 +104,8 @@ class OpenView:
 
     def _add_lines(self, lines: Field, chunk: list[TypedRow]) -> None:
         """Give each document of a chunk its lines, by line number."""
-        line_entity, key = CATALOG.entities[str(lines.type.entity)], self.entity.key
+        line_entity, key = line_entity_of(self.entity), self.entity.key
+        assert line_entity is not None, f"{self.entity.name} has lines"
         names = tuple(field.name for field in lines.fields)
         self.views.require(self.connection, line_entity.name)
         source = self.views.source(line_entity.name).c

@@ -14,9 +14,22 @@ from sqlalchemy.exc import ArgumentError
 
 from engine.model.text import say
 
-_KNOWN = frozenset({"connector", "url", "invoice_client", "pdf_folder", "connect_seconds", "statement_seconds"})
+_KNOWN = frozenset(
+    {
+        "connector",
+        "url",
+        "invoice_client",
+        "pdf_folder",
+        "connect_seconds",
+        "statement_seconds",
+        "changes",
+        "overlap_seconds",
+    }
+)
 
 CONNECT_SECONDS = 15
+CHANGES = ("full", "row_version", "changed_at", "change_tracking")
+OVERLAP_SECONDS = 600  # how late a stamp may be committed: a long transaction, clocks of other machines
 STATEMENT_SECONDS = 300  # a page of a view that must be sorted on an old server, with a wide margin
 
 
@@ -25,6 +38,8 @@ class Settings:
     """`url`: with an absolute path when it is SQLite. `invoice_client`: the firm whose invoices are read, None: all.
 
     `pdf_folder`: what a relative pdf_path is relative to. `views_folder`: SQL files that stand in for views.
+    `mirror_folder`: where what was read is kept, unless `changes` says that every view is read whole.
+    `overlap_seconds`: how late a stamp of `changed_at` may come.
     `connect_seconds`, `statement_seconds`: how long a server may take to let us in, and to answer one statement.
     """
 
@@ -32,6 +47,9 @@ class Settings:
     invoice_client: int | None
     pdf_folder: Path
     views_folder: Path
+    mirror_folder: Path
+    changes: str = CHANGES[0]
+    overlap_seconds: int = OVERLAP_SECONDS
     connect_seconds: int = CONNECT_SECONDS
     statement_seconds: int = STATEMENT_SECONDS
 
@@ -56,8 +74,8 @@ def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
     unknown = sorted(set(settings) - _KNOWN)
     if unknown:
         text = say(
-            "{name}: Win has no such setting; it has url, invoice_client, pdf_folder, connect_seconds and "
-            "statement_seconds",
+            "{name}: Win has no such setting; it has url, invoice_client, pdf_folder, changes, overlap_seconds, "
+            "connect_seconds and statement_seconds",
             name=unknown[0],
         )
         raise ValueError(text)
@@ -67,6 +85,9 @@ def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
         invoice_client=_parse_client(settings.get("invoice_client")),
         pdf_folder=_parse_pdf_folder(settings.get("pdf_folder"), root),
         views_folder=root / "views",
+        mirror_folder=root / "mirror",
+        changes=_parse_changes(settings.get("changes")),
+        overlap_seconds=_parse_seconds("overlap_seconds", settings, OVERLAP_SECONDS),
         connect_seconds=_parse_seconds("connect_seconds", settings, CONNECT_SECONDS),
         statement_seconds=_parse_seconds("statement_seconds", settings, STATEMENT_SECONDS),
     )
@@ -100,6 +121,14 @@ def _parse_client(value: object) -> int | None:
         return int(value)
     text = say("invoice_client: {value!r} is not a whole number; it is the number of a firm in Win", value=value)
     raise ValueError(text)
+
+
+def _parse_changes(value: object) -> str:
+    if value is None or value == "":
+        return CHANGES[0]
+    if value not in CHANGES:
+        raise ValueError(say("changes: {value!r} is not one of {names}", value=value, names=", ".join(CHANGES)))
+    return str(value)
 
 
 def _parse_seconds(name: str, settings: Mapping[str, object], default: int) -> int:

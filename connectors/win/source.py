@@ -6,36 +6,59 @@ Where the workspace says how changes are told, what is as it was comes out of a 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path, PureWindowsPath
 
+from sqlalchemy.engine import Connection
+
+from connectors.win.catalog import INLETS
+from connectors.win.changes.memory import Memory, remembered
+from connectors.win.changes.mirrored import mirrored_chunks
 from connectors.win.connect import Database
 from connectors.win.open_view import OpenView, TypedRow
 from connectors.win.scope import condition_of
 from connectors.win.settings import Settings
-from connectors.win.views import Views
+from connectors.win.views import Views, line_entity_of
 from engine.model.record import Row
 from engine.model.schema import Entity
 from engine.model.text import say
 
-_INLETS = frozenset({"payment_in", "time_in"})
 
-
-def read_rows(database: Database, views: Views, settings: Settings, entity: Entity) -> Iterator[Row]:
+def read_rows(
+    database: Database, views: Views, settings: Settings, entity: Entity, now: datetime | None = None
+) -> Iterator[Row]:
     """All rows of an entity that are the invoice client's, by key; read as they are asked for.
+
+    `now`: the time, for a mirror's age; None where there is to be no mirror.
 
     Raises Missing when the view or one of its columns is not there, and what else failures.py makes of a driver's
     errors. The embedded database's inlet is made by the first write: until then it has no rows.
     """
-    with database.reading(say("reading {place}", place=views.place(entity.name))) as connection:
-        if database.embedded and entity.name in _INLETS and not views.exists(connection, entity.name):
+    with (
+        remembered(database, views, settings, entity, now) as memory,
+        database.reading(say("reading {place}", place=views.place(entity.name))) as connection,
+    ):
+        if database.embedded and entity.name in INLETS and not views.exists(connection, entity.name):
             return
-        views.require(connection, entity.name)
-        condition = condition_of(views, connection, entity.name, settings.invoice_client)
-        view = OpenView(database, views, connection, entity, condition)
-        for chunk in view.chunks():
+        view = _open(database, views, settings, entity, connection)
+        for chunk in view.chunks() if memory is None else _mirrored_chunks(view, settings, memory):
             if entity.find("pdf_path") is not None:
                 _resolve_paths(settings.pdf_folder, chunk)
             yield from chunk
+
+
+def _mirrored_chunks(view: OpenView, settings: Settings, memory: Memory) -> Iterator[list[TypedRow]]:
+    """The rows of a view, and where its lines tell of changes too, those of theirs."""
+    line_entity = line_entity_of(view.entity)
+    if line_entity is None or memory.way.column is None:
+        return mirrored_chunks(view, None, memory)
+    return mirrored_chunks(view, _open(view.database, view.views, settings, line_entity, view.connection), memory)
+
+
+def _open(database: Database, views: Views, settings: Settings, entity: Entity, connection: Connection) -> OpenView:
+    views.require(connection, entity.name)
+    condition = condition_of(views, connection, entity.name, settings.invoice_client)
+    return OpenView(database, views, connection, entity, condition)
 
 
 def _resolve_paths(folder: Path, chunk: list[TypedRow]) -> None:

@@ -21,6 +21,9 @@ from engine.model.schema import Entity
 from engine.model.text import Text, say
 from engine.model.types import Kind
 
+# Columns that tell one edition of a row from the next; a view may have them, and no record does.
+ROW_VERSION, CHANGED_AT = "row_version", "changed_at"
+
 # SQL in pieces: comments, what ends a statement, and words, which are all else; a quoted text is one word.
 _PIECE = re.compile(
     r"""--[^\n]* | /\*.*?\*/ | [\s;]+ | (?P<word> '[^']*' | "[^"]*" | `[^`]*` | \[[^]]*] | [^\s;] )""",
@@ -57,7 +60,8 @@ class Views:
         return self._sources[view]
 
     def _make_source(self, view: str) -> FromClause:
-        columns: list[ColumnClause[Any]] = [column(name) for name in column_names(CATALOG.entities[view])]
+        names = (*column_names(CATALOG.entities[view]), ROW_VERSION, CHANGED_AT)
+        columns: list[ColumnClause[Any]] = [column(name) for name in names]
         statement = self.statement(view)
         if statement is None:
             return table(view, *columns, schema=self._schema)
@@ -141,6 +145,12 @@ class Views:
 def _column_names(result: CursorResult[Any]) -> frozenset[str]:
     with result:
         return frozenset(name.lower() for name in result.keys())  # noqa: SIM118
+
+
+def line_entity_of(entity: Entity) -> Entity | None:
+    """The entity whose rows are a document's lines; None of one that is no document."""
+    lines = entity.find("lines")
+    return None if lines is None else CATALOG.entities[str(lines.type.entity)]
 
 
 def column_names(entity: Entity) -> tuple[str, ...]:

@@ -31,6 +31,8 @@ _VIEWS: tuple[Entity, ...] = (
     TIME_IN,
 )
 
+INLETS = ("payment_in", "time_in")
+
 CATALOG = Catalog(system=SYSTEM, title=TITLE, entities={entity.name: entity for entity in _VIEWS})
 
-__all__ = ["CATALOG", "SYSTEM", "TITLE"]
+__all__ = ["CATALOG", "INLETS", "SYSTEM", "TITLE"]
