@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Row as SqlRow
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import NullPool
@@ -97,7 +96,7 @@ class Database:
         """Whether all statements of a reading see the same moment."""
         return self.embedded or bool(self._one_moment)
 
-    def answers(self, request: str, question: str, **values: object) -> Sequence[SqlRow[Any]]:
+    def answers(self, request: str, question: str, **values: object) -> Sequence[Sequence[Any]]:
         """The rows of a short question, asked by itself. `question`: SQL; a colon begins a parameter."""
         with self.reading(request) as connection:
             return connection.execute(text(question), values).all()

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Engine, Unicode, column, create_engine, insert, inspect, table, text
+from sqlalchemy import Connection, Engine, Unicode, column, create_engine, insert, inspect, table, text
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, INLETS
 from connectors.win.connection import WinConnection
 from connectors.win.connector import WinConnector
-from connectors.win.ddl import DIALECTS, INLETS, VIEWS, column_type, ddl, place
+from connectors.win.ddl import DIALECTS, VIEWS, column_type, ddl, place
 from connectors.win.inlet import stored
 from connectors.win.views import column_names
 from engine.model.schema import Field
@@ -65,6 +66,16 @@ class SiteDatabase:
         with self._engine.begin() as connection:
             for statement in statements:
                 connection.execute(text(statement.replace(":", r"\:")))
+
+    def begin(self) -> AbstractContextManager[Connection]:
+        """A transaction of the site's own."""
+        return self._engine.begin()
+
+    def kind(self, view: str, name: str) -> str:
+        """The type of a view's column."""
+        field = CATALOG.entities[view].find(name)
+        assert field is not None, name
+        return column_type(self.dialect, field)
 
     def insert(self, view: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Put rows of typed values into a view's table."""
