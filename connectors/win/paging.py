@@ -5,7 +5,7 @@ A page takes in all rows that share its last key, so that a key which stands twi
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, Unicode, and_, cast, or_
@@ -40,7 +40,7 @@ def _ordered(column: ColumnElement[Any], entity: Entity, name: str) -> ColumnEle
 
 def paged_rows(
     connection: Connection, query: Select[Any], key: _Key, *, nulls_last: bool, size: int = PAGE_ROWS
-) -> Generator[_Raw, None, None]:
+) -> Iterator[_Raw]:
     """The rows of a statement by `key`, each without what was added to it.
 
     `nulls_last`: the database puts NULL behind everything unless told otherwise; SQL Server cannot be told.

@@ -41,6 +41,7 @@ def read_rows(
         if database.embedded and entity.name in INLETS and not views.exists(connection, entity.name):
             return
         view = _open(database, views, settings, entity, connection)
+        # The loop alone holds the chunks: for who stops in the middle, their statement ends before the connection does.
         for chunk in view.chunks() if memory is None else _mirrored_chunks(view, settings, memory):
             if entity.find("pdf_path") is not None:
                 _resolve_paths(settings.pdf_folder, chunk)

@@ -187,7 +187,7 @@ def test_a_reading_that_is_left_halfway_gives_its_connection_back(site: Any) -> 
 def test_a_reading_that_is_left_in_the_middle_of_a_statement_ends_it_first(
     site: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for number in range(2 * source.CHUNK_ROWS + 1):
+    for number in range(2 * open_view.CHUNK_ROWS + 1):
         site.insert("department", department_no=f"{number:05}")
     rows = iter(site.open().read("department").rows)
     next(rows)
