@@ -21,7 +21,7 @@ from connectors.win.catalog import TITLE
 from connectors.win.drivers import not_loaded, open_server
 from connectors.win.failures import translated
 from connectors.win.settings import Settings
-from engine.model.failure import Unreachable
+from engine.model.failure import Failure, Unreachable
 from engine.model.text import say
 
 BUSY_TIMEOUT_SECONDS = 10.0
@@ -69,6 +69,11 @@ class Database:
         self.embedded = embedded
         self.title = title
         self._engine = engine
+
+    @property
+    def withheld(self) -> Mapping[str, Failure]:
+        """The views that are known beforehand not to be readable, each with what reading it raises."""
+        return {}
 
     @property
     def schema(self) -> str | None:
@@ -188,9 +193,15 @@ def _open_sqlite(path: Path) -> Engine:
             remedy=say("correct the url in the workspace, or make the demo database with `wingo demo`"),
         )
 
+    return sqlite_engine(path)
+
+
+def sqlite_engine(path: Path, mode: str = "rw") -> Engine:
+    """An engine for a SQLite file that is there. `mode`: `rw`, or `ro` for one that nobody ever writes."""
+
     def connect() -> sqlite3.Connection:
-        # mode=rw opens what is there and creates nothing; transactions are begun by _begin, not by the driver.
-        address = f"file:{quote(path.as_posix())}?mode=rw"
+        # Both modes create nothing; transactions are begun by _begin, not by the driver.
+        address = f"file:{quote(path.as_posix())}?mode={mode}"
         return sqlite3.connect(
             address, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
         )

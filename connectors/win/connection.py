@@ -32,7 +32,7 @@ class WinConnection:
         self._database = database
         self._settings = settings
         self._clock = clock
-        self._views = Views(settings.views_folder, database.schema)
+        self._views = Views(settings.views_folder, database.schema, database.withheld)
 
     @property
     def calls(self) -> int:

@@ -42,9 +42,9 @@ class WinConnector:
         return ddl(dialect, inlets=inlets)
 
     def open(self, settings: Mapping[str, object], folder: Path) -> WinConnection:
-        """Open a site's database.
+        """Open a site's database, or the files that were exported from it.
 
-        `settings`: url, invoice_client, pdf_folder; the site's own statements are looked for in `folder`/views.
+        `settings`: url, invoice_client, pdf_folder, …; the site's own statements are looked for in `folder`/views.
         Raises ValueError naming the setting that is missing or wrong, Unreachable, Denied.
         """
         from connectors.win.connect import open_database
@@ -52,4 +52,8 @@ class WinConnector:
         from connectors.win.settings import parse_settings
 
         parsed = parse_settings(settings, folder)
+        if parsed.exported:
+            from connectors.win.exports import open_exports
+
+            return WinConnection(open_exports(parsed), parsed, self._clock)
         return WinConnection(open_database(parsed), parsed, self._clock)

@@ -12,20 +12,22 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from engine.model.enumeration import in_commas
 from engine.model.text import say
 
-_KNOWN = frozenset(
-    {
-        "connector",
-        "url",
-        "invoice_client",
-        "pdf_folder",
-        "connect_seconds",
-        "statement_seconds",
-        "changes",
-        "overlap_seconds",
-    }
+_KNOWN = (
+    "url",
+    "invoice_client",
+    "pdf_folder",
+    "changes",
+    "overlap_seconds",
+    "encoding",
+    "exports",
+    "connect_seconds",
+    "statement_seconds",
 )
+_EXPORTED = frozenset({"csv", "xlsx"})
+ENCODINGS = ("utf-8", "cp1252", "cp850", "cp865")
 
 CONNECT_SECONDS = 15
 CHANGES = ("full", "row_version", "changed_at", "change_tracking")
@@ -35,12 +37,13 @@ STATEMENT_SECONDS = 300  # a page of a view that must be sorted on an old server
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`url`: with an absolute path when it is SQLite. `invoice_client`: the firm whose invoices are read, None: all.
+    """`url`: with an absolute path but for a server. `invoice_client`: the firm whose invoices are read, None: all.
 
     `pdf_folder`: what a relative pdf_path is relative to. `views_folder`: SQL files that stand in for views.
     `mirror_folder`: where what was read is kept, unless `changes` says that every view is read whole.
     `overlap_seconds`: how late a stamp of `changed_at` may come.
     `connect_seconds`, `statement_seconds`: how long a server may take to let us in, and to answer one statement.
+    `encoding`: what exported files are written in that do not tell. `exports`: a file that says what they call things.
     """
 
     url: URL
@@ -52,6 +55,23 @@ class Settings:
     overlap_seconds: int = OVERLAP_SECONDS
     connect_seconds: int = CONNECT_SECONDS
     statement_seconds: int = STATEMENT_SECONDS
+    encoding: str | None = None
+    exports: Path | None = None
+
+    @property
+    def exported(self) -> bool:
+        """Whether it is exported files that are read, and no database."""
+        return self.url.get_backend_name() in _EXPORTED
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether these are sheets of a workbook."""
+        return self.url.get_backend_name() == "xlsx"
+
+    @property
+    def files(self) -> Path:
+        """The folder of exported files, or the workbook."""
+        return Path(str(self.url.database))
 
     @property
     def embedded(self) -> bool:
@@ -61,7 +81,7 @@ class Settings:
     @property
     def shown_url(self) -> str:
         """The URL without its password, for messages."""
-        if self.embedded:
+        if self.embedded or self.exported:
             return str(self.url.database)
         return self.url.render_as_string(hide_password=True)
 
@@ -71,13 +91,9 @@ def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
 
     Raises ValueError naming the setting that is missing, unknown or wrong.
     """
-    unknown = sorted(set(settings) - _KNOWN)
+    unknown = sorted(set(settings) - {*_KNOWN, "connector"})
     if unknown:
-        text = say(
-            "{name}: Win has no such setting; it has url, invoice_client, pdf_folder, changes, overlap_seconds, "
-            "connect_seconds and statement_seconds",
-            name=unknown[0],
-        )
+        text = say("{name}: Win has no such setting; it has {known}", name=unknown[0], known=in_commas(_KNOWN))
         raise ValueError(text)
     root = folder.absolute()
     return Settings(
@@ -90,20 +106,29 @@ def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
         overlap_seconds=_parse_seconds("overlap_seconds", settings, OVERLAP_SECONDS),
         connect_seconds=_parse_seconds("connect_seconds", settings, CONNECT_SECONDS),
         statement_seconds=_parse_seconds("statement_seconds", settings, STATEMENT_SECONDS),
+        encoding=_parse_encoding(settings.get("encoding")),
+        exports=_parse_exports(settings.get("exports"), root),
     )
 
 
 def _parse_url(value: object, root: Path) -> URL:
     if not isinstance(value, str) or not value.strip():
         raise ValueError(say("url: it is missing; it says where Win's database is, as sqlite:///win.db does"))
-    if value.startswith("csv:"):
-        raise ValueError(say("url: exported files (csv:///) are not read yet; give the URL of a database"))
     try:
         url = make_url(value.strip())
     except ArgumentError:
         # The text itself is not repeated: what cannot be parsed may hold a password anywhere.
         raise ValueError(say("url: it is no database URL; one looks like sqlite:///win.db")) from None
+    if url.get_backend_name() in _EXPORTED:
+        return _of_files(url, root)
     return _with_whole_path(url, root) if url.get_backend_name() == "sqlite" else url
+
+
+def _of_files(url: URL, root: Path) -> URL:
+    if url.host or not url.database:
+        text = say("url: exported files stand in a folder or a workbook: csv:///exports, xlsx:///exports.xlsx")
+        raise ValueError(text)
+    return url.set(database=str(root / url.database))
 
 
 def _with_whole_path(url: URL, root: Path) -> URL:
@@ -146,4 +171,23 @@ def _parse_pdf_folder(value: object, root: Path) -> Path:
         return root
     if not isinstance(value, str):
         raise ValueError(say("pdf_folder: {value!r} is not the path of a folder", value=value))
+    return root / value
+
+
+def _parse_encoding(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if value not in ENCODINGS:
+        text = say(
+            "encoding: {value!r} is none that is known; it is one of {names}", value=value, names=", ".join(ENCODINGS)
+        )
+        raise ValueError(text)
+    return str(value)
+
+
+def _parse_exports(value: object, root: Path) -> Path | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise ValueError(say("exports: {value!r} is not the path of a file", value=value))
     return root / value

@@ -6,7 +6,9 @@ Before a view is read, the columns that it really has are held against the catal
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import column, false, select, table, text
@@ -16,7 +18,7 @@ from sqlalchemy.sql.expression import ColumnClause
 
 from connectors.win.catalog import CATALOG, TITLE
 from connectors.win.failures import translated
-from engine.model.failure import Missing
+from engine.model.failure import Failure, Missing
 from engine.model.schema import Entity
 from engine.model.text import Text, say
 from engine.model.types import Kind
@@ -32,10 +34,16 @@ _PIECE = re.compile(
 
 
 class Views:
-    """Where each view is found; it remembers the site's statements and which views were seen to be whole."""
+    """Where each view is found; it remembers the site's statements and which views were seen to be whole.
 
-    def __init__(self, folder: Path, schema: str | None) -> None:
+    `withheld`: views that cannot be read, with the reason; a statement of the site's own can be, all the same.
+    """
+
+    def __init__(
+        self, folder: Path, schema: str | None, withheld: Mapping[str, Failure] = MappingProxyType({})
+    ) -> None:
         self.folder = folder
+        self._withheld = withheld
         self._schema = schema
         self._statements: dict[str, str | None] = {}
         self._sources: dict[str, FromClause] = {}
@@ -54,7 +62,10 @@ class Views:
         return view if self._schema is None else f"{self._schema}.{view}"
 
     def source(self, view: str) -> FromClause:
-        """What to select from, with the view's columns; the same object each time, as a statement's parts demand."""
+        """What to select from, with the view's columns; the same object each time, as a statement's parts demand.
+
+        Raises what withholds the view.
+        """
         if view not in self._sources:
             self._sources[view] = self._make_source(view)
         return self._sources[view]
@@ -63,6 +74,8 @@ class Views:
         names = (*column_names(CATALOG.entities[view]), ROW_VERSION, CHANGED_AT)
         columns: list[ColumnClause[Any]] = [column(name) for name in names]
         statement = self.statement(view)
+        if statement is None and view in self._withheld:
+            raise self._withheld[view]
         if statement is None:
             return table(view, *columns, schema=self._schema)
         # A colon would begin a parameter; the line break ends a comment on the statement's last line.
@@ -78,7 +91,7 @@ class Views:
 
     def present_columns(self, connection: Connection, view: str) -> frozenset[str]:
         """The columns that a view has, in lower case. Raises Missing when there is no such view."""
-        query = select(text("*")).select_from(self.source(view)).where(false())
+        query = select(text("*")).select_from(self.source(view)).where(false())  # raises its own words
         try:
             # On PostgreSQL a statement that fails spoils its whole transaction, but for one inside it.
             with translated(say("reading {place}", place=self.place(view))), connection.begin_nested():
