@@ -86,6 +86,10 @@ class WinConnection:
 
     def examine(self) -> Iterator[Finding]:
         """The doctor's visit to the site: database, views, invoice client, managers, PDF folder, inlet."""
+        if self._settings.exported:
+            from connectors.win.exports.examination import examine_exports
+
+            return examine_exports(self._database, self._views, self._settings)
         return examine_site(self._database, self._views, self._settings)
 
     def close(self) -> None:

@@ -59,12 +59,18 @@ def examine_site(database: Database, views: Views, settings: Settings) -> Iterat
     yield Finding(say("database"), OK, database.title)
     yield from _guarded(say("views"), _examine_views, site)
     yield from _guarded(say("columns"), _examine_columns, site)
-    yield from _guarded(say("own statements"), _examine_statements, site)
     yield from _guarded(say("login"), _examine_login, site)
+    yield from examine_firm(database, views, settings)
+    yield from _guarded(say("inlet"), _examine_inlet, site)
+
+
+def examine_firm(database: Database, views: Views, settings: Settings) -> Iterator[Finding]:
+    """What must hold wherever the rows come from."""
+    site = _Site(database, views, settings)
+    yield from _guarded(say("own statements"), _examine_statements, site)
     yield from _guarded(say("invoice client"), _examine_client, site)
     yield from _guarded(say("managers"), _examine_managers, site)
     yield from _guarded(say("pdf folder"), _examine_pdf_folder, site)
-    yield from _guarded(say("inlet"), _examine_inlet, site)
 
 
 def _guarded(topic: str, examine: Callable[[_Site], Iterator[Finding]], site: _Site) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from connectors.win.exports.map import ExportMap, folded
@@ -25,6 +26,7 @@ ConvertTyped: TypeAlias = Callable[[object], Kept]
 NO_VALUE = object()  # of a formula that was never worked out
 ERRORS = frozenset({"#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!"})
 
+_REMEMBERED = 4096
 _SURE_DIGITS = 15  # what a spreadsheet keeps of a number
 _DAY = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})(?: 00:00(?::00)?)?")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -74,19 +76,26 @@ def converter(column: str, kind: Field, names: ExportMap, decimals: Decimals) ->
     if kind.type.kind is Kind.NUMBER:
         return _whole(decimals) if kind.type.scale == 0 else _amount(decimals)
     if kind.type.kind is Kind.FLAG:
-        return lambda text: names.flags.get(folded_flag(text), text)
+        return _remembered(lambda text: names.flags.get(folded_flag(text), text))
     if kind.type.kind is Kind.DATE:
-        return _day
+        return _remembered(_day)
     if kind.type.choices is not None:
         words = {folded(word): word for word in kind.type.choices}
         others = {word: meant for word, meant in names.values.get(column, {}).items() if meant in kind.type.choices}
         known = others | words
-        return lambda text: known.get(folded(text), text)
+        return _remembered(lambda text: known.get(folded(text), text))
     return None
+
+
+def _remembered(convert: Convert) -> Convert:
+    """The same, quickly for what comes again and again."""
+    return lru_cache(maxsize=_REMEMBERED)(convert)
 
 
 def _whole(decimals: Decimals) -> Convert:
     def convert(text: str) -> Kept:
+        if text.isascii() and text.isdigit() and len(text) <= _SURE_DIGITS:
+            return int(text)
         plain = decimals.read(text)
         if plain is None:
             return text

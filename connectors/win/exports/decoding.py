@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +18,9 @@ WINDOWS, DOS = "cp1252", "cp850"
 
 _CHUNK_BYTES = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-# A capital behind a small letter is none: `O’Brien` in Windows-1252 has DOS's Æ for its apostrophe.
-_LETTERS = {
-    name: re.compile(b"[" + re.escape("æøå".encode(name)) + b"]|(?<![a-z])[" + re.escape("ÆØÅ".encode(name)) + b"]")
-    for name in (WINDOWS, DOS)
-}
-_OTHER_LETTERS = {name: re.compile(b"[" + re.escape("éèäöüÄÖÜÉ".encode(name)) + b"]") for name in (WINDOWS, DOS)}
-_NOT_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_BEYOND_ASCII = re.compile(rb"[a-z]?[\x80-\xff]")
+_NOT_WINDOWS = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_SMALL, _CAPITAL, _OTHERS = "æøå", "ÆØÅ", "éèäöüÄÖÜÉ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,83 +38,67 @@ class Encoding:
         )
 
 
-@dataclass(slots=True)
-class _Count:
-    """What was met in a file. `windows`, `dos`: Norwegian letters by code page, and `others` that names have.
-
-    `broken_at`: the line of the first byte that is not UTF-8.
-    """
-
-    windows: int = 0
-    dos: int = 0
-    other_windows: int = 0
-    other_dos: int = 0
-    beyond_ascii: bool = False
-    not_windows: bool = False
-    zero: bool = False
-    broken_at: int | None = None
-    lines: int = 1
-
-    def take(self, chunk: bytes) -> None:
-        self.zero = self.zero or b"\0" in chunk
-        if _NOT_ASCII.search(chunk) is None:
-            return
-        self.beyond_ascii = True
-        self.not_windows = self.not_windows or _NOT_WINDOWS.search(chunk) is not None
-        self.windows += len(_LETTERS[WINDOWS].findall(chunk))
-        self.dos += len(_LETTERS[DOS].findall(chunk))
-        self.other_windows += len(_OTHER_LETTERS[WINDOWS].findall(chunk))
-        self.other_dos += len(_OTHER_LETTERS[DOS].findall(chunk))
-
-    def take_as_utf8(self, chunk: bytes, decoder: codecs.IncrementalDecoder, *, final: bool) -> None:
-        """A letter that is cut off at the very end is no UTF-8 either."""
-        if self.broken_at is not None:
-            return
-        try:
-            decoder.decode(chunk, final)
-        except UnicodeDecodeError as error:
-            self.broken_at = self.lines + chunk.count(b"\n", 0, error.start)
-        self.lines += chunk.count(b"\n")
-
-
 def encoding_of(path: Path, place: Place, said: str | None) -> Encoding:
     """The encoding of a file. `said`: the workspace's word, which decides among code pages.
 
     Raises Damaged where it cannot be told, and OSError.
     """
-    count, decoder = _Count(), codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
-        chunk = file.read(_CHUNK_BYTES)
-        for mark, name in _MARKS:
-            if chunk.startswith(mark):
-                return Encoding(name)
-        while chunk:
-            count.take(chunk)
-            following = file.read(_CHUNK_BYTES)
-            count.take_as_utf8(chunk, decoder, final=not following)
-            chunk = following
-    return _encoding(count, place, said)
-
-
-def _encoding(count: _Count, place: Place, said: str | None) -> Encoding:
-    if count.zero:
-        raise Damaged(no_letters(place))
-    if not count.beyond_ascii or count.broken_at is None:
+        mark = file.read(4)
+    for begin, name in _MARKS:
+        if mark.startswith(begin):
+            return Encoding(name)
+    broken_line = _not_utf8(path, place)
+    if broken_line is None:
         return Encoding("utf-8")
     if said == "utf-8":
-        raise Damaged(broken_letters(place, count.broken_at, "UTF-8"))
-    if said is not None:
-        return Encoding(said)
-    return _code_page(count, place)
+        raise Damaged(broken_letters(place, broken_line, "UTF-8"))
+    return _code_page(path, place) if said is None else Encoding(said)
 
 
-def _code_page(count: _Count, place: Place) -> Encoding:
+def _not_utf8(path: Path, place: Place) -> int | None:
+    """The line of the first byte that is not UTF-8's; a letter that is cut off at the very end is none either."""
+    decoder, lines = codecs.getincrementaldecoder("utf-8")(), 1
+    for chunk in _chunks(path):
+        if b"\0" in chunk:
+            raise Damaged(no_letters(place))
+        try:
+            decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            return lines + chunk.count(b"\n", 0, error.start)
+        lines += chunk.count(b"\n")
+    return None
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, and nothing at its end."""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            yield chunk
+    yield b""
+
+
+def _code_page(path: Path, place: Place) -> Encoding:
     """Windows-1252 or DOS's, by which has more of the letters that Norwegian has; then by others that names have."""
-    if count.windows == count.dos and count.windows and not count.not_windows:
+    met: Counter[bytes] = Counter()
+    for chunk in _chunks(path):
+        met.update(_BEYOND_ASCII.findall(chunk))
+    windows, dos = _letters(met, WINDOWS), _letters(met, DOS)
+    not_windows = any(piece[-1] in _NOT_WINDOWS for piece in met)
+    if not_windows and dos[0] >= windows[0]:
+        return Encoding(DOS, certain=dos[0] > 0)
+    if windows[0] == dos[0] > 0:
         raise Damaged(unknown_letters(place))
-    windows, dos = (count.windows, count.other_windows), (count.dos, count.other_dos)
-    if count.not_windows and dos >= windows:
-        return Encoding(DOS)
-    if windows == dos:
-        return Encoding(WINDOWS, certain=False)  # no letter of any name: dashes and quotation marks, most likely
-    return Encoding(WINDOWS if windows > dos else DOS, certain=bool(count.windows or count.dos))
+    if windows == dos:  # no letter of any name: dashes and quotation marks, most likely
+        return Encoding(WINDOWS, certain=False)
+    return Encoding(DOS if dos > windows else WINDOWS, certain=windows[0] != dos[0])
+
+
+def _letters(met: Counter[bytes], name: str) -> tuple[int, int]:
+    """How many letters of Norwegian the pieces are in a code page, and how many others that names have.
+
+    A capital behind a small letter is none: `O’Brien` in Windows-1252 has DOS's Æ for its apostrophe.
+    """
+    small, capital, others = (frozenset(letters.encode(name)) for letters in (_SMALL, _CAPITAL, _OTHERS))
+    norwegian = (n for piece, n in met.items() if piece[-1] in small or (len(piece) == 1 and piece[0] in capital))
+    return sum(norwegian), sum(n for piece, n in met.items() if piece[-1] in others)

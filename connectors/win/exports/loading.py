@@ -30,13 +30,17 @@ Sheets: TypeAlias = Sequence[Sheet]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A sheet that was read. `rows`: how many went in. `decimal`: the sign before its decimals, where that showed."""
+    """A sheet that was read. `rows`: how many went in. `decimal`: the sign before its decimals, where that showed.
+
+    `doubtful`: a number that may be two things in a file that does not show which.
+    """
 
     sheet: Sheet
     shape: Shape
     columns: Columns
     rows: int = 0
     decimal: str = ""
+    doubtful: str | None = None
     complaints: tuple[Complaint, ...] = ()
 
 
@@ -83,9 +87,15 @@ def _load(database: sqlite3.Connection, reading: Reading, number: int) -> tuple[
     named, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" for _ in columns)
     statement = f'INSERT INTO "{shape.name}" ({named}) VALUES ({marks})'
     rows = database.executemany(statement, _with_spots(reading.rows(), number)).rowcount
-    showed = decimals.sign in decimals.shown or decimals.doubtful is not None
-    decimal, complaints = decimals.sign if showed else "", tuple(reading.complaints)
-    loaded = Loaded(reading.sheet, shape, reading.columns, max(rows, 0), decimal, complaints)
+    loaded = Loaded(
+        reading.sheet,
+        shape,
+        reading.columns,
+        max(rows, 0),
+        "".join(decimals.shown) if len(decimals.shown) == 1 else "",
+        None if decimals.shown else decimals.doubtful,
+        tuple(reading.complaints),
+    )
     return loaded, decimals.contradicted
 
 
