@@ -257,15 +257,19 @@ def same_key(first: Text, second: Text, column: str, key: str) -> Complaint:
     )
 
 
+def no_firm(place: Text) -> Complaint:
+    """A journal that does not say whose invoices it holds."""
+    return Complaint(
+        say("{place}: no firm is named", place=place),
+        say("say in win's settings whose it is: `invoice_client: 1`"),
+    )
+
+
 def disagreeing(first: Text, second: Text, column: str, key: str) -> Complaint:
     """Two rows of one invoice that say different things of it."""
     return Complaint(
         say(
-            "invoice {key} has another {column} in each of its lines: {first} and {second}",
-            key=key,
-            column=column,
-            first=first,
-            second=second,
+            "invoice {key}: {column} differs: {first} and {second}", key=key, column=column, first=first, second=second
         ),
         say("export the journal again; every line of an invoice repeats what is the invoice's"),
     )

@@ -18,7 +18,8 @@ WINDOWS, DOS = "cp1252", "cp850"
 
 _CHUNK_BYTES = 1 << 20
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_BEYOND_ASCII = re.compile(rb"[a-z]?[\x80-\xff]")
+# With a letter before it that no capital stands behind: a small one, or the O of `O’Brien`.
+_BEYOND_ASCII = re.compile(rb"(?:[a-z]|[A-Z](?=[\x80-\xff][A-Z][a-z]))?[\x80-\xff]")
 _NOT_WINDOWS = frozenset(b"\x81\x8d\x8f\x90\x9d")
 _SMALL, _CAPITAL, _OTHERS = "æøå", "ÆØÅ", "éèäöüÄÖÜÉ"
 
@@ -97,7 +98,7 @@ def _code_page(path: Path, place: Place) -> Encoding:
 def _letters(met: Counter[bytes], name: str) -> tuple[int, int]:
     """How many letters of Norwegian the pieces are in a code page, and how many others that names have.
 
-    A capital behind a small letter is none: `O’Brien` in Windows-1252 has DOS's Æ for its apostrophe.
+    A capital behind such a letter is none: `O’Brien` in Windows-1252 has DOS's Æ for its apostrophe.
     """
     small, capital, others = (frozenset(letters.encode(name)) for letters in (_SMALL, _CAPITAL, _OTHERS))
     norwegian = (n for piece, n in met.items() if piece[-1] in small or (len(piece) == 1 and piece[0] in capital))

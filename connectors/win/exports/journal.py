@@ -26,6 +26,9 @@ _LINE_NO = _LINES.index("line_no")
 def split_journal(database: sqlite3.Connection, sheets: Sheets, client: int | None) -> list[Complaint]:
     """Make the tables of invoices and lines of the journal's. `client`: the firm, where the journal names none."""
     _give_what_goes_without_saying(database, client)
+    nameless = database.execute(f"SELECT MIN({SPOT}) FROM {JOURNAL} WHERE client_no IS NULL").fetchone()[0]
+    if nameless is not None:
+        return [told.no_firm(place_of(sheets, nameless))]
     complaints: list[Complaint] = []
     create_table(database, INVOICE)
     create_table(database, INVOICE_LINE)

@@ -82,13 +82,12 @@ def folded_flag(word: str) -> str:
 
 
 def _headers(shape: str, read: Mapping[str, Mapping[str, list[str]]]) -> dict[str, str]:
-    """The columns of a shape by their headers: the shape's own line, else the common one, and the column's own name.
-    A line's columns of the journal have lines of their own only: the common ones are the invoice's there."""
-    own = {**read[_ANY], **read.get(shape, {})}
+    """The columns of a shape by their headers: those of any view, before them the view's own, before all the names."""
     columns = SHAPES[shape].columns
-    return by_folded({column: own.get(column, ()) for column in columns}) | by_folded(
-        {name: (name,) for name in columns}
-    )
+    found: dict[str, str] = {}
+    for lines in (read[_ANY], read.get(shape, {}), {name: [name] for name in columns}):
+        found |= by_folded({column: names for column, names in lines.items() if column in columns})
+    return found
 
 
 def _digits(said: Mapping[str, Any]) -> Digits:
