@@ -15,6 +15,7 @@ from connectors.win.connection import WinConnection
 from connectors.win.connector import WinConnector
 from engine.model.ports import Finding
 from engine.model.record import Row
+from strategies.exported_files import Hand
 
 FOLDER, WORKBOOK = "eksport", "eksport.xlsx"
 
@@ -37,6 +38,13 @@ class ExportedFiles:
         written = io.StringIO()
         csv.writer(written, delimiter=delimiter).writerows(rows)
         self.csv(name, written.getvalue(), encoding)
+
+    def written(self, name: str, rows: Iterable[Sequence[object]], hand: Hand) -> None:
+        """A file as somebody writes it."""
+        quoting = csv.QUOTE_ALL if hand.quoted else csv.QUOTE_MINIMAL
+        written = io.StringIO()
+        csv.writer(written, delimiter=hand.delimiter, lineterminator=hand.line_end, quoting=quoting).writerows(rows)
+        self.csv(name, written.getvalue(), hand.encoding)
 
     def zip(self, name: str, **members: bytes) -> None:
         """A ZIP; `a_pdf` is the member a.pdf."""
