@@ -41,7 +41,11 @@ def test_the_invoice_client_is_a_number_or_none(given: object, client: int | Non
         ({"url": "win.db"}, "url"),
         ({"url": "sqlite://"}, "url"),
         ({"url": "sqlite:///:memory:"}, "url"),
-        ({"url": "csv:///exports"}, "url"),
+        ({"url": "csv://exports"}, "url"),
+        ({"url": "csv:///"}, "url"),
+        ({"url": "xlsx:///"}, "url"),
+        ({"url": "csv:///exports", "encoding": "latin"}, "encoding"),
+        ({"url": "csv:///exports", "exports": 7}, "exports"),
         ({"url": "sqlite:///a.db", "invoice_client": "one"}, "invoice_client"),
         ({"url": "sqlite:///a.db", "invoice_client": True}, "invoice_client"),
         ({"url": "sqlite:///a.db", "pdf_folder": 7}, "pdf_folder"),
@@ -54,9 +58,17 @@ def test_what_is_wrong_is_named(settings: dict[str, object], named: str, tmp_pat
     assert str(raised.value).startswith(f"{named}:")
 
 
-def test_csv_is_told_to_be_missing_yet(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="not read yet"):
-        parse_settings({"url": "csv:///exports"}, tmp_path)
+@pytest.mark.parametrize(("url", "is_workbook"), [("csv:///data/exports", False), ("xlsx:///data/exports", True)])
+def test_exported_files_are_relative_to_the_workspace(url: str, is_workbook: bool, tmp_path: Path) -> None:
+    settings = parse_settings({"url": url, "encoding": "cp865", "exports": "exports.toml"}, tmp_path)
+    assert settings.files == tmp_path / "data" / "exports"
+    assert (settings.exported, settings.embedded, settings.is_workbook) == (True, False, is_workbook)
+    assert (settings.encoding, settings.exports) == ("cp865", tmp_path / "exports.toml")
+    assert settings.shown_url == str(settings.files)
+
+
+def test_the_absolute_path_of_exported_files_stays(tmp_path: Path) -> None:
+    assert parse_settings({"url": f"csv:///{tmp_path}/exports"}, Path("elsewhere")).files == tmp_path / "exports"
 
 
 def test_a_password_is_never_shown(tmp_path: Path) -> None:
