@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from connectors.win.catalog import CATALOG, INLETS
+from connectors.win.views import CHANGED_AT, ROW_VERSION
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
 
@@ -26,7 +27,10 @@ _RESERVED = frozenset({"text", "date", "type", "name", "level", "status", "sourc
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a kind of database says it. `schema`: None where there is none. `begin`: the statements before all others."""
+    """How a kind of database says it. `schema`: None where there is none. `begin`: the statements before all others.
+
+    `stamps`: columns that a view may have, where the workspace reads by changes.
+    """
 
     name: str
     schema: str | None
@@ -38,6 +42,7 @@ class Dialect:
     date: str
     moment: str
     identity: str
+    stamps: tuple[tuple[str, str], ...]
     quotes: str
     create_view: str
     between: str
@@ -70,6 +75,7 @@ DIALECTS = {
         date="date",
         moment="datetime2(3)",
         identity="int IDENTITY(1,1) NOT NULL PRIMARY KEY",
+        stamps=((ROW_VERSION, "binary(8)"), (CHANGED_AT, "datetime2(3)")),
         quotes="[]",
         create_view="CREATE OR ALTER VIEW",
         between="GO\n",
@@ -86,6 +92,7 @@ DIALECTS = {
         date="date",
         moment="timestamptz",
         identity="integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        stamps=((ROW_VERSION, "bigint"), (CHANGED_AT, "timestamptz")),
         quotes='""',
         create_view="CREATE OR REPLACE VIEW",
         between="",
@@ -102,6 +109,7 @@ DIALECTS = {
         date="TEXT",
         moment="TEXT",
         identity="INTEGER PRIMARY KEY",
+        stamps=((ROW_VERSION, "INTEGER"), (CHANGED_AT, "TEXT")),
         quotes='""',
         create_view="CREATE VIEW",
         between="",
@@ -129,6 +137,7 @@ def view_ddl(dialect: Dialect, view: str) -> str:
         f"    {column_ddl(dialect, field)}{'' if field is fields[-1] else ','}{_note(entity, field)}\n"
         for field in fields
     ]
+    lines += [f"    -- , CAST(NULL AS {kind}) AS {name}\n" for name, kind in dialect.stamps]
     return f"{dialect.create_view} {place(dialect, view)} AS\nSELECT\n{''.join(lines)}WHERE 1 = 0; -- {_FILL_IN}\n"
 
 

@@ -13,6 +13,8 @@ from itertools import islice
 
 from connectors.win import inlet as inlets
 from connectors.win.catalog import CATALOG
+from connectors.win.changes.change_tracking import tells_of_changes
+from connectors.win.changes.memory import way_of
 from connectors.win.connect import Database
 from connectors.win.ddl import DIALECTS, columns_ddl, view_ddl
 from connectors.win.settings import Settings
@@ -59,6 +61,7 @@ def examine_site(database: Database, views: Views, settings: Settings) -> Iterat
     yield Finding(say("database"), OK, database.title)
     yield from _guarded(say("views"), _examine_views, site)
     yield from _guarded(say("columns"), _examine_columns, site)
+    yield from _guarded(say("changes"), _examine_changes, site)
     yield from _guarded(say("login"), _examine_login, site)
     yield from examine_firm(database, views, settings)
     yield from _guarded(say("inlet"), _examine_inlet, site)
@@ -150,13 +153,29 @@ def _examine_columns(site: _Site) -> Iterator[Finding]:
 def _examine_statements(site: _Site) -> Iterator[Finding]:
     folder = site.views.folder
     names = sorted(path.stem for path in folder.glob("*.sql")) if folder.is_dir() else []
-    strangers = [name for name in names if name not in CATALOG.entities]
+    strangers = [name for name in names if name not in CATALOG.entities and not tells_of_changes(name)]
     topic = say("own statements")
     if strangers:
         text = say("no view is called so: {files}", files=", ".join(f"views/{name}.sql" for name in strangers))
         yield Finding(topic, WARNING, text, say("name each file as the view it replaces"))
     elif names:
         yield Finding(topic, OK, ", ".join(f"views/{name}.sql" for name in names))
+
+
+def _examine_changes(site: _Site) -> Iterator[Finding]:
+    """Which views are read whole though the workspace says how changes are told."""
+    way, named, topic = way_of(site.settings), site.settings.changes, say("changes")
+    if way is None:
+        return
+    lacking = [why for view in _NEEDED if (why := way.lacks(site.database, site.views, CATALOG.entities[view]))]
+    if lacking:
+        why = in_a_row(list(dict.fromkeys(lacking)))
+        text = say("{n} of {all} views are read whole: {why}", n=len(lacking), all=len(_NEEDED), why=why)
+        yield Finding(
+            topic, WARNING, text, say("give them what docs/win.md names for {way}", way=site.settings.changes)
+        )
+    else:
+        yield Finding(topic, OK, say("{way} tells them for every view", way=named))
 
 
 def _examine_login(site: _Site) -> Iterator[Finding]:

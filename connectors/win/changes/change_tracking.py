@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, column, exists, select, text
 from sqlalchemy.sql import FromClause
 
+from connectors.win.catalog import CATALOG
 from connectors.win.changes.way import SAME, News
 from connectors.win.connect import Database
 from connectors.win.open_view import Key, OpenView
@@ -75,6 +76,11 @@ class ByChangeTracking:
 def changes_of(entity: Entity) -> str:
     """The name of the site's statement of an entity's changed keys."""
     return f"{entity.name}.changes"
+
+
+def tells_of_changes(name: str) -> bool:
+    """Whether a statement of the site's, by the name of its file, is one of those that tell of changes."""
+    return name == VERSION or name in map(changes_of, CATALOG.entities.values())
 
 
 def changed_source(statement: str, key: Sequence[str], since: int) -> FromClause:
