@@ -43,6 +43,10 @@ class _SqlServer(Database):
     def dialect(self) -> str:
         return "mssql"
 
+    @property
+    def sees_one_moment(self) -> bool:
+        return True
+
 
 def _written(statement: Any) -> str:
     compiled = statement.compile(dialect=mssql.dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True})
@@ -56,6 +60,12 @@ def _written(statement: Any) -> str:
 def _as_sqlite(statement: Any) -> Any:
     """What SQLite is asked in its place: it has no WITH TIES, no schema of the server's own, no rights."""
     own = r"\bsys\.|HAS_PERMS|_MEMBER|INFORMATION_"
+    if "SYSUTCDATETIME" in str(statement):
+        return text("SELECT '2026-11-24 12\\:00\\:00'")
+    if "CHANGE_TRACKING_" in str(statement):
+        return text("SELECT 5, 0")
+    if "CHANGETABLE" in str(statement):
+        return text("SELECT 1 WHERE 1 = 0")
     if isinstance(statement, TextClause) and re.search(own, str(statement)):
         return text("SELECT 0 WHERE 1 = 0")
     if isinstance(statement, Select) and statement._fetch_clause is not None:
@@ -89,9 +99,10 @@ def sent_by(site: Site, tmp_path: Path) -> Iterator[Callable[..., str]]:
         made.execute(f"ATTACH DATABASE '{site.path}' AS wingo")
         return made
 
-    def run(use: Callable[[WinConnection], object], client: int | None = None) -> str:
+    def run(use: Callable[[WinConnection], object], client: int | None = None, changes: str = "full") -> str:
         engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-        settings = replace(parse_settings({"url": "mssql://db/win"}, tmp_path), invoice_client=client)
+        plain = parse_settings({"url": "mssql://db/win", "changes": changes}, tmp_path)
+        settings = replace(plain, invoice_client=client)
         connection = WinConnection(_SqlServer(engine, embedded=False, title="win"), settings, lambda: NOW)
         sent = _recording(engine)
         use(connection)
@@ -130,6 +141,28 @@ def test_the_pages_behind_a_key(tmp_path: Path, entity: str, last: tuple[Any, ..
     _is_golden(f"next_page_of_{entity}", _written(page_of(query, key, last, nulls_last=False, size=5000)))
 
 
+_CHANGED = """
+SELECT {key} FROM CHANGETABLE(CHANGES dbo.[Kunde], :since) AS c JOIN dbo.Kunde AS k ON k.Id = c.Id
+"""
+
+
+@pytest.mark.parametrize("way", ["row_version", "changed_at", "change_tracking"])
+@pytest.mark.parametrize("entity", ["customer", "invoice"])
+def test_reading_by_changes(site: Site, sent_by: Callable[..., str], entity: str, way: str) -> None:
+    for view in ("customer", "invoice", "invoice_line"):
+        for column in ("row_version", "changed_at"):
+            site.run(f"ALTER TABLE {view} ADD COLUMN {column} TEXT")
+    site.insert("customer", customer_no=1)
+    site.insert("invoice", client_no=1, invoice_no=5001)
+    key = {"customer": "k.Nr AS customer_no", "invoice": "k.Klient AS client_no, k.Nr AS invoice_no"}[entity]
+    site.view_file(f"{entity}.changes", _CHANGED.format(key=key))
+
+    def twice(win: WinConnection) -> None:
+        assert list(win.read(entity).rows) == list(win.read(entity).rows) != []
+
+    _is_golden(f"read_{entity}_by_{way}", sent_by(twice, changes=way))
+
+
 def test_an_own_statement(sent_by: Callable[..., str], site: Site) -> None:
     site.view_file("department", "SELECT * FROM wingo.department WHERE name <> '12:30';")
     _is_golden("read_own_statement", sent_by(lambda win: list(win.read("department").rows)))
@@ -156,7 +189,9 @@ def test_no_text_is_there_that_nobody_sends() -> None:
     firms = {f"read_{entity}_of_a_firm" for entity in ("customer", "contact_person", "project", "invoice")}
     pages = {f"next_page_of_{entity}" for entity in ("customer", "project", "invoice_line")}
     others = {"read_own_statement", "write_payment_in", "examine"}
-    assert names == {f"read_{entity}" for entity in CATALOG.entities} | firms | pages | others
+    ways = ("row_version", "changed_at", "change_tracking")
+    changes = {f"read_{entity}_by_{way}" for entity in ("customer", "invoice") for way in ways}
+    assert names == {f"read_{entity}" for entity in CATALOG.entities} | firms | pages | others | changes
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.sql")), ids=lambda path: path.stem)
