@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -15,6 +14,12 @@ from parts.edge_case_table import CASES, STATUS_AFTER_PAYMENTS, UNMANAGED, Case,
 from parts.go_books import answered, standing, value_at
 
 SENDS = (Action.CREATE, Action.UPDATE, Action.POST)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def demo_round(request: pytest.FixtureRequest, demo_round_on: Callable[[str], Round]) -> Round:
+    """The demo's round on each kind of database."""
+    return demo_round_on(request.param)
 
 
 def _changes(demo_round: Round, case: Case) -> list[Json]:
@@ -129,8 +134,7 @@ def test_win_has_the_right_status_once_the_payments_came_back(
 def test_hours_that_came_from_go_do_not_go_back(demo_round: Round) -> None:
     """Nothing of time is sent by this workspace at all, and nothing is written into Win's inlet of hours."""
     assert not [r for r in demo_round.requests if "time" in r["path"].lower()]
-    with closing(sqlite3.connect(demo_round.paid.folder / "win.db")) as win:
-        assert win.execute("SELECT count(*) FROM time_in").fetchone() == (0,)
+    assert demo_round.paid.win("SELECT count(*) FROM time_in") == [(0,)]
 
 
 def test_the_doctor_tells_of_every_manager_that_a_department_goes_without(demo_round: Round) -> None:
@@ -138,7 +142,7 @@ def test_the_doctor_tells_of_every_manager_that_a_department_goes_without(demo_r
         findings = list(workspace.office.connections["win"].examine())
     told = " ".join(finding.message for finding in findings if finding.state == "error")
     without = {change["key"] for change in demo_round.plan["changes"] if change["mapping"] == "department_manager"}
-    wanted = demo_round.planned.win("SELECT department_no FROM department WHERE active = 1 AND manager_no IS NOT NULL")
+    wanted = demo_round.planned.win("SELECT department_no FROM department WHERE active = ? AND manager_no IS NOT NULL", True)
     untied = sorted({number for (number,) in wanted} - without)
     assert untied == ["20", "40"]
     assert all(f"department {number}" in told for number in untied)

@@ -5,20 +5,29 @@ Each test plans and syncs over real HTTP; what a plan shows is exactly what the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors.win.catalog import CATALOG
+from connectors.win.views import column_names
 from engine.model.change import Action
 from engine.sync.guards import refusals
 from engine.sync.plan import Change
 from engine.sync.planning.planner import make_plan
-from parts.demo_firm import DemoFirm, Json
+from parts.demo_firm import DemoFirm, Json, Round
 from parts.go_books import standing
 
 Told = tuple[str, str, str]
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def demo_round(request: pytest.FixtureRequest, demo_round_on: Callable[[str], Round]) -> Round:
+    """The demo's round on each kind of database; what changes in Win is changed there."""
+    return demo_round_on(request.param)
 
 
 def _told(changes: list[Change]) -> list[Told]:
@@ -105,7 +114,7 @@ def test_a_manager_who_gets_an_invoice_client_is_sent_by_the_next_run(sent_demo:
 def test_a_project_manager_who_leaves_stays_on_the_project(sent_demo: DemoFirm) -> None:
     ((manager,),) = sent_demo.win("SELECT manager_no FROM project WHERE project_no = '2026.1'")
     before = _held(sent_demo, "project", "2026.1")["ProjectManagerEmployeeId"]
-    sent_demo.win("UPDATE employee SET active = 0, end_date = '2026-11-20' WHERE employee_no = ?", manager)
+    sent_demo.win("UPDATE employee SET active = ?, end_date = '2026-11-20' WHERE employee_no = ?", False, manager)
     planned = _sync_as_planned(sent_demo)
     assert {(c.mapping, c.key) for c in planned} == {("employee", str(manager))}
     assert _held(sent_demo, "project", "2026.1")["ProjectManagerEmployeeId"] == before
@@ -145,7 +154,7 @@ def test_more_missing_rows_than_the_guard_allows_stop_the_run(sent_demo: DemoFir
 
 
 def test_an_archived_customer_stays_in_use_until_nothing_is_open(sent_demo: DemoFirm) -> None:
-    sent_demo.win("UPDATE customer SET active = 0 WHERE customer_no = 10026")
+    sent_demo.win("UPDATE customer SET active = ? WHERE customer_no = 10026", False)
     assert _sync_as_planned(sent_demo) == []
     assert _held(sent_demo, "customer", "10026")["IsArchived"] is False
     sent_demo.control(
@@ -161,7 +170,7 @@ def test_an_archived_customer_stays_in_use_until_nothing_is_open(sent_demo: Demo
 
 
 def test_an_inactive_customer_who_is_invoiced_again_is_brought_back_first(sent_demo: DemoFirm) -> None:
-    sent_demo.win("UPDATE customer SET active = 0 WHERE customer_no = 10022")
+    sent_demo.win("UPDATE customer SET active = ? WHERE customer_no = 10022", False)
     (archived,) = _sync_as_planned(sent_demo)
     assert _values(archived) == {"IsArchived": True}
     _new_invoice(sent_demo, 5900, 10022)
@@ -180,7 +189,7 @@ def test_an_inactive_customer_whom_go_never_saw_comes_with_an_invoice(sent_demo:
 
 def test_a_customer_who_becomes_internal_is_reported_and_left_alone(sent_demo: DemoFirm) -> None:
     before = _held(sent_demo, "customer", "10022")
-    sent_demo.win("UPDATE customer SET is_internal = 1 WHERE customer_no = 10022")
+    sent_demo.win("UPDATE customer SET is_internal = ? WHERE customer_no = 10022", True)
     change = _decision(sent_demo, "customer", "10022")
     assert (change.action, _codes(change)) == (Action.SKIPPED, ["P102"])
     _sync_as_planned(sent_demo)
@@ -287,7 +296,7 @@ def test_a_refused_customer_who_is_mended_brings_all_that_waited(sent_demo: Demo
 def _new_invoice(firm: DemoFirm, number: int, customer_no: int) -> None:
     """Another invoice like 5001 to somebody, without a file."""
     for table in ("invoice", "invoice_line"):
-        names = [row[1] for row in firm.win(f"PRAGMA table_info({table})")]
+        names = column_names(CATALOG.entities[table])
         rows = firm.win(f"SELECT {', '.join(names)} FROM {table} WHERE client_no = 1 AND invoice_no = 5001")
         for row in rows:
             cells = {**dict(zip(names, row, strict=True)), "invoice_no": number}

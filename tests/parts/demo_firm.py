@@ -5,6 +5,7 @@ The workspace is the shipped one, so the stand-in serves for the length of each 
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterator
@@ -17,6 +18,8 @@ from typing import Any
 import httpx
 
 from connectors.standin import standin
+from connectors.win.connector import WinConnector
+from connectors.win.ddl import VIEWS
 from connectors.win.demo import demo
 from engine.faces.opening import Opened, opened
 from engine.model import exact_json
@@ -25,6 +28,8 @@ from engine.sync.plan import Change, Plan, plan_json
 from engine.sync.planning.planner import make_plan
 from engine.sync.running.run import Errand, RunReport, run
 from parts.firm import Clock
+from parts.postgres import Postgres
+from parts.server_site import ServerSite
 
 WORKSPACE = Path(__file__).parents[2] / "mappings" / "customers" / "demo"
 REGISTERS = ("department", "employee", "customer", "contact_person", "project")
@@ -32,20 +37,46 @@ Json = dict[str, Any]
 
 
 class DemoFirm:
-    """The firm in a folder; every call opens it and gives it back."""
+    """The firm in a folder; every call opens it and gives it back. `site`: its Win, where that is no file there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, site: ServerSite | None = None) -> None:
         self.folder = folder
         self.clock = Clock()
+        self._site = site
 
     def copy(self, folder: Path) -> DemoFirm:
         """The same firm in another folder, to go another way from here."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        return DemoFirm(folder)
+        return DemoFirm(folder) if self._site is None else DemoFirm(folder)._with(self._site.copy(folder))
+
+    def moved_to(self, server: Postgres) -> DemoFirm:
+        """The same firm, whose Win now stands on a server: the file is gone."""
+        site = ServerSite(server, self.folder)
+        file = WinConnector().open({"url": "sqlite:///win.db"}, self.folder)
+        for view in VIEWS:
+            site.fill(view, file.read(view).rows)
+        file.close()
+        # What was read is whole; what stands in Win is relative, so that it holds in every copy of the folder.
+        site.run("UPDATE invoice SET pdf_path = replace(pdf_path, ?, '')", f"{self.folder}/")
+        (self.folder / "win.db").unlink()
+        return self._with(site)
+
+    def close(self) -> None:
+        """Leave nothing behind on a server."""
+        if self._site is not None:
+            self._site.close()
+
+    def _with(self, site: ServerSite) -> DemoFirm:
+        workspace = self.folder / "workspace.yaml"
+        settled = re.sub(r'url: "[^"]*"', f'url: "{site.url}"', workspace.read_text(encoding="utf-8"))
+        workspace.write_text(settled, encoding="utf-8")
+        return DemoFirm(self.folder, site)
 
     # ---- Win
 
     def win(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        if self._site is not None:
+            return self._site.run(statement, *values)
         with closing(sqlite3.connect(self.folder / "win.db")) as connection, connection:
             return connection.execute(statement, values).fetchall()
 
@@ -121,11 +152,13 @@ class Round:
     ledger_after: Json
 
 
-def play(folder: Path) -> Round:
-    """Build the demo and play its round, each resting place in a folder of its own."""
+def play(folder: Path, server: Postgres | None = None) -> Round:
+    """Build the demo and play its round, each resting place in a folder of its own; its Win on `server`, if any."""
     planned = DemoFirm(folder / "planned")
     shutil.copytree(WORKSPACE, planned.folder)
     data = demo.build(planned.folder)
+    if server is not None:
+        planned = planned.moved_to(server)
     plan = normal(plan_json(planned.plan()))
     sent = planned.copy(folder / "sent")
     with sent.open() as workspace:

@@ -37,18 +37,18 @@ class Postgres:
     def stop(self) -> None:
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop")
 
-    def url(self, user: str = "postgres") -> str:
-        return f"postgresql+psycopg://{user}@127.0.0.1:{self.port}/postgres"
+    def url(self, user: str = "postgres", database: str = "postgres") -> str:
+        return f"postgresql+psycopg://{user}@127.0.0.1:{self.port}/{database}"
 
-    def run(self, *statements: str) -> None:
+    def run(self, *statements: str, database: str = "postgres") -> None:
         """Carry statements out, each at once."""
-        with self.connect() as connection:
+        with self.connect(dbname=database) as connection:
             for statement in statements:
                 connection.execute(statement)
 
-    def connect(self) -> Any:
+    def connect(self, **options: str) -> Any:
         psycopg = pytest.importorskip("psycopg")
-        return psycopg.connect(host="127.0.0.1", port=self.port, user="postgres", autocommit=True)
+        return psycopg.connect(host="127.0.0.1", port=self.port, user="postgres", autocommit=True, **options)
 
     def _run(self, program: str, *arguments: str) -> None:
         # The server keeps what it inherits open: a pipe would never end.

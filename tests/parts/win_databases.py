@@ -94,12 +94,16 @@ class SiteDatabase:
         self._opened.append(opened)
         return opened
 
-    def close(self) -> None:
-        """Close all connections and leave nothing behind."""
+    def release(self) -> None:
+        """Close all connections, and leave what stands there."""
         for opened in self._opened:
             opened.close()
-        self.drop()
         self._engine.dispose()
+
+    def close(self) -> None:
+        """Close all connections and leave nothing behind."""
+        self.drop()
+        self.release()
 
     def _table(self, view: str) -> str:
         cells = (self._cell(field) for field in map(CATALOG.entities[view].find, self._names(view)) if field)

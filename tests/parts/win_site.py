@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / "win.db"
+        self.url = "sqlite:///win.db"
         self._opened: list[WinConnection] = []
         self._shared: sqlite3.Connection | None = None
         with closing(sqlite3.connect(self.path)) as connection, connection:
@@ -34,8 +35,7 @@ class Site:
 
     def insert(self, view: str, **cells: Any) -> None:
         """A row with neutral values where the test says nothing."""
-        entity = CATALOG.entities[view]
-        row = {name: _neutral(entity.find(name)) for name in column_names(entity)} | cells
+        row = neutral_row(view, cells)
         marks = ", ".join("?" for _ in row)
         self.run(f"INSERT INTO {view} ({', '.join(row)}) VALUES ({marks})", *row.values())
 
@@ -62,7 +62,7 @@ class Site:
 
     def open(self, **settings: object) -> WinConnection:
         connector = WinConnector(clock=lambda: NOW)
-        connection = connector.open({"url": "sqlite:///win.db", **settings}, self.folder)
+        connection = connector.open({"url": self.url, **settings}, self.folder)
         self._opened.append(connection)
         return connection
 
@@ -72,6 +72,12 @@ class Site:
     def close(self) -> None:
         for connection in self._opened:
             connection.close()
+
+
+def neutral_row(view: str, cells: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a view: these cells, and neutral values where nothing is said."""
+    entity = CATALOG.entities[view]
+    return {name: _neutral(entity.find(name)) for name in column_names(entity)} | cells
 
 
 def _neutral(field: Field | None) -> object:
