@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -197,6 +198,14 @@ FORMS = (
         {"INNBETALING": 1},
     ),
 )
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def firm(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Firm]:
+    """A firm on each kind of database: in a file the product plays the site's part, on a server the site does."""
+    made = Firm(tmp_path, request.getfixturevalue("postgres") if request.param == "postgresql" else None)
+    yield made
+    made.close()
 
 
 @pytest.fixture

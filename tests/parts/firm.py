@@ -27,11 +27,13 @@ from engine.sync.plan import Change, Plan
 from engine.sync.planning.planner import make_plan
 from engine.sync.running.run import Errand, RunReport, run
 from engine.sync.world import World, new_plan_id
+from parts.postgres import Postgres
+from parts.server_site import ServerSite
 from parts.win_site import Site
 
 _WORKSPACE = """\
 workspace: firm
-win: {{connector: win, url: "sqlite:///win.db", invoice_client: 1, pdf_folder: pdfs}}
+win: {{connector: win, url: "{win_url}", invoice_client: 1, pdf_folder: pdfs}}
 go: {{connector: go, base_url: "{base_url}", token_url: "{token_url}", application_key: "${{FIRM_KEY}}",
       client_key: "${{FIRM_CLIENT}}", subscription_key: "${{FIRM_SUBSCRIPTION}}", requests_per_second: 0,
       timeout_seconds: 2}}
@@ -63,18 +65,19 @@ class Clock:
 
 
 class Firm:
-    """One customer in a folder. `win` fills its database, `go` answers for what its ledger holds."""
+    """One customer in a folder. `win` fills its database, a SQLite file but where a server is given; `go` answers for
+    what Go's ledger holds."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, server: Postgres | None = None) -> None:
         self.folder = folder
-        self.win = Site(folder)
+        self.win = Site(folder) if server is None else ServerSite(server, folder)
         (folder / "pdfs").mkdir()
         self.clock = Clock()
         self._loaded: dict[Any, LoadedMappings] = {}
         self.standin = standin.start(limit=0)
         settings = self.standin.settings
         (folder / "workspace.yaml").write_text(
-            _WORKSPACE.format(base_url=settings["base_url"], token_url=settings["token_url"], entities=ENTITIES),
+            _WORKSPACE.format(win_url=self.win.url, entities=ENTITIES, **settings),
             encoding="utf-8",
         )
         keys = "FIRM_KEY={application_key}\nFIRM_CLIENT={client_key}\nFIRM_SUBSCRIPTION={subscription_key}\n"
