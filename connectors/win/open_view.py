@@ -159,8 +159,8 @@ def _typing(entity: Entity, names: Sequence[str]) -> Callable[[_Raw], TypedRow]:
     def typed(raw: _Raw) -> TypedRow:
         row: TypedRow = {}
         for (name, read), value in zip(pairs, raw, strict=True):
-            # Most cells are texts, and texts pass as they are: this saves a call for each.
-            row[name] = value if read is text_value and value.__class__ is str else read(value)
+            # Most cells are plain texts, which pass as they are: this saves a call for each.
+            row[name] = value if read is text_value and value.__class__ is str and value.isascii() else read(value)
         return row
 
     return typed

@@ -23,6 +23,8 @@ MISSING = Fault("", say("missing: the view gives no value"))
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
+# What is left of letters that were read by another code page than they were written by. U+0085 may be a line's end.
+_BROKEN_LETTER = re.compile("[\x80-\x84\x86-\x9f\ufffd]")
 _FLAGS: dict[object, bool] = {0: False, 1: True, "0": False, "1": True, Decimal(0): False, Decimal(1): True}
 
 
@@ -59,8 +61,10 @@ def amount_text(value: Decimal) -> str:
 
 def text_value(value: object) -> Value:
     """A text as it is. SQLite gives a number where a column has no declared type, and bytes for broken text."""
-    if value is None or isinstance(value, str):
-        return value
+    if isinstance(value, str):
+        return value if value.isascii() or _BROKEN_LETTER.search(value) is None else _broken(value)
+    if value is None:
+        return None
     if isinstance(value, bytes):
         return _decode(value)
     if isinstance(value, (bool, float)):
@@ -87,6 +91,10 @@ def _decode(value: bytes) -> Value:
     except UnicodeDecodeError:
         # Latin-1 takes every byte, so the content can at least be shown.
         return Fault(value.decode("latin-1"), say("not UTF-8: its letters were broken on the way into the database"))
+
+
+def _broken(value: str) -> Fault:
+    return Fault(value, say("not legible: its letters were broken when it was read by another code page"))
 
 
 def _identifier(value: object) -> Value:

@@ -142,7 +142,9 @@ def test_the_doctor_tells_of_every_manager_that_a_department_goes_without(demo_r
         findings = list(workspace.office.connections["win"].examine())
     told = " ".join(finding.message for finding in findings if finding.state == "error")
     without = {change["key"] for change in demo_round.plan["changes"] if change["mapping"] == "department_manager"}
-    wanted = demo_round.planned.win("SELECT department_no FROM department WHERE active = ? AND manager_no IS NOT NULL", True)
+    wanted = demo_round.planned.win(
+        "SELECT department_no FROM department WHERE active = ? AND manager_no IS NOT NULL", True
+    )
     untied = sorted({number for (number,) in wanted} - without)
     assert untied == ["20", "40"]
     assert all(f"department {number}" in told for number in untied)

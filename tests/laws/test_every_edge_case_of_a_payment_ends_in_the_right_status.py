@@ -51,6 +51,12 @@ FORMS = (
         "in part", (_event("payment", 5001, "400.10"),), {5001: ("DELVIS", "400.10", "2026-11-02")}, {"INNBETALING": 1}
     ),
     Form(
+        "in two parts, one of the day when the clock goes back",
+        (_event("payment", 5002, "400.00", "2026-10-25"), _event("payment", 5002, "50.00", "2026-10-24")),
+        {5002: ("DELVIS", "450.00", "2026-10-25")},
+        {"INNBETALING": 2},
+    ),
+    Form(
         "in two parts",
         (_event("payment", 5001, "400.00"), _event("payment", 5001, "850.00", "2026-11-09")),
         {5001: ("BETALT", "1250.00", "2026-11-09")},

@@ -217,6 +217,23 @@ def test_only_owned_fields_are_put_back_and_the_edit_is_told(sent_demo: DemoFirm
     assert {name: after[name] for name in theirs} == theirs
 
 
+# ---- 32: letters that an OEM file broke
+
+
+def test_broken_letters_are_refused_until_they_are_mended_and_never_sent(sent_demo: DemoFirm) -> None:
+    before = _held(sent_demo, "customer", "10001")["Name"]
+    sent_demo.win(
+        "UPDATE customer SET name = ? WHERE customer_no = 10001", "Blåbær AS".encode("cp865").decode("latin-1")
+    )
+    change = _decision(sent_demo, "customer", "10001")
+    assert (change.action, _codes(change)) == (Action.REFUSED, ["R101"])
+    assert _sync_as_planned(sent_demo) == []
+    assert _held(sent_demo, "customer", "10001")["Name"] == before
+    sent_demo.win("UPDATE customer SET name = ? WHERE customer_no = 10001", "Blåbær AS")
+    _sync_as_planned(sent_demo)
+    assert _held(sent_demo, "customer", "10001")["Name"] == "Blåbær AS"
+
+
 # ---- 23, 24, 29: vouchers
 
 

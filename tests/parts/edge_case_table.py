@@ -206,6 +206,7 @@ def _invoices() -> tuple[Case, ...]:
         _refused("invoice", "1/5041", "R202"),
         Case("invoice", "1/5042", {"ProjectId": Pending("project", "P100-1-1")}),
         _refused_by_the_whole("1/5045"),
+        Case("invoice", "1/5048", {"VoucherDate": date(2026, 10, 25)}),
         # The other firm's number: no row of this client, so no plan of this workspace speaks of it.
         Case("invoice", "2/5010", alone=Alone.LEFT_OUT, planned=Planned(None)),
     )

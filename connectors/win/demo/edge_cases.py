@@ -117,6 +117,7 @@ _ROWS: tuple[tuple[int, str, str, str, str], ...] = (
     (33, "names equal but for spaces", "customer", "10018", "created, with a warning"),
     (33, "names equal but for spaces", "customer", "10019", "created, with a warning"),
     (34, "line break and control character in a name", "customer", "10021", "created as Bakeriet Sol & Måne AS"),
+    (35, "invoice of the day when the clock goes back", "invoice", "1/5048", "posted, dated 2026-10-25"),
 )
 
 EDGE_CASES: tuple[EdgeCase, ...] = tuple(EdgeCase(*row) for row in _ROWS)

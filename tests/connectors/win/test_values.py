@@ -123,6 +123,16 @@ def test_a_fault_shows_what_was_met() -> None:
     assert "UTF-8" in broken.reason
 
 
+@pytest.mark.parametrize("page", ["cp850", "cp865"])
+def test_letters_that_were_read_by_another_code_page_are_a_fault(page: str) -> None:
+    """Without a word they would be cleaned away as control characters, and a customer be sent as Blbr."""
+    broken = read(types.text(20), "Blåbær".encode(page).decode("latin-1"))
+    assert isinstance(broken, Fault)
+    assert isinstance(read(types.text(20), b"Bl\x86b\x91r".decode("utf-8", "replace")), Fault)
+    for whole in ("Blåbær", "a\x07b\nc\x85", "“€ 5 – 東京”", "\xa0"):
+        assert read(types.text(20), whole) == whole
+
+
 @pytest.mark.parametrize("nothing", [None, "", "  "])
 def test_nothing_is_absence_or_a_fault(nothing: object) -> None:
     assert read(types.number(4, absent=True), nothing) is None

@@ -13,7 +13,7 @@ from stdnum.no import orgnr
 
 from connectors.win.demo.edge_cases import EDGE_CASES, EdgeCase
 
-_STATIC = {*range(1, 26), 28, 29, 30, 31, 33, 34}
+_STATIC = {*range(1, 26), 28, 29, 30, 31, 33, 34, 35}
 
 
 def test_every_edge_case_that_rows_can_play_is_played() -> None:
@@ -92,6 +92,7 @@ _PLAYS: dict[tuple[str, str], Callable[[Any], bool]] = {
     ("project", "P100-1-1"): lambda r: r["level"] == 3,
     ("project", "2026.1.1.1"): lambda r: r["level"] == 3,
     ("invoice", "1/5042"): lambda r: r["project_no"] == "P100-1-1",
+    ("invoice", "1/5048"): lambda r: r["invoice_date"].isoformat() == "2026-10-25",
     ("customer", "10021"): lambda r: "\n" in r["name"] and "\x07" in r["name"],
 }
 
