@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from connectors.win.catalog import TITLE
@@ -38,21 +39,6 @@ _ALLOWS_ONE_MOMENT: Mapping[str, str] = {
 
 # Servers that give a page with all that share its last key (FETCH … WITH TIES).
 _PAGED = frozenset({"mssql", "postgresql"})
-
-# What a kind of server is asked about the login's rights to a place: 1, 0, or NULL when there is no such place.
-_MAY_WRITE: Mapping[str, str] = {
-    "postgresql": "SELECT CAST(has_table_privilege(to_regclass(:place), 'INSERT, UPDATE, DELETE') AS integer)",
-    "mssql": "SELECT (SELECT MAX(HAS_PERMS_BY_NAME(:place, 'OBJECT', kind)) "
-    "FROM (VALUES ('INSERT'), ('UPDATE'), ('DELETE')) AS kinds (kind))",
-}
-
-# What a kind of server calls the right to do more than any table's rights tell; NULL when the login has none such.
-_MIGHTY: Mapping[str, str] = {
-    "postgresql": "SELECT CASE WHEN rolsuper THEN 'superuser' END FROM pg_roles WHERE rolname = current_user",
-    "mssql": "SELECT CASE WHEN IS_SRVROLEMEMBER('sysadmin') = 1 THEN 'sysadmin' "
-    "WHEN IS_ROLEMEMBER('db_owner') = 1 THEN 'db_owner' WHEN IS_ROLEMEMBER('db_datawriter') = 1 THEN 'db_datawriter' "
-    "WHEN IS_ROLEMEMBER('db_ddladmin') = 1 THEN 'db_ddladmin' END",
-}
 
 # What of a place changes when somebody makes its view anew.
 _DEFINITION: Mapping[str, str] = {
@@ -124,26 +110,11 @@ class Database:
             with writable.begin():
                 yield writable
 
-    def may_write(self, connection: Connection, place: str) -> bool | None:
-        """Whether the login may change a table or view; None where that is not known: this kind of database does not
-        tell, or the place is not there."""
-        question = _MAY_WRITE.get(self.dialect)
-        if question is None:
-            return None
-        answer = connection.execute(text(question), {"place": place}).scalar()
-        return None if answer is None else bool(answer)
-
     def definition(self, place: str) -> str:
         """What a view is made of, or when it was made, as far as this kind of database tells; for comparing only."""
         question = _DEFINITION.get(self.dialect)
         request = say("reading {place}", place=place)
         return "" if question is None else str([tuple(row) for row in self.answers(request, question, place=place)])
-
-    def mighty_role(self, connection: Connection) -> str | None:
-        """The role by which the login may do far more than it needs, None where there is none or it is not told."""
-        question = _MIGHTY.get(self.dialect)
-        role = None if question is None else connection.execute(text(question)).scalar()
-        return None if role is None else str(role)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -154,8 +125,11 @@ class Database:
         return one_moment(self.dialect, self._answer)
 
     def _answer(self, question: str) -> object:
-        with self._engine.connect() as connection:
-            return connection.execute(text(question)).scalar()
+        try:
+            with self._engine.connect() as connection:
+                return connection.execute(text(question)).scalar()
+        except ProgrammingError:
+            return None  # a server of the kind that does not know the question
 
 
 def one_moment(dialect: str, ask: Callable[[str], object]) -> Mapping[str, Any]:

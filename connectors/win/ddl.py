@@ -20,7 +20,7 @@ _FILL_IN = "instead of this line: FROM Win's own table, and its columns for the 
 _NUMBER_DIGITS = {2: 9, 4: 19, 6: 19}
 _ID_UNITS = 50
 _ALWAYS = frozenset({"status", "received_at"})  # this product fills them in with every row
-_UNIQUE = {"payment_in": "go_entry_id", "time_in": "go_id"}
+UNIQUE = {"payment_in": "go_entry_id", "time_in": "go_id"}
 # A word of some dialect, which then must be quoted where it names a column.
 _RESERVED = frozenset({"text", "date", "type", "name", "level", "status", "source", "comment", "error", "kind"})
 
@@ -45,6 +45,7 @@ class Dialect:
     stamps: tuple[tuple[str, str], ...]
     quotes: str
     create_view: str
+    alter: str
     between: str
     login: str
 
@@ -78,6 +79,7 @@ DIALECTS = {
         stamps=((ROW_VERSION, "binary(8)"), (CHANGED_AT, "datetime2(3)")),
         quotes="[]",
         create_view="CREATE OR ALTER VIEW",
+        alter="{name} {type} {null}",
         between="GO\n",
         login=_MSSQL_LOGIN,
     ),
@@ -95,6 +97,7 @@ DIALECTS = {
         stamps=((ROW_VERSION, "bigint"), (CHANGED_AT, "timestamptz")),
         quotes='""',
         create_view="CREATE OR REPLACE VIEW",
+        alter="{name} TYPE {type}",
         between="",
         login=_POSTGRESQL_LOGIN,
     ),
@@ -112,6 +115,7 @@ DIALECTS = {
         stamps=((ROW_VERSION, "INTEGER"), (CHANGED_AT, "TEXT")),
         quotes='""',
         create_view="CREATE VIEW",
+        alter="{name} {type}",
         between="",
         login="",
     ),
@@ -158,6 +162,40 @@ def columns_ddl(dialect: Dialect, view: str, names: Iterable[str]) -> str:
     return ",\n".join(column_ddl(dialect, field) for field in fields)
 
 
+def recast_ddl(dialect: Dialect, field: Field) -> str:
+    """A column of a view's SELECT, with what stands there now in a type that it should have."""
+    return f"CAST(… AS {column_type(dialect, field)}) AS {_quoted(dialect, field.name)}"
+
+
+def add_ddl(dialect: Dialect, inlet: str, name: str) -> str:
+    """What gives an inlet's table a column that it lacks."""
+    return f"ALTER TABLE {place(dialect, inlet)} ADD {_cell(dialect, inlet, _field(inlet, name))};"
+
+
+def alter_ddl(dialect: Dialect, inlet: str, name: str) -> str:
+    """What gives a column of an inlet's table the type that it should have."""
+    field = _field(inlet, name)
+    null = "NOT NULL" if _always(field) else "NULL"
+    told = dialect.alter.format(name=_quoted(dialect, name), type=column_type(dialect, field), null=null)
+    return f"ALTER TABLE {place(dialect, inlet)} ALTER COLUMN {told};"
+
+
+def unique_ddl(dialect: Dialect, inlet: str) -> str:
+    """What keeps an entry from being written twice, where a table does not."""
+    name = UNIQUE[inlet]
+    return f"ALTER TABLE {place(dialect, inlet)} ADD CONSTRAINT {inlet}_{name} UNIQUE ({name});"
+
+
+def grant_ddl(dialect: Dialect, right: str, name: str, login: str) -> str:
+    """What gives a login a right to a view or an inlet."""
+    return f"GRANT {right} ON {place(dialect, name)} TO {_delimited(dialect, login)};"
+
+
+def revoke_ddl(dialect: Dialect, right: str, whole_place: str, login: str) -> str:
+    """What takes a login's right to a place away."""
+    return f"REVOKE {right} ON {whole_place} FROM {_delimited(dialect, login)};"
+
+
 def column_type(dialect: Dialect, field: Field) -> str:
     """The type of a field's column."""
     kind, scale = field.type.kind, field.type.scale
@@ -190,10 +228,22 @@ def _cell(dialect: Dialect, inlet: str, field: Field) -> str:
     name = _quoted(dialect, field.name)
     if field.name == "id":
         return f"{name} {dialect.identity}"
-    always = not field.type.absent or field.name in _ALWAYS
-    unique = f" CONSTRAINT {inlet}_{field.name} UNIQUE" if field.name == _UNIQUE[inlet] else ""
+    unique = f" CONSTRAINT {inlet}_{field.name} UNIQUE" if field.name == UNIQUE[inlet] else ""
     # SQL Server leaves it to a session's settings what a column is that says nothing; so each says.
-    return f"{name} {column_type(dialect, field)} {'NOT NULL' if always else 'NULL'}{unique}"
+    return f"{name} {column_type(dialect, field)} {'NOT NULL' if _always(field) else 'NULL'}{unique}"
+
+
+def _always(field: Field) -> bool:
+    return not field.type.absent or field.name in _ALWAYS
+
+
+def _field(inlet: str, name: str) -> Field:
+    return next(field for field in CATALOG.entities[inlet].fields if field.name == name)
+
+
+def _delimited(dialect: Dialect, name: str) -> str:
+    """A name that may be anything, as a Windows login's is."""
+    return name if name.isidentifier() else f"{dialect.quotes[0]}{name}{dialect.quotes[1]}"
 
 
 def _quoted(dialect: Dialect, name: str) -> str:

@@ -11,13 +11,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from sqlalchemy import Integer, Numeric, Unicode, column, func, insert, inspect, select, table, text, update
+from sqlalchemy import Unicode, column, func, insert, select, table, text, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import TableClause
 from sqlalchemy.sql.expression import ColumnClause
 
 from connectors.win.catalog import CATALOG
 from connectors.win.catalog.inlets import DONE, FAILED, NEW
+from connectors.win.columns import Sort, told_columns
 from connectors.win.statuses import Settlement
 from connectors.win.values import amount_text, canonical, reader_of
 from connectors.win.views import column_names
@@ -48,7 +49,7 @@ CREATE TABLE IF NOT EXISTS {NAME} (
 
 _NAMESPACE = uuid.UUID("6f1d0a52-8a55-5d0b-9b5e-3a0d5a0f7c11")
 _READERS = {field.name: reader_of(field) for field in ENTITY.fields}
-_NUMBERS = (Integer, Numeric)
+_NUMBERS = frozenset({Sort.WHOLE, Sort.EXACT, Sort.BINARY_FRACTION})
 
 Cells: TypeAlias = Mapping[str, Value]
 
@@ -80,17 +81,19 @@ def rows_of_invoice(connection: Connection, inlet: TableClause, row: Cells) -> l
     return [_typed(raw) for raw in connection.execute(mine.order_by(inlet.c.go_entry_id))]
 
 
-def insert_row(connection: Connection, inlet: TableClause, row: Cells, now: datetime, *, embedded: bool) -> None:
+def insert_row(connection: Connection, inlet: TableClause, row: Cells, now: datetime, dialect: str) -> None:
     """Append a row with status NY, and the id that its column wants: the next number, or a text made from the entry.
 
     A server counts its numbers itself. `now` in UTC.
     """
-    kinds = {told["name"].lower(): told["type"] for told in inspect(connection).get_columns(NAME, inlet.schema)}
+    embedded = inlet.schema is None
+    sorts = {name: told.sort for name, told in told_columns(dialect, connection, inlet.schema, NAME).items()}
     cells = {name: stored(row.get(name), embedded=embedded) for name in WRITTEN}
     # A column without a time zone takes UTC as it is; a driver would turn it into the session's own time.
-    moment = now if embedded or getattr(kinds["received_at"], "timezone", False) else now.replace(tzinfo=None)
+    whole = embedded or sorts.get("received_at") is Sort.MOMENT_WITH_OFFSET
+    moment = now if whole else now.replace(tzinfo=None)
     cells |= {"status": NEW, "received_at": stored(moment, embedded=embedded)}
-    if not isinstance(kinds["id"], _NUMBERS):
+    if sorts.get("id", Sort.WHOLE) not in _NUMBERS:
         cells["id"] = str(uuid.uuid5(_NAMESPACE, str(row["go_entry_id"])))
     elif embedded:
         cells["id"] = _next_number(connection, inlet)

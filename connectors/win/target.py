@@ -101,7 +101,7 @@ def _append(database: Database, views: Views, connection: Connection, row: Cells
     already = _standing(connection, database, row)
     if already is not None:
         return already
-    inlets.insert_row(connection, inlet, row, now, embedded=database.embedded)
+    inlets.insert_row(connection, inlet, row, now, database.dialect)
     if database.embedded and _can_settle(connection):
         _settle(connection, database, row, now)
     written = _standing(connection, database, row)

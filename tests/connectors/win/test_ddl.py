@@ -70,8 +70,14 @@ def test_sqlite_takes_it(tmp_path: Path) -> None:
 def test_postgresql_takes_it_and_the_login_can_do_no_more(postgres: Any, tmp_path: Path) -> None:
     postgres.run("DROP SCHEMA IF EXISTS wingo CASCADE", "DROP ROLE IF EXISTS wingo_reader", ddl("postgresql"))
     win = WinConnector().open({"url": postgres.url("wingo_reader")}, tmp_path)
-    states = {finding.topic: (finding.state, finding.message) for finding in win.examine()}
-    assert (states["views"], states["login"]) == (("ok", "8 of 8"), ("ok", "may only read the views"))
+    found = list(win.examine())
+    states = {finding.topic: (finding.state, finding.message) for finding in found}
+    assert len(states) == len(found)
+    assert states["columns"] == ("ok", "of the types that are expected")
+    assert (states["views"], states["login"]) == (
+        ("ok", "8 of 8"),
+        ("ok", "may read the views and append to the inlets, and no more"),
+    )
     assert states["inlet"] == ("ok", "wingo.payment_in")
     win.close()
     postgres.run("DROP SCHEMA wingo CASCADE", "DROP OWNED BY wingo_reader", "DROP ROLE wingo_reader")

@@ -59,7 +59,7 @@ def _written(statement: Any) -> str:
 
 def _as_sqlite(statement: Any) -> Any:
     """What SQLite is asked in its place: it has no WITH TIES, no schema of the server's own, no rights."""
-    own = r"\bsys\.|HAS_PERMS|_MEMBER|INFORMATION_"
+    own = r"\bsys\.|HAS_PERMS|_MEMBER|INFORMATION_|USER_NAME"
     if "SYSUTCDATETIME" in str(statement):
         return text("SELECT '2026-11-24 12\\:00\\:00'")
     if "CHANGE_TRACKING_" in str(statement):

@@ -1,5 +1,7 @@
 SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID();
 
+SELECT USER_NAME();
+
 SAVE TRANSACTION sa_savepoint;
 
 SELECT *
@@ -49,6 +51,11 @@ WHERE 0 = 1;
 SELECT *
 FROM wingo.time_entry
 WHERE 0 = 1;
+
+SELECT COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, NUMERIC_SCALE
+FROM INFORMATION_SCHEMA.COLUMNS
+WHERE TABLE_SCHEMA = :schema
+  AND TABLE_NAME = :name;
 
 SELECT TOP 5000 WITH TIES wingo.invoice_client.client_no AS c0,
   wingo.invoice_client.row_id AS c1,
@@ -229,3 +236,27 @@ SELECT CASE WHEN IS_SRVROLEMEMBER('sysadmin') = 1 THEN 'sysadmin' WHEN IS_ROLEME
 SELECT *
 FROM wingo.payment_in
 WHERE 0 = 1;
+
+SELECT COUNT(*) FROM sys.indexes AS i
+WHERE i.object_id = OBJECT_ID(:place)
+  AND i.is_unique = 1
+  AND i.has_filter = 0
+    AND 1 = (SELECT COUNT(*) FROM sys.index_columns AS k
+        WHERE k.object_id = i.object_id
+  AND k.index_id = i.index_id
+  AND k.key_ordinal > 0)
+    AND EXISTS (SELECT 1 FROM sys.index_columns AS k
+        WHERE k.object_id = i.object_id
+  AND k.index_id = i.index_id
+  AND k.key_ordinal = 1
+            AND COL_NAME(k.object_id, k.column_id) = :name);
+
+SELECT place, may_insert, may_update, may_delete FROM (
+    SELECT TABLE_SCHEMA + N'.' + TABLE_NAME AS place,
+        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'INSERT') AS may_insert,
+        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'UPDATE') AS may_update,
+        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'DELETE') AS may_delete
+    FROM INFORMATION_SCHEMA.TABLES
+) AS rights
+WHERE may_insert = 1 OR may_update = 1 OR may_delete = 1
+ORDER BY place;

@@ -10,4 +10,9 @@ SELECT wingo.payment_in.id, wingo.payment_in.client_no, wingo.payment_in.invoice
 FROM wingo.payment_in
 WHERE wingo.payment_in.go_entry_id = :go_entry_id_1;
 
+SELECT COLUMN_NAME, DATA_TYPE, CHARACTER_MAXIMUM_LENGTH, NUMERIC_SCALE
+FROM INFORMATION_SCHEMA.COLUMNS
+WHERE TABLE_SCHEMA = :schema
+  AND TABLE_NAME = :name;
+
 INSERT INTO wingo.payment_in (client_no, invoice_no, kind, amount, date, kid, go_entry_id, status, received_at) VALUES (:client_no, :invoice_no, :kind, :amount, :date, :kid, :go_entry_id, :status, :received_at);
