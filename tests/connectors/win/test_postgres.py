@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from sqlalchemy import create_engine, select
 
 from connectors.win.catalog import CATALOG
 from connectors.win.connection import WinConnection
 from connectors.win.connector import WinConnector
-from connectors.win.views import column_names
+from connectors.win.paging import order_key, paged_rows
+from connectors.win.views import Views, column_names
 from engine.model.change import Action, Write
 from engine.model.failure import Conflict, Denied, Failure, Missing, Rejected, Unreachable
 from engine.model.record import Fault, Row, Value
@@ -236,24 +238,36 @@ def test_a_connection_that_was_cut_is_made_anew(site: Any, open_win: Callable[..
     assert list(win.read("customer").rows) == []
 
 
-def test_the_doctor_sees_whether_the_login_may_write_to_the_views(
-    site: Any, open_win: Callable[..., WinConnection]
-) -> None:
-    site.run(
-        "DROP ROLE IF EXISTS lookout",
-        "CREATE ROLE lookout LOGIN",
-        "GRANT USAGE ON SCHEMA wingo TO lookout",
-        "GRANT SELECT ON ALL TABLES IN SCHEMA wingo TO lookout",
-    )
-    win = open_win("lookout")
-    assert [(f.state, f.message) for f in win.examine() if f.topic == "login"] == [("ok", "may only read the views")]
-    site.run("GRANT UPDATE ON wingo.customer TO lookout", "DROP TABLE wingo.project")
-    [found] = [finding for finding in win.examine() if finding.topic == "login"]
-    assert (found.state, found.message) == ("warning", "it may write to wingo.customer")
-    site.run("DROP OWNED BY lookout", "DROP ROLE lookout")
-
-
 def test_the_doctor_warns_of_a_login_that_may_do_everything(site: Any, open_win: Callable[..., WinConnection]) -> None:
     [found] = [finding for finding in open_win().examine() if finding.topic == "login"]
     assert (found.state, found.message) == ("warning", "it is superuser, and may change all of the database")
     assert "wingo views" in found.remedy
+
+
+@pytest.mark.parametrize(
+    "collation",
+    [
+        "provider = icu, locale = 'nb-NO'",
+        "provider = icu, locale = 'nb-NO-u-ks-level2', deterministic = false",  # a and A are one key
+        "provider = icu, locale = 'da-u-ks-level1-ka-shifted', deterministic = false",  # and so are a, à, a-
+        "provider = libc, locale = 'C'",
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_pages_lose_nothing_whatever_a_key_s_collation_holds_equal(
+    site: Any, tmp_path: Path, collation: str, size: int
+) -> None:
+    """Order and comparison are the column's own, both in the database: å and aa, A and a, as it will have them."""
+    keys = ("å", "aa", "Aa", "AA", "Å", "a", "A", "a-1", "a1", "A-1", "ø", "Z", "z", "æ", "10", "9", "05", "5", "á", "")
+    site.run("DROP COLLATION IF EXISTS wingo.other", f"CREATE COLLATION wingo.other ({collation})")
+    site.run("ALTER TABLE wingo.project ALTER project_no TYPE varchar(20) COLLATE wingo.other")
+    rows = [{"project_no": key, "row_id": f"{key} {n}"} for n in range(2) for key in (*keys, None)]
+    _fill(site, "project", *rows)
+    source = Views(tmp_path, "wingo").source("project")
+    engine = create_engine(site.url())
+    with engine.connect() as connection:
+        key = order_key(source, CATALOG.entities["project"])
+        pages = paged_rows(connection, select(source.c.row_id), key, nulls_last=True, size=size)
+        given = [str(row[0]) for row in pages]
+    engine.dispose()
+    assert sorted(given) == sorted(row["row_id"] for row in rows)

@@ -1,8 +1,8 @@
 SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID();
 
-SELECT USER_NAME();
-
 SAVE TRANSACTION sa_savepoint;
+
+SELECT USER_NAME();
 
 SELECT *
 FROM wingo.invoice_client
@@ -233,6 +233,19 @@ WHERE 1 = 1
 
 SELECT CASE WHEN IS_SRVROLEMEMBER('sysadmin') = 1 THEN 'sysadmin' WHEN IS_ROLEMEMBER('db_owner') = 1 THEN 'db_owner' WHEN IS_ROLEMEMBER('db_datawriter') = 1 THEN 'db_datawriter' WHEN IS_ROLEMEMBER('db_ddladmin') = 1 THEN 'db_ddladmin' END;
 
+ROLLBACK TRANSACTION sa_savepoint;
+
+SELECT place, may_insert, may_update, may_delete, may_alter FROM (
+    SELECT TABLE_SCHEMA + N'.' + TABLE_NAME AS place,
+        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'INSERT') AS may_insert,
+        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'UPDATE') AS may_update,
+        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'DELETE') AS may_delete,
+        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'ALTER') AS may_alter
+    FROM INFORMATION_SCHEMA.TABLES
+) AS rights
+WHERE may_insert = 1 OR may_update = 1 OR may_delete = 1 OR may_alter = 1
+ORDER BY place;
+
 SELECT *
 FROM wingo.payment_in
 WHERE 0 = 1;
@@ -250,13 +263,3 @@ WHERE i.object_id = OBJECT_ID(:place)
   AND k.index_id = i.index_id
   AND k.key_ordinal = 1
             AND COL_NAME(k.object_id, k.column_id) = :name);
-
-SELECT place, may_insert, may_update, may_delete FROM (
-    SELECT TABLE_SCHEMA + N'.' + TABLE_NAME AS place,
-        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'INSERT') AS may_insert,
-        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'UPDATE') AS may_update,
-        HAS_PERMS_BY_NAME(QUOTENAME(TABLE_SCHEMA) + N'.' + QUOTENAME(TABLE_NAME), 'OBJECT', 'DELETE') AS may_delete
-    FROM INFORMATION_SCHEMA.TABLES
-) AS rights
-WHERE may_insert = 1 OR may_update = 1 OR may_delete = 1
-ORDER BY place;
