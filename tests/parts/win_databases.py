@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Unicode, column, create_engine, insert, inspect, table, text
+from sqlalchemy import Connection, Engine, Unicode, column, create_engine, insert, table, text
 
 from connectors.win.catalog import CATALOG, INLETS
 from connectors.win.connection import WinConnection
@@ -24,6 +24,9 @@ from engine.model.schema import Field
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 ENVIRONMENT = "WINGO_TEST_WIN_URL"
+_SCHEMAS = "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME = 'wingo'"
+_TABLES = "SELECT TABLE_NAME, TABLE_TYPE FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'wingo'"
+_FILES_TABLES = "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'"
 
 
 class SiteDatabase:
@@ -54,12 +57,22 @@ class SiteDatabase:
 
     def drop(self) -> None:
         """Take away what stands in the schema, and the schema."""
-        found = inspect(self._engine)
-        if self.schema is not None and self.schema not in found.get_schema_names():
-            return
-        names = [f"VIEW {self._place(name)}" for name in found.get_view_names(self.schema)]
-        names += [f"TABLE {self._place(name)}" for name in found.get_table_names(self.schema)]
-        self.run(*(f"DROP {name}" for name in names), *([f"DROP SCHEMA {self.schema}"] if self.schema else []))
+        standing = self._standing()
+        names = [f"VIEW {self._place(name)}" for name, kind in standing if kind == "view"]
+        names += [f"TABLE {self._place(name)}" for name, kind in standing if kind != "view"]
+        self.run(*(f"DROP {name}" for name in names))
+        if self.schema is not None and self._scalar(_SCHEMAS) == 1:
+            self.run(f"DROP SCHEMA {self.schema}")
+
+    def _standing(self) -> list[tuple[str, str]]:
+        """What stands in the schema, by name and kind: asked of a server as the standard has it."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(text(_FILES_TABLES if self.schema is None else _TABLES)).all()
+        return [(str(name), "view" if str(kind).lower() == "view" else "table") for name, kind in rows]
+
+    def _scalar(self, question: str) -> object:
+        with self._engine.connect() as connection:
+            return connection.execute(text(question)).scalar()
 
     def run(self, *statements: str) -> None:
         """Carry statements out."""

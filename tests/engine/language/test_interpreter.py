@@ -291,7 +291,7 @@ def test_a_bare_refuse_names_what_it_fills(world: Any) -> None:
     assert world.refusal("let e = email ?? refuse\nEmailAddress = e") == ["R201 the rule of e holds this record back"]
 
 
-@pytest.mark.parametrize("statement", ["check {}, \"no\"", "warn {}, \"no\"", "skip when {}", "create when {}"])
+@pytest.mark.parametrize("statement", ['check {}, "no"', 'warn {}, "no"', "skip when {}", "create when {}"])
 def test_a_bare_refuse_in_a_condition_names_no_rule(world: Any, statement: str) -> None:
     rules = "EmailAddress = email\n" + statement.format('(email ?? refuse) == "x"')
     assert world.refusal(rules) == ["R201 this condition holds the record back"]
