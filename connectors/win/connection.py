@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from connectors.win.catalog import CATALOG, TITLE
 from connectors.win.connect import Database
@@ -54,7 +55,8 @@ class WinConnection:
         found = self.catalog.entities.get(entity)
         if found is None:
             raise Missing(TITLE, say("reading {place}", place=entity), say("the catalog has no such view"))
-        return Reading(read_rows(self._database, self._views, self._settings, found, self._clock()))
+        read = partial(read_rows, self._database, self._views, self._settings, found)
+        return Reading(read(self._clock()), elsewhere=partial(read, elsewhere=True))
 
     def setting(self, name: str) -> tuple[Row, ...]:
         """Nothing: Win has no settings that a mapping looks ids up in."""

@@ -5,10 +5,10 @@ One template a view: every column by its name and type, each to be given a colum
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from connectors.win.catalog import CATALOG, INLETS
+from connectors.win.catalog import CATALOG, INLETS, columns_of
 from connectors.win.views import CHANGED_AT, ROW_VERSION
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
@@ -136,7 +136,7 @@ def ddl(dialect: str, *, inlets: bool = False) -> str:
 def view_ddl(dialect: Dialect, view: str) -> str:
     """The template of a view: each column as NULL of its type, with the key first and what may be NULL marked."""
     entity = CATALOG.entities[view]
-    fields = list(_columns(entity))
+    fields = list(columns_of(entity))
     lines = [
         f"    {column_ddl(dialect, field)}{'' if field is fields[-1] else ','}{_note(entity, field)}\n"
         for field in fields
@@ -147,7 +147,7 @@ def view_ddl(dialect: Dialect, view: str) -> str:
 
 def table_ddl(dialect: Dialect, inlet: str) -> str:
     """The table of an inlet, with the key that keeps an entry from being written twice."""
-    cells = ",\n".join(f"    {_cell(dialect, inlet, field)}" for field in _columns(CATALOG.entities[inlet]))
+    cells = ",\n".join(f"    {_cell(dialect, inlet, field)}" for field in columns_of(CATALOG.entities[inlet]))
     return f"CREATE TABLE {place(dialect, inlet)} (\n{cells}\n);\n"
 
 
@@ -158,7 +158,7 @@ def column_ddl(dialect: Dialect, field: Field) -> str:
 
 def columns_ddl(dialect: Dialect, view: str, names: Iterable[str]) -> str:
     """The lines that the SELECT of a view lacks for some of its columns."""
-    fields = [field for field in _columns(CATALOG.entities[view]) if field.name in set(names)]
+    fields = [field for field in columns_of(CATALOG.entities[view]) if field.name in set(names)]
     return ",\n".join(column_ddl(dialect, field) for field in fields)
 
 
@@ -212,10 +212,6 @@ def place(dialect: Dialect, name: str) -> str:
 
 def _grants(dialect: Dialect) -> str:
     return "".join(f"GRANT INSERT ON {place(dialect, name)} TO wingo_reader;\n" for name in INLETS)
-
-
-def _columns(entity: Entity) -> Iterator[Field]:
-    return (field for field in entity.fields if field.type.kind is not Kind.LIST)
 
 
 def _note(entity: Entity, field: Field) -> str:

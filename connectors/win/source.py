@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PureWindowsPath
 
+from sqlalchemy import not_
 from sqlalchemy.engine import Connection
 
 from connectors.win.catalog import INLETS
+from connectors.win.catalog.slots import OWN
 from connectors.win.changes.memory import Memory, remembered
 from connectors.win.changes.mirrored import mirrored_chunks
 from connectors.win.connect import Database
@@ -25,26 +27,32 @@ from engine.model.text import say
 
 
 def read_rows(
-    database: Database, views: Views, settings: Settings, entity: Entity, now: datetime | None = None
+    database: Database,
+    views: Views,
+    settings: Settings,
+    entity: Entity,
+    now: datetime | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> Iterator[Row]:
     """All rows of an entity that are the invoice client's, by key; read as they are asked for.
 
-    `now`: the time, for a mirror's age; None where there is to be no mirror.
+    `now`: the time, for a mirror's age; None where there is to be no mirror. `elsewhere`: the rows that are not the
+    invoice client's, which no mirror keeps.
 
     Raises Missing when the view or one of its columns is not there, and what else failures.py makes of a driver's
     errors. The embedded database's inlet is made by the first write: until then it has no rows.
     """
     with (
-        remembered(database, views, settings, entity, now) as memory,
+        remembered(database, views, settings, entity, None if elsewhere else now) as memory,
         database.reading(say("reading {place}", place=views.place(entity.name))) as connection,
     ):
         if database.embedded and entity.name in INLETS and not views.exists(connection, entity.name):
             return
-        view = _open(database, views, settings, entity, connection)
+        view = _open(database, views, settings, entity, connection, elsewhere=elsewhere)
         # The loop alone holds the chunks: for who stops in the middle, their statement ends before the connection does.
         for chunk in view.chunks() if memory is None else _mirrored_chunks(view, settings, memory):
-            if entity.find("pdf_path") is not None:
-                _resolve_paths(settings.pdf_folder, chunk)
+            _finish(settings, entity, chunk)
             yield from chunk
 
 
@@ -56,10 +64,31 @@ def _mirrored_chunks(view: OpenView, settings: Settings, memory: Memory) -> Iter
     return mirrored_chunks(view, _open(view.database, view.views, settings, line_entity, view.connection), memory)
 
 
-def _open(database: Database, views: Views, settings: Settings, entity: Entity, connection: Connection) -> OpenView:
+def _open(
+    database: Database,
+    views: Views,
+    settings: Settings,
+    entity: Entity,
+    connection: Connection,
+    *,
+    elsewhere: bool = False,
+) -> OpenView:
     views.require(connection, entity.name)
     condition = condition_of(views, connection, entity.name, settings.invoice_client)
-    return OpenView(database, views, connection, entity, condition)
+    return OpenView(database, views, connection, entity, not_(condition) if elsewhere else condition)
+
+
+def _finish(settings: Settings, entity: Entity, chunk: list[TypedRow]) -> None:
+    """Add what no column says, and depends on the workspace's settings."""
+    if entity.find("pdf_path") is not None:
+        _resolve_paths(settings.pdf_folder, chunk)
+    if entity.find(OWN) is not None:
+        _tell_own(settings.invoice_client, chunk)
+
+
+def _tell_own(client: int | None, chunk: list[TypedRow]) -> None:
+    for row in chunk:
+        row[OWN] = client is None or row["invoice_client_no"] in (None, client)
 
 
 def _resolve_paths(folder: Path, chunk: list[TypedRow]) -> None:

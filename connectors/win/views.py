@@ -16,12 +16,11 @@ from sqlalchemy.engine import Connection, CursorResult
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.expression import ColumnClause
 
-from connectors.win.catalog import CATALOG, TITLE
+from connectors.win.catalog import CATALOG, TITLE, columns_of
 from connectors.win.failures import translated
 from engine.model.failure import Failure, Missing
 from engine.model.schema import Entity
 from engine.model.text import Text, say
-from engine.model.types import Kind
 
 # Columns that tell one edition of a row from the next; a view may have them, and no record does.
 ROW_VERSION, CHANGED_AT = "row_version", "changed_at"
@@ -167,8 +166,8 @@ def line_entity_of(entity: Entity) -> Entity | None:
 
 
 def column_names(entity: Entity) -> tuple[str, ...]:
-    """The columns of an entity's own view; lists are rows of another one."""
-    return tuple(field.name for field in entity.fields if field.type.kind is not Kind.LIST)
+    """The names of the columns of an entity's own view."""
+    return tuple(field.name for field in columns_of(entity))
 
 
 def _read_statement(path: Path) -> str | None:

@@ -6,7 +6,7 @@ connections. A connection reads and writes; whether it is a journey's source or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -26,11 +26,14 @@ class Reading:
     `rows`: read lazily; of a target each row holds the entity's id field. `cursor`: give it to the next reading as
     `since`, once all before it is done; None when the entity is always read whole.
     `complete`: the groups (see Entity.group) of which every row is among `rows`; None: all of them.
+    `elsewhere`: reads the rows that the system has and that are not this workspace's: of a record that was sent and is
+    one of them, that it is not among `rows` is no sign of a broken view.
     """
 
     rows: Iterable[Row]
     cursor: str | None = None
     complete: frozenset[str | int] | None = None
+    elsewhere: Callable[[], Iterable[Row]] = tuple
 
 
 @frozen

@@ -101,6 +101,18 @@ class Complaints:
         )
         return warning("P102", text, span, help=_help("P102"))
 
+    def another_firms(self, entity: str, key: str, target_id: object) -> Diagnostic:
+        """P102 of a linked record that is another firm's in the same database now."""
+        text = say(
+            "{entity} {key} is another firm's in {source} now; it is {id} in {system}, and stays there as it is",
+            entity=noun(entity),
+            key=key,
+            source=self.source,
+            id=target_id,
+            system=self.target,
+        )
+        return warning("P102", text, help=_help("P102"))
+
     def missing_row(self, entity: str, key: str, target_id: object) -> Diagnostic:
         """A linked record of which the source has no row: no order to delete anything."""
         text = say(

@@ -27,6 +27,7 @@ class Alone(Enum):
     REFUSED = "it is refused, or waits"
     LEFT_OUT = "another mapping's, or nobody's"
     NOT_FOR_ITS_OWN_SAKE = "only if something needs it"
+    ELSEWHERE = "the other firm's: no row that comes to a mapping of this workspace"
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,10 @@ def _refused(mapping: str, key: str, *codes: str, **more: Any) -> Case:
     return Case(mapping, key, codes=codes, alone=Alone.REFUSED, **more)
 
 
+def _elsewhere(mapping: str, key: str) -> Case:
+    return Case(mapping, key, alone=Alone.ELSEWHERE, planned=Planned(None))
+
+
 def _customers() -> tuple[Case, ...]:
     return (
         Case("customer", "10003", {"InvoiceDeliveryType": "PdfByEmail", "OrganizationNumber": None}),
@@ -99,7 +104,14 @@ def _customers() -> tuple[Case, ...]:
         Case("customer", "521", {"Number": 10900}, planned=Planned(Action.REFUSED, ("R304",))),
         Case("customer", "522", {"Number": 10900}, planned=Planned(Action.REFUSED, ("R304",))),
         Case("customer", "530", {"Number": 10530, "ExternalNumber": 530}),
-        Case("customer", "10014", {"Number": 10014}),
+        Case(
+            "customer",
+            "10014",
+            {"Number": 10014},
+            alone=Alone.NOT_FOR_ITS_OWN_SAKE,
+            planned=Planned(Action.CREATE, (), {"Number": 10014, "IsArchived": False}),
+        ),
+        _elsewhere("customer", "10015"),
         Case(
             "customer",
             "10016",
@@ -126,6 +138,7 @@ def _people() -> tuple[Case, ...]:
         Case("employee", "1013", {"Number": 113, "ExternalNumber": 1013}),
         Case("employee", "14", {"IsArchived": True, "EndDate": date(2026, 8, 31)}),
         Case("employee", "4", {"Number": 4}),
+        _elsewhere("employee", "12"),
         Case("department", "20", {"Code": "20", "IsActive": True}),
         Case("department", "30", {"Code": "30", "IsActive": True}),
         Case("department", "40", {"Code": "40", "IsActive": True}),
@@ -156,6 +169,8 @@ def _projects() -> tuple[Case, ...]:
     folded = {"Name": "Lønn / A-melding", "ParentProjectId": main, "CustomerId": UNMANAGED}
     return (
         Case("project", "P110", {"ProjectManagerEmployeeId": Pending("employee", "14")}),
+        Case("project", "P200", {"ProjectManagerEmployeeId": Pending("employee", "4")}),
+        _elsewhere("project", "P190"),
         _refused("project", "P140", "R202"),
         Case("project", "P100-1-1", folded),
         Case("project", "2026.1", {"Code": "2026-1", "ParentProjectId": None}),
@@ -207,8 +222,7 @@ def _invoices() -> tuple[Case, ...]:
         Case("invoice", "1/5042", {"ProjectId": Pending("project", "P100-1-1")}),
         _refused_by_the_whole("1/5045"),
         Case("invoice", "1/5048", {"VoucherDate": date(2026, 10, 25)}),
-        # The other firm's number: no row of this client, so no plan of this workspace speaks of it.
-        Case("invoice", "2/5010", alone=Alone.LEFT_OUT, planned=Planned(None)),
+        _elsewhere("invoice", "2/5010"),
     )
 
 

@@ -33,7 +33,7 @@ from parts.win_site import Site
 
 _WORKSPACE = """\
 workspace: firm
-win: {{connector: win, url: "{win_url}", invoice_client: 1, pdf_folder: pdfs}}
+win: {{connector: win, url: "{win}", invoice_client: {number}, pdf_folder: pdfs}}
 go: {{connector: go, base_url: "{base_url}", token_url: "{token_url}", application_key: "${{FIRM_KEY}}",
       client_key: "${{FIRM_CLIENT}}", subscription_key: "${{FIRM_SUBSCRIPTION}}", requests_per_second: 0,
       timeout_seconds: 2}}
@@ -65,20 +65,30 @@ class Clock:
 
 
 class Firm:
-    """One customer in a folder. `win` fills its database, a SQLite file but where a server is given; `go` answers for
-    what Go's ledger holds."""
+    """One customer in a folder. `win` fills its database, a SQLite file but where a `server` is given; `go` answers for
+    what Go's ledger holds.
 
-    def __init__(self, folder: Path, server: Postgres | None = None) -> None:
+    `beside`: another firm of the same practice, whose Win and stand-in it shares; each is a Go client of its own.
+    """
+
+    def __init__(
+        self, folder: Path, server: Postgres | None = None, *, number: int = 1, beside: Firm | None = None
+    ) -> None:
         self.folder = folder
-        self.win = Site(folder) if server is None else ServerSite(server, folder)
+        self.number = number
+        self.beside = beside
+        self.win = beside.win if beside is not None else Site(folder) if server is None else ServerSite(server, folder)
         (folder / "pdfs").mkdir()
         self.clock = Clock()
         self._loaded: dict[Any, LoadedMappings] = {}
-        self.standin = standin.start(limit=0)
-        settings = self.standin.settings
+        self.standin = standin.start(limit=0) if beside is None else beside.standin
+        settings = dict(self.standin.settings)
+        if number > 1:
+            settings["client_key"] += f"-{number}"
+        self.client_key = settings["client_key"]
+        urls = {name: settings[name] for name in ("base_url", "token_url")}
         (folder / "workspace.yaml").write_text(
-            _WORKSPACE.format(win_url=self.win.url, entities=ENTITIES, **settings),
-            encoding="utf-8",
+            _WORKSPACE.format(win=self.win.url, number=number, entities=ENTITIES, **urls), encoding="utf-8"
         )
         keys = "FIRM_KEY={application_key}\nFIRM_CLIENT={client_key}\nFIRM_SUBSCRIPTION={subscription_key}\n"
         (folder / ".env").write_text(keys.format(**settings), encoding="utf-8")
@@ -86,8 +96,9 @@ class Firm:
 
     def close(self) -> None:
         self._http.close()
-        self.standin.stop()
-        self.win.close()
+        if self.beside is None:
+            self.standin.stop()
+            self.win.close()
 
     # ---- Win
 
@@ -104,7 +115,7 @@ class Firm:
         sums = {"net": str(net), "vat": str(vat), "rounding": "0.00", "total": str(net + vat)}
         header = {
             "row_id": f"i{number}",
-            "client_no": 1,
+            "client_no": self.number,
             "invoice_no": number,
             "type": "FAKTURA",
             "customer_no": customer_no,
@@ -120,7 +131,7 @@ class Firm:
             self.win.insert(
                 "invoice_line",
                 row_id=f"i{number}-{place}",
-                client_no=1,
+                client_no=self.number,
                 invoice_no=number,
                 line_no=place,
                 type="VARE",
@@ -138,7 +149,8 @@ class Firm:
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         content = None if body is None else exact_json.dumps(body)
-        reply = self._http.request(method, f"/standin/{path}", content=content)
+        params = {"client": self.client_key}
+        reply = self._http.request(method, f"/standin/{path}", content=content, params=params)
         assert reply.status_code < 300, reply.text
         return exact_json.loads(reply.content) if reply.content else None
 

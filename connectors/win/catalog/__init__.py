@@ -5,12 +5,15 @@ The views are this product's own words, not Win's schema; what each must hold is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from connectors.win.catalog.inlets import PAYMENT_IN, TIME_IN
 from connectors.win.catalog.invoices import INVOICE, INVOICE_LINE, INVOICE_ORDER, INVOICE_ORDER_LINE
 from connectors.win.catalog.registers import CONTACT_PERSON, CUSTOMER, DEPARTMENT, EMPLOYEE, INVOICE_CLIENT, PROJECT
-from connectors.win.catalog.slots import SYSTEM
+from connectors.win.catalog.slots import OWN, SYSTEM
 from connectors.win.catalog.time import ACTIVITY, TIME_ENTRY
-from engine.model.schema import Catalog, Entity
+from engine.model.schema import Catalog, Entity, Field
+from engine.model.types import Kind
 
 TITLE = "Win"
 
@@ -35,4 +38,11 @@ INLETS = ("payment_in", "time_in")
 
 CATALOG = Catalog(system=SYSTEM, title=TITLE, entities={entity.name: entity for entity in _VIEWS})
 
-__all__ = ["CATALOG", "INLETS", "SYSTEM", "TITLE"]
+
+def columns_of(entity: Entity) -> Iterator[Field]:
+    """The fields that are columns of an entity's own view: lists are rows of another one, and whether a row is a
+    firm's own is told by its reader."""
+    return (field for field in entity.fields if field.type.kind is not Kind.LIST and field.name != OWN)
+
+
+__all__ = ["CATALOG", "INLETS", "SYSTEM", "TITLE", "columns_of"]

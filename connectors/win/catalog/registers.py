@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from connectors.win.catalog.slots import SYSTEM, amount, choice, code, day, flag, hours, reference, row_id, text, whole
+from connectors.win.catalog.slots import (
+    SYSTEM,
+    amount,
+    choice,
+    code,
+    day,
+    flag,
+    hours,
+    own,
+    reference,
+    row_id,
+    text,
+    whole,
+)
 from engine.model.schema import Entity, Nature
 
 INVOICE_CLIENT = Entity(
@@ -108,6 +121,7 @@ CUSTOMER = Entity(
         flag("active"),
         day("end_date", optional=True),
         day("created_date", optional=True),
+        own(),
     ),
     references=(
         reference("department", "department", ("department_no", "department_no")),

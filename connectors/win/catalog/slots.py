@@ -10,6 +10,8 @@ from engine.model.schema import Field, Reference
 
 SYSTEM = "win"
 
+OWN = "own"
+
 AMOUNT_SCALE = 4  # decimal(19,4)
 HOURS_SCALE = 2  # decimal(9,2)
 RATE_SCALE = 6  # NOK for one unit; Norges Bank publishes at most six decimals
@@ -58,6 +60,14 @@ def rate(name: str) -> Field:
 def flag(name: str, *, optional: bool = False) -> Field:
     """A bit."""
     return Field(name, types.FLAG.optional(optional))
+
+
+def own() -> Field:
+    """Whether the row is the workspace's firm's, or nobody's: no column of a view, but told by who reads it.
+
+    A row of another firm that is read all the same (a customer who was invoiced here and moved) is none.
+    """
+    return flag(OWN, optional=True)
 
 
 def day(name: str, *, optional: bool = False) -> Field:

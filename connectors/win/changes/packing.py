@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from connectors.win.catalog.slots import OWN
 from connectors.win.open_view import TypedRow
 from engine.model.record import Fault, Row, Value
 from engine.model.schema import Entity, Field
@@ -23,7 +24,7 @@ class Packing:
     """How the rows of an entity are kept. Values are those that values.py makes, faults among them."""
 
     def __init__(self, entity: Entity) -> None:
-        self._names, self._cells = _shape(entity.fields)
+        self._names, self._cells = _shape([field for field in entity.fields if field.name != OWN])
 
     def pack(self, row: Row) -> str:
         """A row as text."""

@@ -32,7 +32,7 @@ _PROJECTS: tuple[tuple[str, str | None, str, int | None, int | None, str, dict[s
     ("P180", None, "Morild prosjektregnskap", 10045, 9, "TAK", {"budget_amount": Decimal("75000.25")}),
     ("P190", None, "Rådgiverkunden strategi", 10015, 4, "LØPENDE", {}),
     ("P190-1", "P190", "Kartlegging", None, 4, "LØPENDE", {}),
-    ("P200", None, "Göteborgs Möbler rapportering", 10007, 8, "LØPENDE", {}),
+    ("P200", None, "Göteborgs Möbler rapportering", 10007, 4, "LØPENDE", {}),
     ("P210", None, "Tindens Sport varelager", 10027, 1013, "LØPENDE", {}),
 )
 

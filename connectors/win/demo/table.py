@@ -13,7 +13,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import TypeAlias
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, columns_of
 from connectors.win.inlet import CREATE_EMBEDDED
 from connectors.win.values import amount_text
 from connectors.win.views import column_names
@@ -78,7 +78,7 @@ def _whole(entity: Entity, row: DemoRow) -> DemoRow:
 
 
 def _create_statement(entity: Entity) -> str:
-    columns = [_column(field) for field in entity.fields if field.type.kind is not Kind.LIST]
+    columns = [_column(field) for field in columns_of(entity)]
     return f"CREATE TABLE {entity.name} ({', '.join(columns)}, PRIMARY KEY ({', '.join(entity.key)}))"
 
 

@@ -88,6 +88,10 @@ class Job:
         rows = self.source.read(self.mapping.source.name, since).rows
         return self.related.join(rows, self.mapping.source, self.mapping.program.references)
 
+    def keys_elsewhere(self) -> frozenset[str]:
+        """The keys of the source's rows that are not this workspace's: another firm's in the same database."""
+        return frozenset(map(self.key_of, self.source.read(self.mapping.source.name).elsewhere()))
+
     def keyed(self, rows: Iterable[Row]) -> Iterator[Keyed]:
         """Rows with their keys."""
         return ((self.key_of(row), row) for row in rows)

@@ -280,21 +280,28 @@ def _origin(register: Register, content: Content, made: Mapping[str, Any] | None
 
 def _look_for_missing(register: Register, seen: Seen) -> None:
     """Linked records that the source lacks now: recoded ones are taken out of use; absence is no order to delete."""
-    job = register.job
-    missing = []
-    for key, link in sorted(job.known.links.items()):
-        if link.target_entity != job.mapping.target.name:
-            continue
+    job, missing = register.job, []
+    links = {key: one for key, one in job.known.links.items() if one.target_entity == job.mapping.target.name}
+    # Rows of another firm are asked for only when something is not among one's own.
+    elsewhere = job.keys_elsewhere() if links.keys() - seen.keys else frozenset()
+    for key, link in sorted(links.items()):
         if seen.is_left_out(key):
-            diagnostic = job.complaints.skipped_after_sent(job.entity, key, link.target_id, None)
-            register.section.put(make_change(job, key, Action.SKIPPED, diagnostics=[diagnostic]))
-        elif key not in seen.keys:
-            new = register.successors.get(register.recoded.get(key, ""))
-            if not retire_recoded(job, register.section, register.existing, link, new):
-                missing.append(key)
-                diagnostic = job.complaints.missing_row(job.entity, key, link.target_id)
-                register.section.put(make_change(job, key, Action.SKIPPED, diagnostics=[diagnostic]))
+            told = job.complaints.skipped_after_sent(job.entity, key, link.target_id, None)
+        elif key in seen.keys or _is_recoded(register, link):
+            continue
+        elif key in elsewhere:
+            told = job.complaints.another_firms(job.entity, key, link.target_id)
+        else:
+            missing.append(key)
+            told = job.complaints.missing_row(job.entity, key, link.target_id)
+        register.section.put(make_change(job, key, Action.SKIPPED, diagnostics=[told]))
     register.section.missing = tuple(missing)
+
+
+def _is_recoded(register: Register, link: Link) -> bool:
+    """Whether a lost record came back under another key; its old self is then taken out of use."""
+    new = register.successors.get(register.recoded.get(link.key, ""))
+    return retire_recoded(register.job, register.section, register.existing, link, new)
 
 
 def plan_second_pass(job: Job, section: SectionDraft, wake: Wake) -> None:

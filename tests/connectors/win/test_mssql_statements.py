@@ -128,7 +128,10 @@ def test_reading(site: Site, sent_by: Callable[..., str], entity: str) -> None:
     _is_golden(f"read_{entity}", sent_by(lambda win: list(win.read(entity).rows)))
 
 
-@pytest.mark.parametrize("entity", ["customer", "contact_person", "project", "invoice"])
+FIRMS = ("employee", "customer", "contact_person", "project", "invoice")
+
+
+@pytest.mark.parametrize("entity", FIRMS)
 def test_reading_of_one_firm(sent_by: Callable[..., str], entity: str) -> None:
     _is_golden(f"read_{entity}_of_a_firm", sent_by(lambda win: list(win.read(entity).rows), client=1))
 
@@ -180,15 +183,19 @@ def test_writing(sent_by: Callable[..., str]) -> None:
     _is_golden("write_payment_in", sent_by(pay))
 
 
+def test_what_is_elsewhere(sent_by: Callable[..., str]) -> None:
+    _is_golden("read_customer_elsewhere", sent_by(lambda win: list(win.read("customer").elsewhere()), client=1))
+
+
 def test_the_doctors_visit(sent_by: Callable[..., str]) -> None:
     _is_golden("examine", sent_by(lambda win: list(win.examine())))
 
 
 def test_no_text_is_there_that_nobody_sends() -> None:
     names = {path.stem for path in GOLDEN.glob("*.sql")}
-    firms = {f"read_{entity}_of_a_firm" for entity in ("customer", "contact_person", "project", "invoice")}
+    firms = {f"read_{entity}_of_a_firm" for entity in FIRMS}
     pages = {f"next_page_of_{entity}" for entity in ("customer", "project", "invoice_line")}
-    others = {"read_own_statement", "write_payment_in", "examine"}
+    others = {"read_own_statement", "read_customer_elsewhere", "write_payment_in", "examine"}
     ways = ("row_version", "changed_at", "change_tracking")
     changes = {f"read_{entity}_by_{way}" for entity in ("customer", "invoice") for way in ways}
     assert names == {f"read_{entity}" for entity in CATALOG.entities} | firms | pages | others | changes

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 from sqlalchemy import create_engine, select
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, columns_of
 from connectors.win.connection import WinConnection
 from connectors.win.connector import WinConnector
 from connectors.win.paging import order_key, paged_rows
@@ -39,7 +39,7 @@ def site(postgres: Any) -> Any:
     """An empty site: every view of the contract as a table, and the inlet."""
     postgres.run("DROP SCHEMA IF EXISTS wingo CASCADE", "CREATE SCHEMA wingo", _INLET)
     for name in _VIEWS:
-        columns = (_column(field) for field in CATALOG.entities[name].fields if field.type.kind is not Kind.LIST)
+        columns = map(_column, columns_of(CATALOG.entities[name]))
         postgres.run(f"CREATE TABLE wingo.{name} ({', '.join(columns)})")
     return postgres
 
@@ -86,7 +86,7 @@ def _payment(**other: Value) -> Write:
 
 
 def _plain(entity: Entity, row: Any) -> dict[str, Value]:
-    return {field.name: row[field.name] for field in entity.fields if field.type.kind is not Kind.LIST}
+    return {field.name: row[field.name] for field in columns_of(entity)}
 
 
 @pytest.mark.parametrize("client", [None, 1, 2])

@@ -58,11 +58,95 @@ def test_projects_follow_their_customer_and_their_main_project(two_firms: Any) -
     assert _keys(two_firms, "project", "project_no", 1) == ["A", "A-1", "C", "D"]
 
 
-def test_departments_and_employees_are_everybodys(two_firms: Any) -> None:
-    two_firms.insert("employee", employee_no=4, invoice_client_no=2)
+def test_departments_are_everybodys(two_firms: Any) -> None:
     two_firms.insert("department", department_no="10")
-    assert _keys(two_firms, "employee", "employee_no", 1) == [4]
     assert _keys(two_firms, "department", "department_no", 1) == ["10"]
+
+
+def test_employees_are_ours_or_nobodys(two_firms: Any) -> None:
+    for number, owner in ((1, 1), (2, None), (3, 2)):
+        two_firms.insert("employee", employee_no=number, invoice_client_no=owner)
+    assert _keys(two_firms, "employee", "employee_no", 1) == [1, 2]
+    assert _keys(two_firms, "employee", "employee_no", 2) == [2, 3]
+    assert _keys(two_firms, "employee", "employee_no", None) == [1, 2, 3]
+
+
+# Each names employee 8, who is a third firm's, for firm 1 and not for firm 2. Customer 1 is ours, 3 moved from us to
+# firm 2, 4 is firm 2's.
+_NAMING_FOR_ONE = (
+    ("customer", {"customer_no": 8, "invoice_client_no": 1, "manager_no": 8}),
+    ("project", {"project_no": "A", "customer_no": 1, "manager_no": 8}),
+    ("invoice", {"client_no": 1, "invoice_no": 108, "customer_no": 3, "our_reference_no": 8}),
+    ("invoice_line", {"client_no": 1, "invoice_no": 100, "line_no": 8, "employee_no": 8}),
+    ("time_entry", {"entry_id": "T", "customer_no": 1, "employee_no": 8}),
+)
+
+
+@pytest.mark.parametrize(("view", "cells"), _NAMING_FOR_ONE, ids=[view for view, _ in _NAMING_FOR_ONE])
+def test_another_firms_employee_is_shared_where_our_rows_name_them(
+    two_firms: Any, view: str, cells: dict[str, Any]
+) -> None:
+    two_firms.insert("employee", employee_no=8, invoice_client_no=3)
+    assert _keys(two_firms, "employee", "employee_no", 1) == []
+    two_firms.insert(view, **cells)
+    assert _keys(two_firms, "employee", "employee_no", 1) == [8]
+    assert _keys(two_firms, "employee", "employee_no", 2) == []
+
+
+def test_a_departments_manager_is_shared_with_it(two_firms: Any) -> None:
+    two_firms.insert("employee", employee_no=8, invoice_client_no=3)
+    two_firms.insert("department", department_no="10", manager_no=8)
+    assert [_keys(two_firms, "employee", "employee_no", client) for client in (1, 2)] == [[8], [8]]
+
+
+@pytest.mark.parametrize("customer", [3, 4], ids=["who moved away", "who never was ours"])
+def test_who_looks_after_another_firms_customer_is_not_our_business(two_firms: Any, customer: int) -> None:
+    two_firms.insert("employee", employee_no=8, invoice_client_no=3)
+    two_firms.run("UPDATE customer SET manager_no = 8 WHERE customer_no = ?", customer)
+    two_firms.insert("project", project_no="A", customer_no=customer, manager_no=8)
+    two_firms.insert("project", project_no="A-1", parent_project_no="A", manager_no=8)
+    two_firms.insert("time_entry", entry_id="T", customer_no=customer, employee_no=8)
+    two_firms.insert("time_entry", entry_id="own time", employee_no=8)
+    two_firms.insert("time_entry", entry_id="nobody's", customer_no=2, employee_no=8)
+    assert _keys(two_firms, "employee", "employee_no", 1) == []
+    assert _keys(two_firms, "employee", "employee_no", 2) == [8]
+
+
+@pytest.mark.parametrize("view", ["department", "project", "invoice", "invoice_line", "time_entry"])
+def test_a_view_that_is_not_there_names_nobody(two_firms: Any, view: str) -> None:
+    two_firms.insert("employee", employee_no=1, invoice_client_no=1)
+    two_firms.run(f"DROP TABLE {view}")
+    assert _keys(two_firms, "employee", "employee_no", 1) == [1]
+
+
+def test_a_customer_tells_whether_it_is_ours(two_firms: Any) -> None:
+    told = {row["customer_no"]: row["own"] for row in two_firms.rows("customer", invoice_client=1)}
+    assert told == {1: True, 2: True, 3: False}
+    assert {row["own"] for row in two_firms.rows("customer")} == {True}
+
+
+@pytest.mark.parametrize(
+    ("view", "key", "ours", "theirs"),
+    [
+        ("customer", "customer_no", [1, 2, 3], [4]),
+        ("invoice", "invoice_no", [100], [100, 101]),
+        ("department", "department_no", ["10"], []),
+        ("employee", "employee_no", [1], [2]),
+        ("contact_person", "contact_id", ["K1", "K99"], ["K4"]),
+    ],
+)
+def test_every_row_is_ours_or_elsewhere_and_none_is_both(
+    two_firms: Any, view: str, key: str, ours: list[Any], theirs: list[Any]
+) -> None:
+    two_firms.insert("department", department_no="10")
+    for number in (1, 2):
+        two_firms.insert("employee", employee_no=number, invoice_client_no=number)
+    for number in (1, 4, 99):
+        two_firms.insert("contact_person", contact_id=f"K{number}", customer_no=number)
+    reading = two_firms.open(invoice_client=1).read(view)
+    assert [row[key] for row in reading.rows] == ours
+    assert [row[key] for row in reading.elsewhere()] == theirs
+    assert list(two_firms.open().read(view).elsewhere()) == []
 
 
 def test_orders_and_received_payments_are_the_firms_own(two_firms: Any) -> None:
