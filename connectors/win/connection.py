@@ -10,9 +10,11 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
+from connectors.win import inlet as inlets
 from connectors.win.catalog import CATALOG, TITLE
 from connectors.win.connect import Database
 from connectors.win.examination import examine_site
+from connectors.win.ocr.inlet import OcrInlet
 from connectors.win.settings import Settings
 from connectors.win.source import read_rows
 from connectors.win.target import Clock, recover_row, request_of, send_row
@@ -34,6 +36,7 @@ class WinConnection:
         self._settings = settings
         self._clock = clock
         self._views = Views(settings.views_folder, database.schema, database.withheld)
+        self._ocr = None if settings.ocr_folder is None else OcrInlet(settings, settings.ocr_folder, clock)
 
     @property
     def calls(self) -> int:
@@ -55,6 +58,8 @@ class WinConnection:
         found = self.catalog.entities.get(entity)
         if found is None:
             raise Missing(TITLE, say("reading {place}", place=entity), say("the catalog has no such view"))
+        if self._ocr is not None and entity == inlets.NAME:
+            return Reading(self._ocr.read())
         read = partial(read_rows, self._database, self._views, self._settings, found)
         return Reading(read(self._clock()), elsewhere=partial(read, elsewhere=True))
 
@@ -80,20 +85,34 @@ class WinConnection:
 
     def send(self, request: Request) -> Receipt:
         """Append a row, exactly once. Raises Conflict when its entry stands there with other content."""
+        if self._ocr is not None:
+            return self._ocr.send(request)
         return send_row(self._database, self._views, request, self._clock)
 
     def recover(self, request: Request) -> Receipt | None:
         """The receipt of a row that took hold; None when it is not there. Raises Conflict as `send` does."""
+        if self._ocr is not None:
+            return self._ocr.recover(request)
         return recover_row(self._database, self._views, request)
+
+    def hand_over(self) -> Iterator[Finding]:
+        """Let what came back go on to Win as an OCR file; implements engine.model.ports.HandsOver. Nothing where rows
+        stand in Win's own inlet already."""
+        return iter(()) if self._ocr is None else self._ocr.hand_over(self._database, self._views)
 
     def examine(self) -> Iterator[Finding]:
         """The doctor's visit to the site: database, views, invoice client, managers, PDF folder, inlet."""
         if self._settings.exported:
             from connectors.win.exports.examination import examine_exports
 
-            return examine_exports(self._database, self._views, self._settings)
-        return examine_site(self._database, self._views, self._settings)
+            yield from examine_exports(self._database, self._views, self._settings)
+        else:
+            yield from examine_site(self._database, self._views, self._settings)
+        if self._ocr is not None:
+            yield from self._ocr.examine(self._database, self._views)
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, and the inlet of one's own."""
         self._database.close()
+        if self._ocr is not None:
+            self._ocr.close()

@@ -75,6 +75,13 @@ def find_entry(connection: Connection, inlet: TableClause, entry: str) -> Cells 
     return None if found is None else _typed(found)
 
 
+def rows_of_status(connection: Connection, inlet: TableClause, status: str) -> list[Cells]:
+    """All rows of a status, in the order of their ids."""
+    return [
+        _typed(raw) for raw in connection.execute(_select(inlet).where(inlet.c.status == status).order_by(inlet.c.id))
+    ]
+
+
 def rows_of_invoice(connection: Connection, inlet: TableClause, row: Cells) -> list[Cells]:
     """All rows that settle the invoice which a row names."""
     mine = _select(inlet).where(inlet.c.client_no == row["client_no"], inlet.c.invoice_no == row["invoice_no"])

@@ -23,6 +23,8 @@ _KNOWN = (
     "overlap_seconds",
     "encoding",
     "exports",
+    "inlet",
+    "ocr_folder",
     "connect_seconds",
     "statement_seconds",
 )
@@ -42,6 +44,7 @@ class Settings:
     `pdf_folder`: what a relative pdf_path is relative to. `views_folder`: SQL files that stand in for views.
     `mirror_folder`: where what was read is kept, unless `changes` says that every view is read whole.
     `overlap_seconds`: how late a stamp of `changed_at` may come.
+    `ocr_folder`: where OCR giro files are put, None where payments are written into Win's own inlet.
     `connect_seconds`, `statement_seconds`: how long a server may take to let us in, and to answer one statement.
     `encoding`: what exported files are written in that do not tell. `exports`: a file that says what they call things.
     """
@@ -55,6 +58,7 @@ class Settings:
     overlap_seconds: int = OVERLAP_SECONDS
     connect_seconds: int = CONNECT_SECONDS
     statement_seconds: int = STATEMENT_SECONDS
+    ocr_folder: Path | None = None
     encoding: str | None = None
     exports: Path | None = None
 
@@ -79,6 +83,11 @@ class Settings:
         return self.url.get_backend_name() == "sqlite"
 
     @property
+    def inlet_file(self) -> Path:
+        """The inlet of one's own, where Win's is not written to: beside the workspace file."""
+        return self.views_folder.parent / "inlet.db"
+
+    @property
     def shown_url(self) -> str:
         """The URL without its password, for messages."""
         if self.embedded or self.exported:
@@ -99,13 +108,14 @@ def parse_settings(settings: Mapping[str, object], folder: Path) -> Settings:
     return Settings(
         url=_parse_url(settings.get("url"), root),
         invoice_client=_parse_client(settings.get("invoice_client")),
-        pdf_folder=_parse_pdf_folder(settings.get("pdf_folder"), root),
+        pdf_folder=_parse_folder("pdf_folder", settings, root) or root,
         views_folder=root / "views",
         mirror_folder=root / "mirror",
         changes=_parse_changes(settings.get("changes")),
         overlap_seconds=_parse_seconds("overlap_seconds", settings, OVERLAP_SECONDS),
         connect_seconds=_parse_seconds("connect_seconds", settings, CONNECT_SECONDS),
         statement_seconds=_parse_seconds("statement_seconds", settings, STATEMENT_SECONDS),
+        ocr_folder=_parse_ocr_folder(settings, root),
         encoding=_parse_encoding(settings.get("encoding")),
         exports=_parse_exports(settings.get("exports"), root),
     )
@@ -166,11 +176,23 @@ def _parse_seconds(name: str, settings: Mapping[str, object], default: int) -> i
     return int(digits)
 
 
-def _parse_pdf_folder(value: object, root: Path) -> Path:
+def _parse_ocr_folder(settings: Mapping[str, object], root: Path) -> Path | None:
+    inlet, folder = settings.get("inlet"), _parse_folder("ocr_folder", settings, root)
+    if inlet not in (None, "", "table", "ocr"):
+        raise ValueError(say("inlet: {value!r} is neither table nor ocr", value=inlet))
+    if inlet != "ocr":
+        if folder is not None:
+            raise ValueError(say("ocr_folder: it is for `inlet: ocr`, which is not said"))
+        return None
+    return folder or root / "ocr"
+
+
+def _parse_folder(name: str, settings: Mapping[str, object], root: Path) -> Path | None:
+    value = settings.get(name)
     if value is None or value == "":
-        return root
+        return None
     if not isinstance(value, str):
-        raise ValueError(say("pdf_folder: {value!r} is not the path of a folder", value=value))
+        raise ValueError(say("{name}: {value!r} is not the path of a folder", name=name, value=value))
     return root / value
 
 

@@ -103,6 +103,20 @@ class Connector(Protocol):
 
 
 @runtime_checkable
+class HandsOver(Protocol):
+    """What a connection is besides, when what was sent through it goes on in one piece: rows as a file.
+
+    Only a run knows when all is sent: plans and the doctor's visits open and close connections too.
+    """
+
+    def hand_over(self) -> Iterator[Finding]:
+        """Let what was sent go on, that of runs which died included, as it is asked for; what a person must know of it.
+
+        Raises the kinds of engine.model.failure.
+        """
+
+
+@runtime_checkable
 class SiteMade(Protocol):
     """What a connector is besides, when its system is a database whose views and tables a site makes itself."""
 

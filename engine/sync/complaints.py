@@ -12,6 +12,7 @@ from engine.diagnostics.source import Span
 from engine.model import figures
 from engine.model.enumeration import in_commas
 from engine.model.failure import Denied, Failure, Missing, Retryable, Unreachable
+from engine.model.ports import Finding
 from engine.model.naming import noun, record_named
 from engine.model.personal import redact
 from engine.model.record import Fault
@@ -354,6 +355,13 @@ def prerequisite_failed(waits_for: str) -> Diagnostic:
 def outcome_unknown(failure: Failure) -> Diagnostic:
     """P503."""
     return error("P503", _said(failure), help=_help("P503"))
+
+
+def handed_over(finding: Finding) -> Diagnostic:
+    """P504: what a system says of what it was sent, once that went on in one piece."""
+    make = {"ok": information, "warning": warning}.get(finding.state, error)
+    text = say("{topic}: {message}", topic=finding.topic, message=finding.message)
+    return make("P504", text, help=finding.remedy)
 
 
 def nobody_to_ask(entity: str, key: str, run: int, system: str) -> Diagnostic:

@@ -33,7 +33,8 @@ def examine_site(database: Database, views: Views, settings: Settings) -> Iterat
     yield from _guarded(say("changes"), examine_changes, site)
     yield from _guarded(say("login"), examine_login, site)
     yield from examine_firm(database, views, settings)
-    yield from _guarded(say("inlet"), examine_inlet, site)
+    if settings.ocr_folder is None:
+        yield from _guarded(say("inlet"), examine_inlet, site)
 
 
 def examine_firm(database: Database, views: Views, settings: Settings) -> Iterator[Finding]:

@@ -33,8 +33,9 @@ def examine_exports(database: Database, views: Views, settings: Settings) -> Ite
     assert isinstance(database, ExportedDatabase)
     yield from _examine_files(database)
     yield from examine_firm(database, views, settings)
-    inlet = no_inlet(INLETS[0])
-    yield Finding(say("inlet"), WARNING, inlet.detail, inlet.remedy)
+    if settings.ocr_folder is None:
+        inlet = no_inlet(INLETS[0])
+        yield Finding(say("inlet"), WARNING, inlet.detail, inlet.remedy)
 
 
 def _examine_files(database: ExportedDatabase) -> Iterator[Finding]:

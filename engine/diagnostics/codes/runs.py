@@ -230,6 +230,13 @@ RUNS: tuple[Code, ...] = (
         "The answer was lost on its way. The record may be in Go or not, so it is never simply sent again.",
     ),
     Code(
+        "P504",
+        "What was sent goes on to its system in one piece",
+        "Do what the line says, if it says so: what is to be entered by hand stays listed until it is.",
+        "Payments go on to Win as a file. What such a file cannot say, a write-off or a payment without KID, a person "
+        "enters.",
+    ),
+    Code(
         "P601",
         "The doctor found something to mend",
         "Do what the finding says, then call the doctor again.",

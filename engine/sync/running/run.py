@@ -14,6 +14,7 @@ from engine.sync.guards import refusals
 from engine.sync.plan import Change, Origin, Plan, PlanRefused
 from engine.sync.planning.planner import Office, linkable, make_plan
 from engine.sync.running.executor import Execution, Executor, Result
+from engine.sync.running.handing_over import hand_over
 from engine.sync.running.held import held_by, keep_held
 from engine.sync.running.recovery import recover_open_intents
 from engine.sync.state.lock import RunLock
@@ -137,8 +138,16 @@ def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport
         if execution.stopped is None and plan.scope is None:  # a part of a plan says nothing of its mappings
             planned = {section.mapping for section in plan.sections}
             store.put_carried_out({m.name: m.digest for m in office.mappings if m.name in planned}, number)
+        plan = _with_notes(plan, tuple(hand_over(office)))
     seconds = (office.world.clock() - started).total_seconds()
     return RunReport(plan, execution, recovery.found, refused, declined, office.calls - calls, seconds, per_second)
+
+
+def _with_notes(plan: Plan, notes: tuple[Diagnostic, ...]) -> Plan:
+    """The plan, saying of itself what came out at the end."""
+    problems = tuple(note for note in notes if note.is_error)
+    others = tuple(note for note in notes if not note.is_error)
+    return replace(plan, problems=(*plan.problems, *problems), notes=(*plan.notes, *others))
 
 
 @dataclass(frozen=True, slots=True)
