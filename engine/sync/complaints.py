@@ -12,9 +12,9 @@ from engine.diagnostics.source import Span
 from engine.model import figures
 from engine.model.enumeration import in_commas
 from engine.model.failure import Denied, Failure, Missing, Retryable, Unreachable
-from engine.model.ports import Finding
 from engine.model.naming import noun, record_named
 from engine.model.personal import redact
+from engine.model.ports import Finding
 from engine.model.record import Fault
 from engine.model.text import say
 

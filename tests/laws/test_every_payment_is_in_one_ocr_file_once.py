@@ -103,7 +103,7 @@ class Practice:
             path.unlink()
 
     def run(self, coming: list[Came]) -> list[str]:
-        """A run as the executor makes it: what is not there yet is sent, and in the end it is said that this was all."""
+        """A run as the executor makes it: what is not there yet is sent, and then it is said that this was all."""
         connection = self.site.open(inlet="ocr")
         try:
             there = {row["go_entry_id"] for row in connection.read("payment_in").rows}

@@ -23,6 +23,7 @@ from engine.mapping.collection import LoadedMappings, load_mappings
 from engine.mapping.library import Library
 from engine.mapping.workspace import Workspace
 from engine.model import exact_json
+from engine.model.ports import RunningStandIn
 from engine.sync.plan import Change, Plan
 from engine.sync.planning.planner import make_plan
 from engine.sync.running.run import Errand, RunReport, run
@@ -81,7 +82,7 @@ class Firm:
         (folder / "pdfs").mkdir()
         self.clock = Clock()
         self._loaded: dict[Any, LoadedMappings] = {}
-        self.standin = standin.start(limit=0) if beside is None else beside.standin
+        self.standin: RunningStandIn = standin.start(limit=0) if beside is None else beside.standin
         settings = dict(self.standin.settings)
         if number > 1:
             settings["client_key"] += f"-{number}"

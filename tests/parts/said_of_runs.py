@@ -105,6 +105,14 @@ SAID_OF_RUNS: Mapping[str, Callable[[], Diagnostic]] = {
     "P408": lambda: saving.waits("november.plan", "01JDEMO", "kari"),
     "P501": lambda: sync.refused_by_target(Rejected(GO, "POST /Customers", say("EmailAddress is not valid"))),
     "P502": lambda: sync.prerequisite_failed("customer:512"),
+    "P504": lambda: sync.handed_over(
+        Finding(
+            say("by hand"),
+            "warning",
+            say("invoice 1/5077: TAP 6931.25 of 2026-11-17: it was written off"),
+            say("enter it in Win by hand; `wingo doctor` lists it until Win's invoice says so"),
+        )
+    ),
     "P503": lambda: sync.outcome_unknown(Unreachable(GO, "POST /Customers", say("the reply was lost"))),
     "P601": lambda: _found("error", "series", "no customer series", "add one in Go"),
     "P602": lambda: _found("warning", "lock date", "none is set", "set one in Go"),

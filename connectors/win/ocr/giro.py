@@ -1,4 +1,4 @@
-"""An OCR giro file, as banks have sent payments with a KID since BBS: lines of 80 columns, each number where it belongs.
+"""An OCR giro file, as banks have sent payments with a KID since BBS: lines of 80 columns, every number in its place.
 
 The columns are those of the "System Specification OCR giro" of Nets (earlier BBS), chapter 2, held against what two
 programs of others read and write: python-netsgiro (its records) and Puzzel Pay (its report_ocr). Amounts are in øre,

@@ -24,6 +24,7 @@ from engine.model.record import Value
 from engine.model.text import Text, say
 
 OK, WARNING, ERROR = "ok", "warning", "error"
+BY_HAND = say("enter it in Win by hand; `wingo doctor` lists it until Win's invoice says so")
 
 
 def hand_over(ledger: Ledger, outbox: Outbox, database: Database, views: Views, now: datetime) -> Iterator[Finding]:
@@ -67,8 +68,7 @@ def _appeared(outbox: Outbox, number: int) -> Finding:
 
 
 def _entered_by_hand(row: Cells, reason: Text | None) -> Finding:
-    remedy = say("enter it in Win by hand; `wingo doctor` lists it until Win's invoice says so")
-    return Finding(say("by hand"), WARNING, told(row, reason), remedy)
+    return Finding(say("by hand"), WARNING, told(row, reason), BY_HAND)
 
 
 def _no_account(client: Value) -> Finding:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from connectors.win.catalog import CATALOG
 from connectors.win.connect import Database
 from connectors.win.ocr.sayable import Invoice
-from connectors.win.source import CHUNK_ROWS
+from connectors.win.open_view import CHUNK_ROWS
 from connectors.win.values import reader_of
 from connectors.win.views import Views
 from engine.model.record import Value

@@ -8,7 +8,7 @@ from decimal import Decimal
 from connectors.win import inlet as inlets
 from connectors.win.connect import Database
 from connectors.win.inlet import Cells
-from connectors.win.ocr.handing_over import ERROR, OK, WARNING, told
+from connectors.win.ocr.handing_over import BY_HAND, ERROR, OK, WARNING, told
 from connectors.win.ocr.invoices import invoices_named
 from connectors.win.ocr.ledger import Ledger
 from connectors.win.ocr.outbox import Outbox
@@ -51,8 +51,7 @@ def _by_hand(ledger: Ledger, database: Database, views: Views) -> Iterator[Findi
     settled = {key for key, those in all_rows.items() if _says_win(invoices.get(key), those)}
     left = [row for row in rows if (row["client_no"], row["invoice_no"]) not in settled]
     if left:
-        remedy = say("enter it in Win by hand; it is listed until Win's invoice says so")
-        yield Finding(say("by hand"), WARNING, in_a_row([told(row) for row in left]), remedy)
+        yield Finding(say("by hand"), WARNING, in_a_row([told(row) for row in left]), BY_HAND)
 
 
 def _says_win(invoice: Invoice | None, rows: Sequence[Cells]) -> bool:

@@ -22,6 +22,7 @@ from engine.model.failure import Conflict, Denied, Failure, Missing, Rejected, U
 from engine.model.record import Fault, Row, Value
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
+from parts.giro_reader import read_giro
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 _VIEWS = [name for name, entity in CATALOG.entities.items() if name not in ("payment_in", "time_in")]
@@ -271,3 +272,19 @@ def test_pages_lose_nothing_whatever_a_key_s_collation_holds_equal(
         given = [str(row[0]) for row in pages]
     engine.dispose()
     assert sorted(given) == sorted(row["row_id"] for row in rows)
+
+
+def test_ocr_files_need_no_right_but_to_read(site: Any, open_win: Callable[..., WinConnection], tmp_path: Path) -> None:
+    site.run("DROP TABLE wingo.payment_in")
+    _fill(site, "invoice_client", {"client_no": 1, "name": "Lerke", "bank_account": "8601.11.17947"})
+    _fill(site, "invoice", {"client_no": 1, "invoice_no": 5001, "kid": "0005120501300", "currency": "NOK"})
+    grants = ("GRANT USAGE ON SCHEMA wingo TO reader", "GRANT SELECT ON ALL TABLES IN SCHEMA wingo TO reader")
+    site.run("DROP ROLE IF EXISTS reader", "CREATE ROLE reader LOGIN", *grants)
+    win = open_win("reader", inlet="ocr")
+    win.send(win.request(_payment(kid="0005120501300")))
+    assert [finding.message for finding in win.hand_over()] == [str(tmp_path / "ocr" / "wingo-0000001.ocr.txt")]
+    _, (read,) = read_giro((tmp_path / "ocr" / "wingo-0000001.ocr.txt").read_bytes())
+    assert (read.account, read.ore, read.kid) == ("86011117947", 1250, "0005120501300")
+    inlet = [finding for finding in win.examine() if finding.topic == "inlet"]
+    assert [finding.state for finding in inlet] == ["ok"]
+    site.run("DROP OWNED BY reader", "DROP ROLE reader")

@@ -27,6 +27,14 @@ def test_without_a_pdf_folder_it_is_the_workspace(tmp_path: Path) -> None:
     assert parse_settings({"url": "sqlite:///win.db"}, tmp_path).pdf_folder == tmp_path
 
 
+def test_ocr_files_have_a_folder_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    given = {"url": "sqlite:///win.db"}
+    assert parse_settings({**given, "inlet": "table"}, tmp_path).ocr_folder is None
+    assert parse_settings({**given, "inlet": "ocr"}, tmp_path).ocr_folder == tmp_path / "ocr"
+    assert parse_settings({**given, "inlet": "ocr", "ocr_folder": "win"}, tmp_path).ocr_folder == tmp_path / "win"
+    assert parse_settings({**given, "inlet": "ocr"}, tmp_path).inlet_file == tmp_path / "inlet.db"
+
+
 @pytest.mark.parametrize(("given", "client"), [(1, 1), ("2", 2), (None, None), ("", None)])
 def test_the_invoice_client_is_a_number_or_none(given: object, client: int | None, tmp_path: Path) -> None:
     assert parse_settings({"url": "sqlite:///a.db", "invoice_client": given}, tmp_path).invoice_client == client
@@ -49,6 +57,9 @@ def test_the_invoice_client_is_a_number_or_none(given: object, client: int | Non
         ({"url": "sqlite:///a.db", "invoice_client": "one"}, "invoice_client"),
         ({"url": "sqlite:///a.db", "invoice_client": True}, "invoice_client"),
         ({"url": "sqlite:///a.db", "pdf_folder": 7}, "pdf_folder"),
+        ({"url": "sqlite:///a.db", "inlet": "giro"}, "inlet"),
+        ({"url": "sqlite:///a.db", "inlet": "ocr", "ocr_folder": 7}, "ocr_folder"),
+        ({"url": "sqlite:///a.db", "ocr_folder": "ocr"}, "ocr_folder"),
         ({"url": "sqlite:///a.db", "pdf_foldr": "x"}, "pdf_foldr"),
     ],
 )
