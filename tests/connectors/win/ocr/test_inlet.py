@@ -153,9 +153,10 @@ def test_a_file_that_has_not_appeared_is_told_by_the_doctor_and_appears_with_the
     practice: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     win = practice.open(inlet="ocr")
-    with monkeypatch.context() as patched, pytest.raises(Unreachable):
+    with monkeypatch.context() as patched:
         patched.setattr(os, "replace", _refuse)
-        _pay(win, _payment())
+        with pytest.raises(Unreachable):
+            _pay(win, _payment())
     assert _told(win)["inlet"] == ("warning", "1 OCR file has not appeared yet")
     (path,) = _pay(win)
     assert read_giro(Path(path).read_bytes())[1][0].ore == 125050
