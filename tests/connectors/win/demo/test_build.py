@@ -53,6 +53,16 @@ def test_its_settings_open_it_and_no_value_is_faulty(tmp_path: Path) -> None:
     connection.close()
 
 
+def test_a_new_build_forgets_what_the_payments_of_an_earlier_one_said(tmp_path: Path) -> None:
+    (tmp_path / "ocr").mkdir()
+    said = [tmp_path / "inlet.db", tmp_path / "ocr" / "wingo-1-0000001.ocr.txt"]
+    kept = tmp_path / "ocr" / "notes.txt"
+    for path in (*said, kept):
+        path.write_text("x", encoding="utf-8")
+    demo.build(tmp_path)
+    assert [path.exists() for path in (*said, kept)] == [False, False, True]
+
+
 def test_texts_fit_their_lengths_and_words_are_wins_own(demo_rows: Any) -> None:
     for view, entity in CATALOG.entities.items():
         for key, row in demo_rows(view).items():
