@@ -20,6 +20,7 @@ from engine.language.parsing import complaints as syntax
 from engine.language.running import refusals
 from engine.mapping import complaints as documents
 from engine.mapping import table_problems
+from engine.model import figures
 from engine.model.failure import Denied, Missing, Rejected, Retryable, Unreachable
 from engine.model.ports import Finding
 from engine.model.schema import Reserved, Series
@@ -109,7 +110,14 @@ SAID_OF_RUNS: Mapping[str, Callable[[], Diagnostic]] = {
         Finding(
             say("by hand"),
             "warning",
-            say("invoice 1/5077: TAP 6931.25 of 2026-11-17: it was written off"),
+            say(
+                "invoice {invoice}: {kind} {amount} of {day}: {reason}",
+                invoice="1/5077",
+                kind="TAP",
+                amount=figures.number("6931.25"),
+                day=figures.day(date(2026, 11, 17)),
+                reason=say("it was written off"),
+            ),
             say("enter it in Win by hand; `wingo doctor` lists it until Win's invoice says so"),
         )
     ),

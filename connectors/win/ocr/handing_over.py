@@ -35,7 +35,8 @@ def hand_over(ledger: Ledger, outbox: Outbox, database: Database, views: Views, 
         if ledger.is_marked(number):
             yield _appeared(outbox, number)
     decisions, waiting = _decisions(ledger, database, views)
-    ledger.decide(decisions, now)
+    if decisions:
+        ledger.decide(decisions, now)
     yield from (_entered_by_hand(one.row, one.reason) for one in decisions if one.reason is not None)
     yield from map(_no_account, waiting)
     for number, payments in ledger.unmarked().items():

@@ -61,13 +61,18 @@ def why_not(row: Cells, invoice: Invoice | None) -> Text | None:
         return ODD_KID
     if invoice is None:
         return NO_INVOICE
-    if kid != invoice.kid:
+    if kid != _plain(invoice.kid):
         return OTHER_KID
-    if invoice.currency != "NOK":
+    if _plain(invoice.currency) != "NOK":
         return FOREIGN
     if ore_of(row["amount"]) is None:
         return ODD_AMOUNT
     return None if isinstance(day, date) and day.year in _CENTURY else ODD_DAY
+
+
+def _plain(text: Value) -> Value:
+    """A text of Win's without the blanks around it: a column of fixed width fills up with them."""
+    return text.strip() if isinstance(text, str) else text
 
 
 def ore_of(amount: Value) -> int | None:

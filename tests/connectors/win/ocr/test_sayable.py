@@ -66,6 +66,11 @@ def test_a_kid_may_end_with_a_hyphen() -> None:
     assert why_not({**ROW, "kid": kid}, Invoice(kid, "NOK", Decimal(1), Decimal(0), "UBETALT")) is None
 
 
+def test_a_column_of_fixed_width_is_no_other_kid() -> None:
+    padded = Invoice("0005120501300".ljust(25), "NOK ", Decimal(1), Decimal(0), "UBETALT")
+    assert why_not(ROW, padded) is None
+
+
 @pytest.mark.parametrize(("amount", "ore"), [("0.01", 1), ("1234.50", 123450), ("999999999999999.99", 10**17 - 1)])
 def test_amounts_are_whole_ore(amount: str, ore: int) -> None:
     assert ore_of(Decimal(amount)) == ore
