@@ -15,7 +15,6 @@ from connectors.win.ocr.outbox import Outbox
 from connectors.win.ocr.sayable import Invoice
 from connectors.win.statuses import status_of
 from connectors.win.views import Views
-from engine.model.enumeration import in_a_row
 from engine.model.failure import Failure
 from engine.model.ports import Finding
 from engine.model.text import say
@@ -49,9 +48,9 @@ def _by_hand(ledger: Ledger, database: Database, views: Views) -> Iterator[Findi
     all_rows = ledger.of_invoices(rows)
     invoices = invoices_named(database, views, all_rows.keys())
     settled = {key for key, those in all_rows.items() if _says_win(invoices.get(key), those)}
-    left = [row for row in rows if (row["client_no"], row["invoice_no"]) not in settled]
-    if left:
-        yield Finding(say("by hand"), WARNING, in_a_row([told(row) for row in left]), BY_HAND)
+    for row in rows:
+        if (row["client_no"], row["invoice_no"]) not in settled:
+            yield Finding(say("by hand"), WARNING, told(row), BY_HAND)
 
 
 def _says_win(invoice: Invoice | None, rows: Sequence[Cells]) -> bool:
