@@ -44,9 +44,10 @@ def _said(firm: DemoFirm) -> list[Read]:
     return [payment for path in _files(firm) for payment in read_giro(path.read_bytes())[1]]
 
 
-def _rows(report: RunReport) -> list[Mapping[str, object]]:
+def _rows(report: RunReport) -> list[Json]:
     """What was written, as the plan had it."""
-    return [dict(change.request.payload) for change in report.done if change.request is not None]  # type: ignore[arg-type]
+    payloads = [change.request.payload for change in report.done if change.request is not None]
+    return [dict(payload) for payload in payloads if isinstance(payload, Mapping)]
 
 
 def _listed(report: RunReport) -> list[str]:
