@@ -124,7 +124,7 @@ def test_an_inactive_customer_is_dormant_until_an_invoice_needs_it(firm: Firm) -
     firm.customer(10001, active=0)
     told = story(firm, "customer", 10001)
     assert verdict(told) == ("dormant", "goes to PowerOffice Go only when another record needs it")
-    assert line_of(told) == "create when active"
+    assert line_of(told) == "create when active and (own ?? yes)"
     firm.invoice(5001, 10001, ("100.00", "25.00"))
     assert verdict(story(firm, "customer", 10001))[0] == "create"
 
