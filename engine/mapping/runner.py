@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.model.schema import Entity
 
 _WORTHWHILE = 50  # records that the interpreter maps in about the time that compiling takes
+_SELECTIONS = 5_000  # records of which it is asked whether they are the mapping's in that time
 
 # What was compiled of a mapping: its rules, what its two-way rules give, and its `select:`; None for what is too large.
 Functions: TypeAlias = "tuple[Compiled | None, Compiled | None, Compiled | None]"
@@ -45,6 +46,7 @@ class Runner:
         "_program",
         "_records",
         "_returned",
+        "_selected",
         "_selects",
         "_target",
         "function",
@@ -66,6 +68,7 @@ class Runner:
         self._selects: Callable[[Mapping[str, Any], Circumstances], bool] | None = None
         self._records = 0
         self._returned = 0
+        self._selected = 0
         self.kept: tuple[tuple[Any, ...], Circumstances] = (), _NOBODYS
         self._by_day: bool | None = None
 
@@ -94,7 +97,10 @@ class Runner:
         return run(self._program, record, circumstances, self._target, self._continues)
 
     def selects(self, record: Mapping[str, Any], circumstances: Circumstances) -> bool:
-        """Whether a record is the mapping's."""
+        """Whether a record is the mapping's. A register of which nothing is mapped again is asked for that alone."""
+        self._selected += 1
+        if self._selected >= _SELECTIONS and not self._is_compiled:
+            self.compile()
         if self._selects is not None:
             with suppress(*self.unable):
                 return self._selects(record, circumstances)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, KeysView, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 _Positions: TypeAlias = dict[str, int]
@@ -55,6 +56,34 @@ class Compact(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         return repr(self.as_dict())
+
+
+class Picking:
+    """The values of some fields, of rows that have few shapes: of each shape it is known where they stand."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
+        # By the very object that holds a shape's positions, which is kept, so that no other takes its place.
+        self._known: dict[int, tuple[_Positions, Callable[[tuple[Any, ...]], Any]]] = {}
+
+    def of(self, row: Mapping[str, Any]) -> Any:
+        """The values in the order of the names, None where the row has no such field."""
+        if not isinstance(row, Compact):
+            return tuple(map(row.get, self._names))
+        known = self._known.get(id(row._positions))
+        return (self._find(row._positions) if known is None else known[1])(row._values)
+
+    def _find(self, positions: _Positions) -> Callable[[tuple[Any, ...]], Any]:
+        if all(name in positions for name in self._names) and len(self._names) > 1:
+            pick: Callable[[tuple[Any, ...]], Any] = itemgetter(*(positions[name] for name in self._names))
+        else:
+            places = [positions.get(name) for name in self._names]
+
+            def pick(values: tuple[Any, ...]) -> Any:
+                return tuple([None if place is None else values[place] for place in places])
+
+        self._known[id(positions)] = positions, pick
+        return pick
 
 
 def compact(values: Mapping[str, Any]) -> Compact:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, cast
 
 from engine.model.pattern import pattern
 from engine.model.placeholder import Placeholder
@@ -37,6 +37,32 @@ def line(value: object) -> str:
     """
     text = _ENCODE(value)
     return _MARKED.sub(r"\1", text) if _MARK in text else text
+
+
+class ReadLater(Mapping[str, Any]):
+    """An object whose JSON is read when somebody looks into it: of a hundred thousand most are never looked into."""
+
+    __slots__ = ("_content",)
+
+    def __init__(self, text: str) -> None:
+        self._content: str | dict[str, Any] = text
+
+    def _read(self) -> dict[str, Any]:
+        if isinstance(self._content, str):
+            self._content = loads(self._content)
+        return cast(dict[str, Any], self._content)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._read()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __repr__(self) -> str:
+        return repr(self._read())
 
 
 def _encodable(value: object) -> object:

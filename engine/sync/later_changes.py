@@ -131,10 +131,19 @@ class MakingUnchanged(Protocol):
 
 
 class UnchangedRecord(MadeLater):
-    """A change that leaves a record as it is, because it would be made as it was."""
+    """A change that leaves a record as it is, because it would be made as it was.
 
-    __slots__ = ()
+    `is_news`: the state does not know how it stands.
+    """
 
+    __slots__ = ("is_news",)
+
+    is_news: bool
+    action = Action.UNCHANGED
+    request = None
+    fields = ()
+    row = origin = standing = None
+    needs = ()
     sends = False
 
     @classmethod
@@ -146,6 +155,7 @@ class UnchangedRecord(MadeLater):
         mapping: str,
         key: str,
         diagnostics: tuple[Diagnostic, ...],
+        is_news: bool,
     ) -> UnchangedRecord:
         """The change of these parts; `making` makes the others of its `place`."""
         change = object.__new__(cls)
@@ -154,11 +164,6 @@ class UnchangedRecord(MadeLater):
         _put(change, "entity", entity)
         _put(change, "mapping", mapping)
         _put(change, "key", key)
-        _put(change, "action", Action.UNCHANGED)
         _put(change, "diagnostics", diagnostics)
-        for name, nothing in _NOTHING_MORE:
-            _put(change, name, nothing)
+        _put(change, "is_news", is_news)
         return change
-
-
-_NOTHING_MORE = (("request", None), ("fields", ()), ("row", None), ("origin", None), ("standing", None), ("needs", ()))

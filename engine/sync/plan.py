@@ -73,13 +73,25 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a record stood in the target when it was held against what it should be, and nothing differed.
+
+    `digest`: of what it showed there in the fields that rules fill. `telling`: of the values that it should have, those
+    that proofs ask of every record. Where a record comes of the same and shows the same, nothing differs again.
+    """
+
+    digest: str
+    telling: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What the state keeps once a change took hold.
 
     `entity` is the master's ("win.customer"). `sent`: the values as sent, by the mapping's `part` ("" or "file").
     `target_id`, `values`: of an adopted record, known before anything is sent; of a file that waits, its voucher's id.
     `made_from`: where the same values will be made again of the same; None when that cannot be told. Of a record that
-    stays as it is there is nothing to send: only what it was made from is kept.
+    stays as it is there is nothing to send: only what it was made from and how it stands are kept.
     """
 
     entity: str
@@ -92,6 +104,12 @@ class Memory:
     links: bool = True
     forgets: bool = False  # what was made of it is taken back: it is linked no more
     made_from: Origin | None = None
+    stands: Standing | None = None
+
+    @property
+    def is_news(self) -> bool:
+        """Whether of a record that stays as it is the state does not know all of it."""
+        return self.made_from is not None or self.stands is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +160,11 @@ class Change:
         """Whether it alters what stands in the target already; that is what guards count."""
         is_reversal = self.action is Action.REVERSE and self.sends
         return self.action is Action.UPDATE or is_reversal or self.takes_back
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the state is to note something of it though nothing is done."""
+        return self.memory is not None and self.memory.is_news
 
     @property
     def deed(self) -> bool:

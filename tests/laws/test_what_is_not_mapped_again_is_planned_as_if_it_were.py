@@ -200,7 +200,7 @@ def _plan_both(firm: Firm) -> None:
 def _told(office: Office, plan: Plan) -> list[Any]:
     """All that is told of a plan but its own id and time, and what carrying it out would do."""
     shown = plan_json(plan, unchanged=True)
-    memories = [replace(c.memory, made_from=None) if c.memory is not None else None for c in plan.changes]
+    memories = [replace(c.memory, made_from=None, stands=None) if c.memory is not None else None for c in plan.changes]
     beside = [(c.title, c.needs, c.origin, c.standing) for c in plan.changes]
     told = {**shown, "plan": "", "created_at": ""}
     return [exact_json.dumps(told), memories, beside, list(seen_by(plan, office)), plan.rooms, plan.notes]

@@ -14,7 +14,7 @@ from engine.language.outcome import Desired
 from engine.model.compact import Compact
 from engine.model.record import Row, Value
 from engine.model.schema import Entity
-from engine.sync.plan import Asked
+from engine.sync.plan import Asked, Standing
 from engine.sync.planning.spool import Spool
 
 # The records that a draft links to, each by its source entity's name and its key.
@@ -22,25 +22,25 @@ Needed: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Content(NamedTuple):
-    """What is seldom asked of a draft. `asked`: what its rules asked."""
+    """What is seldom asked of a draft. `asked`: what its rules asked; None of one that no longer is as they made it."""
 
     row: Row
     desired: Desired
     needed: Needed = ()
-    asked: Asked = ()
+    asked: Asked | None = ()
 
 
 class Draft:
     """One source record. `needed`: the records it links to. `telling`: the values that proofs ask for, see `column`.
 
-    `is_kept`: its rules did not run, because what was last sent would come of them again (see kept.py).
+    `is_kept`: its rules did not run, because what was last sent would come of them again (see kept.py and KeptDraft).
     """
 
-    __slots__ = ("_drafts", "creates", "diagnostics", "is_kept", "key", "needed", "place", "telling")
+    __slots__ = ("_drafts", "creates", "diagnostics", "key", "needed", "place", "telling")
 
-    def __init__(
-        self, drafts: Drafts, place: int, key: str, content: Content, telling: tuple[Value, ...], is_kept: bool
-    ) -> None:
+    is_kept = False
+
+    def __init__(self, drafts: Drafts, place: int, key: str, content: Content, telling: tuple[Value, ...]) -> None:
         """Use `Drafts.put`."""
         self._drafts = drafts
         self.place = place
@@ -49,7 +49,6 @@ class Draft:
         self.creates = content.desired.creates
         self.diagnostics = content.desired.diagnostics
         self.telling = telling
-        self.is_kept = is_kept
 
     @property
     def content(self) -> Content:
@@ -67,7 +66,7 @@ class Draft:
         return self.content.desired
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> Asked | None:
         """What the rules asked."""
         return self.content.asked
 
@@ -88,7 +87,26 @@ class Draft:
     def giving(self, payload: dict[str, Any]) -> Draft:
         """The same with another payload."""
         content = self.content
-        return self._drafts.put(self.key, content._replace(desired=content.desired.giving(payload)))
+        return self._drafts.put(self.key, content._replace(desired=content.desired.giving(payload), asked=None))
+
+
+class KeptDraft(Draft):
+    """One whose rules did not run. `is_news`: the state does not know how it stands."""
+
+    __slots__ = ("is_news",)
+
+    is_kept = True
+    needed = ()
+    creates = True
+    diagnostics = ()
+
+    def __init__(self, drafts: Drafts, place: int, key: str, telling: tuple[Value, ...], is_news: bool) -> None:
+        """Use `Drafts.put_kept`."""
+        self._drafts = drafts
+        self.place = place
+        self.key = key
+        self.telling = telling
+        self.is_news = is_news
 
 
 class Drafts:
@@ -112,12 +130,13 @@ class Drafts:
         payload = desired.payload
         made = (*self._apart(payload), needed, asked, self._told(desired))
         place = self._spool.put((*self._apart(row), made))
-        return Draft(self, place, key, content, self._telling_of(payload), False)
+        return Draft(self, place, key, content, self._telling_of(payload))
 
-    def put_kept(self, key: str, row: Row, desired: Desired) -> Draft:
-        """Keep a draft whose rules did not run: of it, the row alone."""
-        place = self._spool.put((*self._apart(row), key))
-        return Draft(self, place, key, Content(row, desired), self._telling_of(desired.payload), True)
+    def put_kept(self, key: str, row: Row, telling: tuple[Value, ...], news: Standing | None) -> KeptDraft:
+        """Keep a draft whose rules did not run: of it, the row, and how it stands where that is news."""
+        names, values = self._apart(row)
+        place = self._spool.put((names, values, key, news))
+        return KeptDraft(self, place, key, telling, news is not None)
 
     def content(self, place: int) -> Content:
         """What was kept of a draft; the last one that was asked for is at hand."""
@@ -127,10 +146,10 @@ class Drafts:
             self._last = place, found
         return found
 
-    def kept(self, place: int) -> tuple[str, Row]:
-        """The key and the row of a draft whose rules did not run."""
-        names, values, key = self._spool[place]
-        return key, dict(zip(self._common[names], values, strict=True))
+    def kept(self, place: int) -> tuple[str, Row, Standing | None]:
+        """The key and the row of a draft whose rules did not run, and how it stands where that is news."""
+        names, values, key, news = self._spool[place]
+        return key, dict(zip(self._common[names], values, strict=True)), news
 
     def _telling_of(self, payload: Mapping[str, Value]) -> tuple[Value, ...]:
         get = payload.get
@@ -164,9 +183,9 @@ class Drafts:
         self._common.append(value)
         return number
 
-    def _together(self, names: int, values: tuple[Any, ...], made: Any) -> Content:
+    def _together(self, names: int, values: tuple[Any, ...], made: Any, *kept: Any) -> Content:
         row = dict(zip(self._common[names], values, strict=True))
-        if isinstance(made, str):
+        if kept:
             assert self.as_it_was is not None, "somebody knew that its rules need not run"
             return Content(row, self.as_it_was(made, row))
         names, values, needed, asked, (creates, number, *told) = made

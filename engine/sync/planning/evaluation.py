@@ -166,7 +166,7 @@ def _draft(
 ) -> Draft | None:
     """The draft of one row; None where its rules leave it out or refuse it. Raises _ToCome."""
     if kept is not None and (as_it_was := kept.as_it_was(key, row)) is not None:
-        return section.drafts.put_kept(key, row, as_it_was)
+        return section.drafts.put_kept(key, row, *as_it_was)
     job.references.questions = questions = Questions()
     outcome = _outcome(job, key, row)
     own = job.mapping.source.name

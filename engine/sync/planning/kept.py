@@ -1,17 +1,16 @@
 """Records that need not be mapped again: what was last sent of them was made from the same, and nothing was said.
 
 All that an outcome depends on is in the digest (the row, the rules, the day where they read it, the series, the
-program) or asked again (`link`, `find`). What stands in the target is compared as ever, and where it differs the rules
-are run: a plan with what is kept and one without are the same.
+program) or asked again (`link`, `find`). What stands in the target is compared as ever, unless it shows what it showed
+when nothing differed; where it differs the rules are run: a plan with what is kept and one without are the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.diagnostics.source import Span
 from engine.language import typed
@@ -19,29 +18,39 @@ from engine.language.outcome import Desired, NoSuchRecord
 from engine.language.typed.program import all_expressions
 from engine.model import exact_json
 from engine.model.change import Pending
-from engine.model.record import Row
-from engine.sync.plan import Origin
+from engine.model.record import Row, Value
+from engine.sync.plan import Origin, Standing
 from engine.sync.planning.diff import differences
 from engine.sync.planning.draft import Content
 from engine.sync.planning.job import Job, payload_parts
 from engine.sync.planning.numbers import renumbered
+from engine.sync.planning.standing import Standings
+from engine.sync.planning.steady import DIGEST_BYTES, steady
 
-_DIGEST_BYTES = 16
+
+class AsItWas(NamedTuple):
+    """A record that need not be mapped: the values that proofs ask of it, and how it stands where that is news."""
+
+    telling: tuple[Value, ...]
+    news: Standing | None = None
 
 
 class Kept:
     """What is kept of one mapping's records, while they are planned."""
 
-    def __init__(self, job: Job, existing: Mapping[str | int, Row]) -> None:
+    def __init__(self, job: Job, existing: Mapping[str | int, Row], telling: Iterable[str]) -> None:
+        """`telling`: the fields that proofs ask of every record."""
         self._job = job
+        self._telling = tuple(telling)
+        self._standings = Standings(job)
         self._existing = existing
         self._circumstances = _digest_of_circumstances(job)
         self._hashers: dict[tuple[str, ...], Any] = {}
         self._verdicts: dict[str, bool] = {}
 
-    def as_it_was(self, key: str, row: Row) -> Desired | None:
-        """What would come of a record's rules, of one that stands in the target as it was last sent and would be sent
-        again; None where that cannot be told, and wherever something is to be done."""
+    def as_it_was(self, key: str, row: Row) -> AsItWas | None:
+        """Of a record that stands in the target as it was last sent and would be sent again; None where that cannot be
+        told, and wherever something is to be done."""
         job = self._job
         sent, link = job.sent.get(key), job.known.links.get(key)
         if sent is None or sent.made_from is None or link is None or job.watches(key) is not None:
@@ -51,17 +60,19 @@ class Kept:
             return None
         if sent.made_from != self.digest(row) or not self._is_answered_so(sent.asked or "[]"):
             return None
-        values = sent.values if sent.made is None else sent.made
-        return self._desired(key, row, values) if self._shows(standing, values) else None
+        shown = self._standings.digest(standing)
+        if shown == sent.shown:
+            return AsItWas(tuple(exact_json.loads(sent.telling or "[]")))
+        if not self._shows(standing, sent.comes):
+            return None
+        telling = tuple(map(sent.comes.get, self._telling))
+        return AsItWas(telling, Standing(shown, telling))
 
     def desired(self, key: str, row: Row) -> Desired:
-        """The same of a record that is known to be as it was."""
+        """What would come of the rules of a record that is known to be as it was."""
         sent = self._job.sent.get(key)
         assert sent is not None, f"{self._job.entity} {key} was sent before"
-        return self._desired(key, row, sent.values if sent.made is None else sent.made)
-
-    def _desired(self, key: str, row: Row, values: Any) -> Desired:
-        return Desired(values, origins=_Places(lambda: self._mapped(key, row)))
+        return Desired(dict(sent.comes), origins=_Places(lambda: self._mapped(key, row)))
 
     def _mapped(self, key: str, row: Row) -> Mapping[str, Span]:
         """Where the values come from: told by the rules, which are run for it."""
@@ -79,10 +90,15 @@ class Kept:
         is_renumbered = renumbered(target, values.get, standing) is not None
         return not is_renumbered and not differences(body, standing, job.target_entity, job.equivalences, None)
 
+    def standing(self, row: Row, telling: tuple[Value, ...]) -> Standing:
+        """How a record stands in the target that was found to differ in nothing."""
+        return Standing(self._standings.digest(row), telling)
+
     def origin(self, content: Content, made: Mapping[str, Any] | None = None) -> Origin | None:
-        """What a draft was made from; None when it has to be made again all the same: something is said of it, or an
-        answer cannot be kept. `made`: its values, where they are not what is sent or was."""
-        if content.desired.diagnostics or not all(map(_can_be_kept, content.asked)):
+        """What a draft was made from; None when it has to be made again all the same: something is said of it, it is
+        otherwise than its rules made it, or an answer cannot be kept. `made`: its values, where they are not what is
+        sent or was."""
+        if content.desired.diagnostics or content.asked is None or not all(map(_can_be_kept, content.asked)):
             return None
         asked = tuple([(kind, name, key, _answered(answer)) for kind, name, key, answer in content.asked])
         return Origin(self.digest(content.row), asked, made)
@@ -92,7 +108,7 @@ class Kept:
         names = tuple(row)
         hasher = self._hashers.get(names)
         if hasher is None:
-            hasher = blake2b(self._circumstances, digest_size=_DIGEST_BYTES)
+            hasher = blake2b(self._circumstances, digest_size=DIGEST_BYTES)
             hasher.update(repr(names).encode())
             self._hashers[names] = hasher
         mine = hasher.copy()
@@ -143,21 +159,9 @@ def _digest_of_circumstances(job: Job) -> bytes:
     mapping, told = job.mapping, job.circumstances
     reads_today = any(isinstance(node, typed.Today) for node in all_expressions(mapping.program))
     day = told.today.isoformat() if reads_today else ""
-    catalogs = _steady((mapping.source, mapping.target))
+    catalogs = steady((mapping.source, mapping.target))
     alike = (version("wingo"), mapping.name, mapping.digest, day, sorted(told.series.items()), told.reserved, catalogs)
-    return blake2b(repr(alike).encode(), digest_size=_DIGEST_BYTES).digest()
-
-
-def _steady(value: Any) -> Any:
-    """Frozen data in a form whose text is the same in every process: a set has no order of its own."""
-    if is_dataclass(value):
-        return type(value).__name__, [_steady(getattr(value, slot.name)) for slot in fields(value) if slot.compare]
-    if isinstance(value, Mapping):
-        return sorted((name, _steady(inner)) for name, inner in value.items())
-    if isinstance(value, (frozenset, tuple)):
-        items = [_steady(item) for item in value]
-        return sorted(items) if isinstance(value, frozenset) else items
-    return value
+    return blake2b(repr(alike).encode(), digest_size=DIGEST_BYTES).digest()
 
 
 def _can_be_kept(question: tuple[str, str, Any, Any]) -> bool:

@@ -11,7 +11,7 @@ from engine.model.change import Action, Request, Write
 from engine.model.record import Row
 from engine.sync.later_changes import NewFields, NewRecord, UnchangedRecord
 from engine.sync.plan import FieldChange, Memory, Origin
-from engine.sync.planning.draft import Content, Draft, Drafts, Needed, row_id_of
+from engine.sync.planning.draft import Content, Draft, Drafts, KeptDraft, Needed, row_id_of
 from engine.sync.planning.job import Job, leaves, memory_of, new_fields, payload_parts
 
 
@@ -77,16 +77,19 @@ class UnchangedRecords:
     job: Job
     drafts: Drafts
 
-    def change(self, draft: Draft, warnings: Iterable[Diagnostic]) -> UnchangedRecord:
+    def change(self, draft: KeptDraft, warnings: Iterable[Diagnostic]) -> UnchangedRecord:
         """The change that leaves a record as it is."""
         job = self.job
-        return UnchangedRecord.later(self, draft.place, job.entity, job.mapping.name, draft.key, tuple(warnings))
+        return UnchangedRecord.later(
+            self, draft.place, job.entity, job.mapping.name, draft.key, tuple(warnings), draft.is_news
+        )
 
     def title(self, place: int) -> str:
-        _, row = self.drafts.kept(place)
-        return self.job.title(row)
+        return self.job.title(self.drafts.kept(place)[1])
 
     def memory(self, place: int) -> Memory:
-        key, row = self.drafts.kept(place)
+        key, row, stands = self.drafts.kept(place)
         mapping, link = self.job.mapping, self.job.known.links[key]
-        return Memory(mapping.source.title, mapping.target.name, row_id_of(row), target_id=link.target_id)
+        return Memory(
+            mapping.source.title, mapping.target.name, row_id_of(row), target_id=link.target_id, stands=stands
+        )

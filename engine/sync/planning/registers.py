@@ -15,7 +15,7 @@ from engine.sync import complaints
 from engine.sync.plan import Change, Memory, Origin
 from engine.sync.planning.adoption import NOTHING, Adoption, Found
 from engine.sync.planning.diff import differences
-from engine.sync.planning.draft import Content, Draft
+from engine.sync.planning.draft import Content, Draft, KeptDraft
 from engine.sync.planning.evaluation import Seen, evaluate
 from engine.sync.planning.job import (
     Job,
@@ -75,7 +75,7 @@ class Register:
 def plan_register(job: Job, section: SectionDraft, wake: Wake) -> None:
     """Fill the section with one register's changes."""
     existing = settled_records(job)
-    kept = Kept(job, existing) if can_keep(job) else None
+    kept = Kept(job, existing, section.drafts.telling) if can_keep(job) else None
     register = Register(job, section, existing, Adoption(job, existing), wake, kept)
     if kept is not None:
         section.drafts.as_it_was = kept.desired
@@ -123,7 +123,7 @@ def _settle(register: Register, reading: _Reading, drafts: list[Draft], seen: Se
     for draft in job.sent.each(drafts, lambda one: "" if one.is_kept else one.key):
         if draft.key in refused:
             _refuse(register, draft, refused[draft.key])
-        elif draft.is_kept:
+        elif isinstance(draft, KeptDraft):
             register.section.put(register.unchanged_records.change(draft, warnings.get(draft.key, ())))
         elif _is_linked(register, draft):
             _update_linked(register, draft, warnings.get(draft.key, []))
@@ -253,9 +253,11 @@ def _leave(
     body: Mapping[str, Any],
     notes: tuple[Diagnostic, ...],
 ) -> None:
-    """Leave a record as it is that was mapped: what it is made from is news."""
+    """Leave a record as it is that was mapped: what it is made from is news, and how it stands. One that is out of use
+    is held against the target each time, for it may be needed."""
     job = register.job
     origin = None if sent is None else _origin(register, draft.content, None if sent.values == body else body)
+    kept = None if origin is None or retires(job, draft) else register.kept
     register.section.put(
         make_change(
             job,
@@ -269,6 +271,7 @@ def _leave(
                 draft.row_id,
                 target_id=there.target_id,
                 made_from=origin,
+                stands=None if kept is None else kept.standing(there.row, draft.telling),
             ),
         )
     )

@@ -11,7 +11,7 @@ from engine.model.change import Action
 from engine.model.failure import Failure
 from engine.model.watching import RecordHeld, RunDone, RunStarted, at_work, is_watched, tell
 from engine.sync.guards import refusals
-from engine.sync.plan import Change, Origin, Plan, PlanRefused
+from engine.sync.plan import Change, Memory, Plan, PlanRefused
 from engine.sync.planning.planner import Office, linkable, make_plan
 from engine.sync.running.executor import Execution, Executor, Result
 from engine.sync.running.handing_over import hand_over
@@ -134,7 +134,7 @@ def _run(office: Office, errand: Errand, store: Store, number: int) -> RunReport
         per_second = _per_second(before, _moment(office))
         if plan.reverts is None:  # what cannot be taken back is no record that waits to be sent
             keep_held(store, number, plan, execution)
-        store.keep_origins(_origins_of_unchanged(plan))
+        store.keep_unchanged(_news_of_unchanged(plan))
         if execution.stopped is None and plan.scope is None:  # a part of a plan says nothing of its mappings
             planned = {section.mapping for section in plan.sections}
             store.put_carried_out({m.name: m.digest for m in office.mappings if m.name in planned}, number)
@@ -169,12 +169,12 @@ def _per_second(before: _Moment, after: _Moment) -> float | None:
     return (after.calls - before.calls) / seconds if after.waited_seconds > before.waited_seconds and seconds else None
 
 
-def _origins_of_unchanged(plan: Plan) -> Iterator[tuple[Record, Origin]]:
-    """What records are made from that stay as they are, where the state does not know it."""
+def _news_of_unchanged(plan: Plan) -> Iterator[tuple[Record, Memory]]:
+    """What the state does not know of records that stay as they are: from what they are made, and how they stand."""
     for change in plan.changes:
-        memory = change.memory if change.action is Action.UNCHANGED else None
-        if memory is not None and memory.made_from is not None:
-            yield (memory.entity, change.key, change.mapping), memory.made_from
+        memory = change.memory if change.action is Action.UNCHANGED and change.is_news else None
+        if memory is not None:
+            yield (memory.entity, change.key, change.mapping), memory
 
 
 def _note_end(store: Store, number: int, errand: Errand, report: RunReport) -> None:

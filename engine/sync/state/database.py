@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from engine.model.failure import Unreachable
 from engine.model.text import say
 
-SCHEMA_VERSION = "0006"
+SCHEMA_VERSION = "0007"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _TRIES, _PAUSE_SECONDS = 100, 0.1
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from engine.model.change import Action, Request
+from engine.model.frozen import field, frozen
 from engine.model.record import Value
 from engine.sync.plan import HeldState, Origin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A remembered pair. `entity` is the master's ("win.customer"), `values` what the target said of its record.
 
@@ -28,13 +29,14 @@ class Link:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """What a mapping last sent of a linked record: a payload, or of the part "file" a file's digest.
 
     `mappings`: the digest of all mappings that the run worked by which sent it; None when the run died before its end.
     `made_from`: the digest of what it was made from, and `asked` what rules asked as JSON (see plan.Origin); None where
     that is not known. `made`: the values that come of it, where they are otherwise than those that were sent.
+    `shown`, `telling`: how it stood in the target when nothing differed (see plan.Standing, the values as JSON).
     """
 
     fingerprint: str
@@ -43,6 +45,13 @@ class Sent:
     made_from: str | None = None
     asked: str | None = None
     made: Mapping[str, Any] | None = None
+    shown: str | None = None
+    telling: str | None = None
+
+    @property
+    def comes(self) -> Mapping[str, Any]:
+        """The values that come of what it was made from."""
+        return self.values if self.made is None else self.made
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
-"""What was last sent of each record, and what it was made from: read in one go, replaced when something is sent."""
+"""What was last sent of each record, what it was made from and how it stood in the target: read in one go, replaced
+when something is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 
 from engine.model import exact_json
+from engine.model.exact_json import ReadLater
 from engine.model.record import fingerprint
-from engine.sync.plan import Origin
+from engine.sync.plan import Memory, Origin, Standing
 from engine.sync.state.records import Sent
 from engine.sync.state.row import replace
 from engine.sync.state.tables import RUNS, SENT
@@ -18,6 +20,7 @@ from engine.sync.state.tables import RUNS, SENT
 Record: TypeAlias = tuple[str, str, str]
 
 _ORIGIN = ("made_from", "asked", "made")
+_STANDING = ("shown", "telling")
 
 
 def read_sent(
@@ -25,7 +28,7 @@ def read_sent(
 ) -> dict[str, Sent]:
     """What a mapping last sent of the records of an entity, by key: of these, or of all of them."""
     with_run = SENT.outerjoin(RUNS, RUNS.c.id == SENT.c.run)
-    names = ("key", "fingerprint", "values", *_ORIGIN)
+    names = ("key", "fingerprint", "values", *_ORIGIN, *_STANDING)
     query = sa.select(*(SENT.c[name] for name in names), RUNS.c.mappings).select_from(with_run)
     of_these = query.where(SENT.c.entity == entity, SENT.c.mapping == mapping, SENT.c.part == part)
     if keys is not None:
@@ -44,29 +47,46 @@ def write_sent(
     """Note what a run has sent of a record, and from what it was made, if that is known."""
     identity = {**dict(zip(("entity", "key", "mapping"), record, strict=True)), "part": part}
     content = {"fingerprint": fingerprint(values), "values": exact_json.dumps(values), "run": run}
-    replace(connection, SENT, identity, {**content, **_origin_columns(origin, values)})
+    told = {**_origin_columns(origin, values), **dict.fromkeys(_STANDING)}  # how it stands is seen when it is read
+    replace(connection, SENT, identity, {**content, **told})
 
 
-def write_origins(connection: sa.Connection, origins: Iterable[tuple[Record, Origin]]) -> None:
-    """Note what records are made from now of which nothing is sent; at least one."""
-    rows = [
-        {"of_entity": entity, "of_key": key, "of_mapping": mapping, **_origin_columns(origin, origin.made or {})}
-        for (entity, key, mapping), origin in origins
-    ]
-    record = (SENT.c[name] == sa.bindparam(f"of_{name}") for name in ("entity", "key", "mapping"))
-    noted = sa.update(SENT).where(*record, SENT.c.part == "")
-    connection.execute(noted.values({name: sa.bindparam(name) for name in _ORIGIN}), rows)
+def write_unchanged(connection: sa.Connection, unchanged: Iterable[tuple[Record, Memory]]) -> None:
+    """Note what records are made from now of which nothing is sent, and how they stand in the target."""
+    afresh: list[dict[str, Any]] = []
+    as_before: list[dict[str, Any]] = []
+    for record, memory in unchanged:
+        row = {**dict(zip(_OF, record, strict=True)), **_standing_columns(memory.stands)}
+        if memory.made_from is None:
+            as_before.append(row)
+        else:
+            afresh.append({**row, **_origin_columns(memory.made_from, memory.made_from.made or {})})
+    _update(connection, (*_ORIGIN, *_STANDING), afresh)
+    _update(connection, _STANDING, as_before)
+
+
+_OF = ("of_entity", "of_key", "of_mapping")
+
+
+def _update(connection: sa.Connection, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        record = (SENT.c[name.removeprefix("of_")] == sa.bindparam(name) for name in _OF)
+        noted = sa.update(SENT).where(*record, SENT.c.part == "")
+        connection.execute(noted.values({name: sa.bindparam(name) for name in columns}), rows)
 
 
 def _sent(
-    digest: str, values: str, made_from: str | None, asked: str | None, made: str | None, mappings: str | None
+    digest: str,
+    values: str,
+    made_from: str | None,
+    asked: str | None,
+    made: str | None,
+    shown: str | None,
+    telling: str | None,
+    mappings: str | None,
 ) -> Sent:
-    return Sent(digest, _values(values), mappings, made_from, asked, None if made is None else _values(made))
-
-
-def _values(text: str) -> Mapping[str, Any]:
-    values: Mapping[str, Any] = exact_json.loads(text)
-    return values
+    made_otherwise = None if made is None else ReadLater(made)
+    return Sent(digest, ReadLater(values), mappings, made_from, asked, made_otherwise, shown, telling)
 
 
 def _origin_columns(origin: Origin | None, values: Mapping[str, Any]) -> dict[str, str | None]:
@@ -75,3 +95,10 @@ def _origin_columns(origin: Origin | None, values: Mapping[str, Any]) -> dict[st
         return dict.fromkeys(_ORIGIN)
     made = None if origin.made is None else exact_json.dumps(origin.made)
     return {"made_from": origin.digest, "asked": exact_json.dumps(origin.asked), "made": made}
+
+
+def _standing_columns(stands: Standing | None) -> dict[str, str | None]:
+    """How a record stands; what proofs ask of it is kept as it is read again, for all values came back as they were."""
+    if stands is None:
+        return dict.fromkeys(_STANDING)
+    return {"shown": stands.digest, "telling": exact_json.dumps(stands.telling)}

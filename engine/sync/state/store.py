@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 from sys import intern
 from types import MappingProxyType
 from typing import Any
@@ -18,17 +19,17 @@ import sqlalchemy as sa
 
 from engine.model import exact_json
 from engine.model.change import Action
-from engine.model.compact import compact
+from engine.model.exact_json import ReadLater
 from engine.model.record import Value
 from engine.model.text import say
-from engine.sync.plan import Origin
+from engine.sync.plan import Memory
 from engine.sync.state.database import for_writing, migrate, state_engine, translated, unreachable
 from engine.sync.state.held_rows import Place, read_held, read_held_after, write_held
 from engine.sync.state.journal_rows import intent_columns, open_intent
 from engine.sync.state.lock import RunLock, lock_of
 from engine.sync.state.records import CarriedOut, Held, Intent, Link, OpenIntent, SavedPlan, Sent
 from engine.sync.state.row import insert, replace
-from engine.sync.state.sent_rows import Record, read_sent, write_origins, write_sent
+from engine.sync.state.sent_rows import Record, read_sent, write_sent, write_unchanged
 from engine.sync.state.tables import CURSORS, JOURNAL, LINKS, MAPPINGS, PLANS, RUNS, SEAL, SENT
 
 _ROWS_AT_ONCE = 1_000  # that are fetched of a long table
@@ -126,12 +127,12 @@ class Store:
         with self._read() as connection:
             return read_sent(connection, entity, mapping, "", keys)
 
-    def keep_origins(self, origins: Iterable[tuple[Record, Origin]]) -> None:
-        """Note what records are made from now of which nothing is sent."""
-        those = list(origins)
-        if those:
+    def keep_unchanged(self, unchanged: Iterable[tuple[Record, Memory]]) -> None:
+        """Note what records are made from now of which nothing is sent, and how they stand in the target."""
+        rest = iter(unchanged)
+        while those := list(islice(rest, _ROWS_AT_ONCE)):
             with self._write() as connection:
-                write_origins(connection, those)
+                write_unchanged(connection, those)
 
     # ---- cursors
 
@@ -383,4 +384,4 @@ class Store:
 
 def _link(entity: str, key: str, target_entity: str, target_id: str, row_id: str, values: str, at: str) -> Link:
     identity = int(target_id) if target_id.isdecimal() else exact_json.loads(target_id)  # most are plain numbers
-    return Link(intern(entity), key, intern(target_entity), identity, row_id, compact(exact_json.loads(values)), at)
+    return Link(intern(entity), key, intern(target_entity), identity, row_id, ReadLater(values), at)

@@ -38,6 +38,8 @@ SENT = Table(
     Column("made_from", Text),  # a digest of what the values were made from; null where it is not known
     Column("asked", Text),  # JSON: what the rules asked for them, and the answers
     Column("made", Text),  # JSON: what comes of it by now; null where that is what was sent
+    Column("shown", Text),  # a digest of what the target showed when nothing differed; null where it is not known
+    Column("telling", Text),  # JSON: of the values that it should have, those that proofs ask of every record
 )
 
 CURSORS = Table(

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from engine.language.mapped import Mapped
 from engine.language.outcome import Desired, Refused, Skipped
-from engine.mapping.runner import _WORTHWHILE
+from engine.mapping.runner import _SELECTIONS, _WORTHWHILE
 from parts.agreement import exactly
 from parts.compiled_rules import RECORD, TODAY, World, mapping_of
 
@@ -117,3 +117,11 @@ def test_it_is_the_same_whichever_way_it_is_run() -> None:
     slow = mapping.run(record, today=TODAY)
     mapping.compile()
     assert mapping.run(record, today=TODAY) == slow
+
+
+def test_a_register_that_is_only_asked_whose_it_is_has_its_selection_compiled() -> None:
+    mapping = mapping_of("Text1 = name", select='kind == "A"')
+    circumstances = mapping.circumstances(None, today=TODAY)
+    chosen = [mapping.selects({**RECORD, "kind": kind}, circumstances) for kind in "AB" * (_SELECTIONS // 2 + 1)]
+    assert chosen == [True, False] * (_SELECTIONS // 2 + 1)
+    assert isinstance(mapping.run({**RECORD, "kind": "A"}, today=TODAY), Mapped)

@@ -12,6 +12,8 @@ import pytest
 
 from engine.mapping.mapping import Mapping
 from engine.model.change import Action
+from engine.sync.planning import kept
+from engine.sync.planning.diff import differences
 from parts.firm import Firm, decision
 
 TODAY_RULE = 'rules: |\n  warn end_date is absent or end_date >= today, "it ends"\n'
@@ -181,3 +183,62 @@ def test_what_is_worth_as_much_as_what_was_sent_is_kept_beside_it(settled: Firm,
     [change] = settled.changes("customer")
     assert [(f.target, f.before, f.after, f.drift) for f in change.fields] == [("Name", "Fjord AS", "Fjord ASA", False)]
     assert runs == ["customer 10001"]
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What the records that were held against the target field by field are called there."""
+    found: list[Any] = []
+
+    def noting(desired: Any, *arguments: Any) -> Any:
+        found.append(desired["Name"])
+        return differences(desired, *arguments)
+
+    monkeypatch.setattr(kept, "differences", noting)
+    return found
+
+
+def test_what_stands_as_it_stood_is_not_compared_again(settled: Firm, compared: list[Any]) -> None:
+    settled.changes("customer")
+    assert compared == ["Fjord AS", "Vik AS"]  # a plan keeps nothing
+    compared.clear()
+    settled.sync("customer")
+    assert compared == ["Fjord AS", "Vik AS"]
+    compared.clear()
+    assert settled.changes("customer") == []
+    assert compared == []
+
+
+def test_what_was_changed_by_hand_in_go_is_found_though_it_stood_as_it_should(settled: Firm, runs: list[str]) -> None:
+    settled.sync("customer")
+    fjord = f"records/customers/{settled.go('customers', Number=10001)['Id']}"
+    settled.control("PATCH", fjord, {"Name": "Fjørd"})
+    settled.clock.sleep(60)
+    [field] = decision(settled.plan("customer"), "customer", "10001").fields
+    assert (field.before, field.after, field.drift) == ("Fjørd", "Fjord AS", True)
+    assert runs == ["customer 10001"]
+    settled.control("PATCH", fjord, {"Name": "Fjord AS"})
+    settled.clock.sleep(60)
+    runs.clear()
+    assert settled.changes("customer") == []
+    assert runs == []
+
+
+def test_what_no_rule_fills_may_change_in_go(settled: Firm, compared: list[Any]) -> None:
+    settled.sync("customer")
+    fjord = f"records/customers/{settled.go('customers', Number=10001)['Id']}"
+    settled.control("PATCH", fjord, {"WebsiteUrl": "https://fjord.example"})
+    settled.clock.sleep(60)
+    compared.clear()
+    assert settled.changes("customer") == []
+    assert compared == []
+
+
+def test_a_record_that_is_out_of_use_is_held_against_go_each_time(settled: Firm, runs: list[str]) -> None:
+    settled.win.run("UPDATE customer SET active = 0 WHERE customer_no = 10001")
+    settled.sync("customer")
+    for _ in range(2):
+        settled.clock.sleep(60)
+        runs.clear()
+        assert settled.sync("customer").done == []
+        assert runs == ["customer 10001"]

@@ -236,6 +236,18 @@ def test_an_inactive_customer_is_left_out_until_an_invoice_needs_it(firm: Firm) 
     assert firm.go("customers", Number=10001)["IsArchived"] is True
 
 
+def test_a_customer_that_an_invoice_kept_in_use_is_archived_when_it_is_paid(firm: Firm) -> None:
+    firm.customer(10001, "Sover AS")
+    firm.sync()
+    firm.win.run("UPDATE customer SET active = 0")
+    firm.invoice(5001, 10001, ("100.00", "25.00"))
+    firm.sync()
+    assert firm.changes() == []
+    firm.pay(5001, "125.00")
+    [change] = firm.changes("customer")
+    assert [(f.target, f.before, f.after) for f in change.fields] == [("IsArchived", False, True)]
+
+
 def test_an_archived_customer_is_brought_back_before_its_invoice(firm: Firm) -> None:
     firm.customer(10001, "Sover AS")
     firm.sync()

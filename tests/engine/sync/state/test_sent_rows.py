@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 
 from engine.model.change import Action, Request
-from engine.sync.plan import Origin
+from engine.sync.plan import Memory, Origin, Standing
 from engine.sync.state import database as store_database
 from engine.sync.state.database import for_writing, state_engine
 from engine.sync.state.records import Intent, Sent
@@ -37,6 +37,15 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     made = Store(url, lambda: NOW)
     yield made
     made.close()
+
+
+def _memory(made_from: Origin | None = None, stands: Standing | None = None) -> Memory:
+    """Of a record that stays as it is."""
+    return Memory("win.customer", "customer", made_from=made_from, stands=stands)
+
+
+def _made_from(origin: Origin) -> Memory:
+    return _memory(made_from=origin)
 
 
 def _send(store: Store, values: dict[str, Any], origin: Origin | None = None) -> Sent:
@@ -66,18 +75,36 @@ def test_a_value_that_json_gives_back_as_another_stands_for_nothing(store: Store
 
 def test_of_what_is_not_sent_is_noted_what_it_is_made_from_now(store: Store) -> None:
     before = _send(store, {"Name": "Fjord AS"}, ORIGIN)
-    store.keep_origins([(RECORD, Origin("b2", made={"Name": "Fjord AS", "Note": None}))])
+    store.keep_unchanged([(RECORD, _made_from(Origin("b2", made={"Name": "Fjord AS", "Note": None})))])
     sent = store.sent("win.customer", "customer")["10001"]
     assert (sent.values, sent.fingerprint) == (before.values, before.fingerprint)
     assert (sent.made_from, sent.asked, sent.made) == ("b2", "[]", {"Name": "Fjord AS", "Note": None})
-    store.keep_origins([])
+    store.keep_unchanged([])
     assert store.sent("win.customer", "customer")["10001"] == sent
 
 
 def test_many_are_noted_at_once_and_a_record_that_was_never_sent_is_none(store: Store) -> None:
     _send(store, {"Name": "Fjord AS"}, ORIGIN)
-    store.keep_origins([(("win.customer", str(number), "customer"), Origin("c3")) for number in range(9000, 11000)])
+    keys = map(str, range(9000, 11000))
+    store.keep_unchanged((("win.customer", key, "customer"), _made_from(Origin("c3"))) for key in keys)
     assert {key: sent.made_from for key, sent in store.sent("win.customer", "customer").items()} == {"10001": "c3"}
+
+
+def test_how_it_stands_is_noted_until_it_is_sent_anew(store: Store) -> None:
+    _send(store, {"Name": "Fjord AS", "Number": 10001}, ORIGIN)
+    store.keep_unchanged([(RECORD, _memory(stands=Standing("s1", ("Fjord AS", 10001, None))))])
+    sent = store.sent("win.customer", "customer")["10001"]
+    assert (sent.made_from, sent.shown, sent.telling) == ("a1", "s1", '["Fjord AS",10001,null]')
+    sent = _send(store, {"Name": "Vik AS"}, ORIGIN)
+    assert (sent.made_from, sent.shown, sent.telling) == ("a1", None, None)
+
+
+def test_what_it_is_made_from_now_takes_how_it_stood_with_it(store: Store) -> None:
+    _send(store, {"Name": "Fjord AS"}, ORIGIN)
+    store.keep_unchanged([(RECORD, _memory(stands=Standing("s1", ())))])
+    store.keep_unchanged([(RECORD, _made_from(Origin("b2")))])
+    sent = store.sent("win.customer", "customer")["10001"]
+    assert (sent.made_from, sent.shown, sent.telling) == ("b2", None, None)
 
 
 def test_of_what_an_older_version_sent_it_is_not_known(tmp_path: Path) -> None:
