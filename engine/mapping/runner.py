@@ -6,7 +6,6 @@ A record that the compiled function cannot read is the interpreter's, which then
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -101,9 +100,14 @@ class Runner:
         self._selected += 1
         if self._selected >= _SELECTIONS and not self._is_compiled:
             self.compile()
-        if self._selects is not None:
-            with suppress(*self.unable):
-                return self._selects(record, circumstances)
+        if self._selects is None:
+            return self._selects_slowly(record, circumstances)
+        try:
+            return self._selects(record, circumstances)
+        except self.unable:
+            return self._selects_slowly(record, circumstances)
+
+    def _selects_slowly(self, record: Mapping[str, Any], circumstances: Circumstances) -> bool:
         from engine.language.interpreter import selects
 
         return selects(self._program, record, circumstances)

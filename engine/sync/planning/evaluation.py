@@ -128,7 +128,7 @@ def _own_rows(job: Job, section: SectionDraft, rows: Iterable[Keyed], seen: Seen
 
 def _has_key(job: Job, section: SectionDraft, key: str, row: Row) -> bool:
     """Whether a row has a key; one without is refused."""
-    faults = list(key_faults(row, job.mapping.key))
+    faults = key_faults(row, job.mapping.key)
     if faults:
         found = [complaints.no_key(column, fault) for column, fault in faults]
         section.put(make_change(job, key, Action.REFUSED, origin=row, diagnostics=found))

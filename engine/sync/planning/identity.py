@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from engine.language.clean import clean
 from engine.model.record import Fault, Row, Value
@@ -13,17 +13,22 @@ _ABSENT = Fault("", say("missing: the view gives no value"))
 
 def identity_of(row: Row, columns: Iterable[str]) -> str:
     """A row's key as text, clean; several columns are joined with `/` (an invoice: `1/5001`)."""
-    return "/".join(_text(row.get(column)) for column in columns)
+    return "/".join([_text(row.get(column)) for column in columns])
 
 
-def key_faults(row: Row, columns: Iterable[str]) -> Iterator[tuple[str, Fault]]:
+def key_faults(row: Row, columns: Iterable[str]) -> list[tuple[str, Fault]]:
     """The key's columns that name nothing, and why: a record without its key cannot be followed."""
+    found: list[tuple[str, Fault]] = []
     for column in columns:
-        value = as_read(row.get(column))
+        value = row.get(column)
+        if value.__class__ is int:  # nearly all: nothing more need be asked of it
+            continue
+        value = as_read(value)
         if isinstance(value, Fault):
-            yield column, value
+            found.append((column, value))
         elif value is None:
-            yield column, _ABSENT
+            found.append((column, _ABSENT))
+    return found
 
 
 def as_read(value: Value) -> Value:

@@ -52,18 +52,23 @@ class Kept:
         """Of a record that stands in the target as it was last sent and would be sent again; None where that cannot be
         told, and wherever something is to be done."""
         job = self._job
-        sent, link = job.sent.get(key), job.known.links.get(key)
-        if sent is None or sent.made_from is None or link is None or job.watches(key) is not None:
+        mark, link = job.sent.mark(key), job.known.links.get(key)
+        if mark is None or mark.made_from is None or link is None or job.watches(key) is not None:
             return None
         standing = self._existing.get(link.target_id)
         if standing is None or key in job.known.unusable:
             return None
-        if sent.made_from != self.digest(row) or not self._is_answered_so(sent.asked or "[]"):
+        if mark.made_from != self.digest(row) or not self._is_answered_so(mark.asked or "[]"):
             return None
         shown = self._standings.digest(standing)
-        if shown == sent.shown:
-            return AsItWas(tuple(exact_json.loads(sent.telling or "[]")))
-        if not self._shows(standing, sent.comes):
+        if shown == mark.shown:
+            return AsItWas(tuple(exact_json.loads(mark.telling or "[]")))
+        return self._compared(key, standing, shown)
+
+    def _compared(self, key: str, standing: Row, shown: str) -> AsItWas | None:
+        """The same, told of the values that come of what it is made from."""
+        sent = self._job.sent.get(key)
+        if sent is None or not self._shows(standing, sent.comes):
             return None
         telling = tuple(map(sent.comes.get, self._telling))
         return AsItWas(telling, Standing(shown, telling))

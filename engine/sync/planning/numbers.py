@@ -123,14 +123,18 @@ def number_collisions(job: Job, drafts: Sequence[Draft], numbers: Numbers) -> di
     found: dict[str, Diagnostic] = {}
     free: list[tuple[Draft, Value]] = []
     for draft, number in zip(drafts, column(drafts, field), strict=True):
-        if number is None or known.keeps_another(draft.key, number):
+        if number is None:
             continue
-        holder, owner = known.held.get(str(number)), known.owner_beside(draft.key, number)
-        if holder is None and owner is not None:
-            span = draft.desired.origins.get(field)
-            found[draft.key] = complaints.number_of_another(field, number, f"{job.entity} {owner}", span)
-        elif holder in (None, draft.key):
+        key, holder = draft.key, known.held.get(str(number))
+        if holder == key:
             free.append((draft, number))
+        elif holder is None and not known.keeps_another(key, number):
+            owner = known.owner_beside(key, number)
+            if owner is None:
+                free.append((draft, number))
+                continue
+            span = draft.desired.origins.get(field)
+            found[key] = complaints.number_of_another(field, number, f"{job.entity} {owner}", span)
     shared = {
         draft.key: complaints.number_shared(field, number, others, draft.desired.origins.get(field))
         for draft, number, others in _sharing(job, field, free)
@@ -178,20 +182,20 @@ def lookalikes(drafts: Sequence[Draft], entity: Entity, name: str) -> dict[str, 
     found: dict[str, list[Diagnostic]] = defaultdict(list)
     for group in entity.distinguishing:
         first: dict[str, str] = {}
-        for draft, *said in zip(drafts, *(column(drafts, one) for one in group), strict=True):
-            shown = _told(said)
+        for draft, shown in zip(drafts, _told(drafts, group), strict=True):
             if shown is None:
                 continue
             key = first.setdefault(" ".join(shown.split()).casefold(), draft.key)
-            if key != draft.key:
+            if key is not draft.key:
                 found[draft.key].append(complaints.alike(" ".join(group), shown, [record_named(name, key)]))
     return found
 
 
-def _told(said: Sequence[Value]) -> str | None:
-    """What a record says in a group of fields; None unless all of them say something."""
-    texts = [value for value in said if value.__class__ is str and value]
-    return " ".join(texts) if len(texts) == len(said) else None
+def _told(drafts: Sequence[Draft], group: Sequence[str]) -> Iterator[str | None]:
+    """What each record says in a group of fields; None unless all of them say something."""
+    for said in zip(*(column(drafts, one) for one in group), strict=True):
+        texts = [value for value in said if value.__class__ is str and value]
+        yield " ".join(texts) if len(texts) == len(said) else None
 
 
 def renumbered(entity: Entity, wanted: Callable[[str], Value], row: Row) -> tuple[str, Value, Value] | None:

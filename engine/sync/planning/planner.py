@@ -204,7 +204,8 @@ def job_of(planning: Planning, mapping: EntityMapping) -> Job:
 def _sent(store: Store | None, mapping: EntityMapping, known: KnownEntity) -> SentRecords:
     if store is None:
         return NOTHING_SENT
-    return SentRecords(partial(store.sent_of, mapping.source.title, mapping.name), known.links)
+    whose = mapping.source.title, mapping.name
+    return SentRecords(partial(store.sent_of, *whose), partial(store.marks_of, *whose), known.links)
 
 
 def _absence(planning: Planning, entity: Entity, key: str) -> NoSuchRecord | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.model.change import Action, Request
 from engine.model.frozen import field, frozen
@@ -36,7 +36,6 @@ class Sent:
     `mappings`: the digest of all mappings that the run worked by which sent it; None when the run died before its end.
     `made_from`: the digest of what it was made from, and `asked` what rules asked as JSON (see plan.Origin); None where
     that is not known. `made`: the values that come of it, where they are otherwise than those that were sent.
-    `shown`, `telling`: how it stood in the target when nothing differed (see plan.Standing, the values as JSON).
     """
 
     fingerprint: str
@@ -45,13 +44,24 @@ class Sent:
     made_from: str | None = None
     asked: str | None = None
     made: Mapping[str, Any] | None = None
-    shown: str | None = None
-    telling: str | None = None
 
     @property
     def comes(self) -> Mapping[str, Any]:
         """The values that come of what it was made from."""
         return self.values if self.made is None else self.made
+
+
+class Mark(NamedTuple):
+    """By what it is told that a record is as it was, without the values that were sent.
+
+    `made_from`, `asked`: as of Sent. `shown`, `telling`: how it stood in the target when nothing differed (see
+    plan.Standing, the values as JSON); None where that is not known.
+    """
+
+    made_from: str | None
+    asked: str | None
+    shown: str | None
+    telling: str | None
 
 
 @dataclass(frozen=True, slots=True)

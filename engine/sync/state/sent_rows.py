@@ -12,7 +12,7 @@ from engine.model import exact_json
 from engine.model.exact_json import ReadLater
 from engine.model.record import fingerprint
 from engine.sync.plan import Memory, Origin, Standing
-from engine.sync.state.records import Sent
+from engine.sync.state.records import Mark, Sent
 from engine.sync.state.row import replace
 from engine.sync.state.tables import RUNS, SENT
 
@@ -28,12 +28,19 @@ def read_sent(
 ) -> dict[str, Sent]:
     """What a mapping last sent of the records of an entity, by key: of these, or of all of them."""
     with_run = SENT.outerjoin(RUNS, RUNS.c.id == SENT.c.run)
-    names = ("key", "fingerprint", "values", *_ORIGIN, *_STANDING)
+    names = ("key", "fingerprint", "values", *_ORIGIN)
     query = sa.select(*(SENT.c[name] for name in names), RUNS.c.mappings).select_from(with_run)
     of_these = query.where(SENT.c.entity == entity, SENT.c.mapping == mapping, SENT.c.part == part)
     if keys is not None:
         of_these = of_these.where(SENT.c.key.in_(keys))
     return {key: _sent(*columns) for key, *columns in map(tuple, connection.execute(of_these).fetchall())}
+
+
+def read_marks(connection: sa.Connection, entity: str, mapping: str, keys: Collection[str]) -> dict[str, Mark]:
+    """By what is told of these records that they are as they were, by key."""
+    query = sa.select(*(SENT.c[name] for name in ("key", *Mark._fields)))
+    of_these = query.where(SENT.c.entity == entity, SENT.c.mapping == mapping, SENT.c.part == "", SENT.c.key.in_(keys))
+    return {row[0]: Mark._make(row[1:]) for row in connection.execute(of_these).fetchall()}
 
 
 def write_sent(
@@ -81,12 +88,10 @@ def _sent(
     made_from: str | None,
     asked: str | None,
     made: str | None,
-    shown: str | None,
-    telling: str | None,
     mappings: str | None,
 ) -> Sent:
     made_otherwise = None if made is None else ReadLater(made)
-    return Sent(digest, ReadLater(values), mappings, made_from, asked, made_otherwise, shown, telling)
+    return Sent(digest, ReadLater(values), mappings, made_from, asked, made_otherwise)
 
 
 def _origin_columns(origin: Origin | None, values: Mapping[str, Any]) -> dict[str, str | None]:

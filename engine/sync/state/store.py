@@ -27,9 +27,9 @@ from engine.sync.state.database import for_writing, migrate, state_engine, trans
 from engine.sync.state.held_rows import Place, read_held, read_held_after, write_held
 from engine.sync.state.journal_rows import intent_columns, open_intent
 from engine.sync.state.lock import RunLock, lock_of
-from engine.sync.state.records import CarriedOut, Held, Intent, Link, OpenIntent, SavedPlan, Sent
+from engine.sync.state.records import CarriedOut, Held, Intent, Link, Mark, OpenIntent, SavedPlan, Sent
 from engine.sync.state.row import insert, replace
-from engine.sync.state.sent_rows import Record, read_sent, write_sent, write_unchanged
+from engine.sync.state.sent_rows import Record, read_marks, read_sent, write_sent, write_unchanged
 from engine.sync.state.tables import CURSORS, JOURNAL, LINKS, MAPPINGS, PLANS, RUNS, SEAL, SENT
 
 _ROWS_AT_ONCE = 1_000  # that are fetched of a long table
@@ -126,6 +126,11 @@ class Store:
         """The same of some records; not of more than a thousand at once."""
         with self._read() as connection:
             return read_sent(connection, entity, mapping, "", keys)
+
+    def marks_of(self, entity: str, mapping: str, keys: Collection[str]) -> dict[str, Mark]:
+        """By what is told of some records that they are as they were; not of more than a thousand at once."""
+        with self._read() as connection:
+            return read_marks(connection, entity, mapping, keys)
 
     def keep_unchanged(self, unchanged: Iterable[tuple[Record, Memory]]) -> None:
         """Note what records are made from now of which nothing is sent, and how they stand in the target."""

@@ -18,7 +18,7 @@ from engine.model.change import Action, Request
 from engine.sync.plan import Memory, Origin, Standing
 from engine.sync.state import database as store_database
 from engine.sync.state.database import for_writing, state_engine
-from engine.sync.state.records import Intent, Sent
+from engine.sync.state.records import Intent, Mark, Sent
 from engine.sync.state.store import Store
 from parts.postgres import Postgres
 
@@ -37,6 +37,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     made = Store(url, lambda: NOW)
     yield made
     made.close()
+
+
+def _mark(store: Store) -> Mark:
+    return store.marks_of("win.customer", "customer", ["10001", "10002"])["10001"]
 
 
 def _memory(made_from: Origin | None = None, stands: Standing | None = None) -> Memory:
@@ -93,18 +97,17 @@ def test_many_are_noted_at_once_and_a_record_that_was_never_sent_is_none(store: 
 def test_how_it_stands_is_noted_until_it_is_sent_anew(store: Store) -> None:
     _send(store, {"Name": "Fjord AS", "Number": 10001}, ORIGIN)
     store.keep_unchanged([(RECORD, _memory(stands=Standing("s1", ("Fjord AS", 10001, None))))])
-    sent = store.sent("win.customer", "customer")["10001"]
-    assert (sent.made_from, sent.shown, sent.telling) == ("a1", "s1", '["Fjord AS",10001,null]')
+    mark = _mark(store)
+    assert (mark.made_from, mark.shown, mark.telling) == ("a1", "s1", '["Fjord AS",10001,null]')
     sent = _send(store, {"Name": "Vik AS"}, ORIGIN)
-    assert (sent.made_from, sent.shown, sent.telling) == ("a1", None, None)
+    assert _mark(store) == Mark("a1", sent.asked, None, None)
 
 
 def test_what_it_is_made_from_now_takes_how_it_stood_with_it(store: Store) -> None:
     _send(store, {"Name": "Fjord AS"}, ORIGIN)
     store.keep_unchanged([(RECORD, _memory(stands=Standing("s1", ())))])
     store.keep_unchanged([(RECORD, _made_from(Origin("b2")))])
-    sent = store.sent("win.customer", "customer")["10001"]
-    assert (sent.made_from, sent.shown, sent.telling) == ("b2", None, None)
+    assert _mark(store) == Mark("b2", "[]", None, None)
 
 
 def test_of_what_an_older_version_sent_it_is_not_known(tmp_path: Path) -> None:
