@@ -16,9 +16,10 @@ from engine.sync.plan import Change, FieldChange, Memory
 
 
 class NewFields(NamedTuple):
-    """What a new record is filled with: values by path, the rules behind them, and by what ids were looked up."""
+    """What a new record is filled with: the values as they are nested, the rules behind them by path, and by what ids
+    were looked up."""
 
-    values: Mapping[str, object]
+    body: Mapping[str, Any]
     origins: Mapping[str, Span]
     codes: Mapping[str, str]
 

@@ -12,7 +12,7 @@ from engine.model.record import Row
 from engine.sync.later_changes import NewFields, NewRecord, UnchangedRecord
 from engine.sync.plan import FieldChange, Memory, Origin
 from engine.sync.planning.draft import Content, Draft, Drafts, KeptDraft, Needed, row_id_of
-from engine.sync.planning.job import Job, leaves, memory_of, new_fields, payload_parts
+from engine.sync.planning.job import Job, memory_of, new_fields, payload_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class NewRecords:
     def filled(self, place: int) -> NewFields:
         content = self.drafts.content(place)
         body, path, _ = self._parts(content)
-        desired, values = content.desired, leaves({**path, **body} if path else body)
-        codes = {name: lookup.code for name, lookup in desired.lookups.items() if lookup.code and name in values}
-        return NewFields(values, desired.origins, codes)
+        desired = content.desired
+        codes = {name: lookup.code for name, lookup in desired.lookups.items() if lookup.code}
+        return NewFields({**path, **body} if path else body, desired.origins, codes)
 
     def memory(self, place: int) -> Memory:
         content = self.drafts.content(place)

@@ -63,7 +63,8 @@ def seen_by(plan: Plan, office: Office, deeds: Deeds | None = None) -> Iterator[
 
 def _deed(change: Change, key: str | None) -> str:
     if isinstance(change, NewRecord):
-        return beginning_of(change).deed()
+        assert change.request is not None, "a record is made by a request"
+        return beginning_of(change, change.request).deed()
     return exact_json.line(deed_of(change_line(change, key)))
 
 

@@ -31,8 +31,8 @@ from engine.sync.saving.sources import Gathering, Sources, restored
 
 _PLAN, _SEEN, _MAPPINGS, _MANIFEST = "plan.jsonl", "seen.json", "mappings.json", "manifest.json"
 _SOURCES = "sources.json"  # not in files of format 1: there each field has its rule
-FILE_FORMAT = 2
-_READ = (1, FILE_FORMAT)
+FILE_FORMAT = 3
+_READ = (1, 2, FILE_FORMAT)  # of a line of an older one more is told, and nothing otherwise
 _SQUEEZE = 1  # of 9: half a minute is saved on a plan of a hundred thousand, for a file a third larger
 _FILES = "mappings/"
 _TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell

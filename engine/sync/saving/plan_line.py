@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from engine.diagnostics.render import as_json
 from engine.model import exact_json
+from engine.model.change import Request
 from engine.sync.later_changes import NewRecord
 from engine.sync.plan import Change, change_json
 from engine.sync.saving.seal import seal_of
@@ -43,20 +45,21 @@ class Beginning(NamedTuple):
         return f'{self.frame},"payload":{self.payload},"target_id":null,"before":{{}}}}'
 
 
-def beginning_of(change: NewRecord) -> Beginning:
-    """What a new record's line begins with."""
-    request = change.request
-    assert request is not None, "a record is made by a request"
-    frame = exact_json.line(
-        {
-            "entity": change.entity,
-            "mapping": change.mapping,
-            "key": change.key,
-            "action": change.action.value,
-            "request": {"method": request.method, "path": request.path},
-        }
-    )
-    return Beginning(frame[:-1], exact_json.line(request.payload))
+def beginning_of(change: NewRecord, request: Request) -> Beginning:
+    """What a new record's line begins with. `request`: the one that makes it."""
+    before = _before_key(change.entity, change.mapping)
+    after = _after_key(change.action.value, request.method, request.path)
+    return Beginning(f"{before}{exact_json.line(change.key)}{after}", exact_json.line(request.payload))
+
+
+@lru_cache
+def _before_key(entity: str, mapping: str) -> str:
+    return exact_json.line({"entity": entity, "mapping": mapping, "key": ""})[: -len('""}')]
+
+
+@lru_cache
+def _after_key(action: str, method: str, path: str) -> str:
+    return "," + exact_json.line({"action": action, "request": {"method": method, "path": path}})[1:-1]
 
 
 def deed_of(line: Mapping[str, Any]) -> dict[str, Any]:

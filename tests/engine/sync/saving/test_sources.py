@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.faces.systems import library
 from engine.model import exact_json
+from engine.model.change import Pending
 from engine.sync.later_changes import NewRecord
 from engine.sync.plan import Plan, PlanRefused
 from engine.sync.planning.planner import make_plan
+from engine.sync.saving.payload_told import outline, tells
 from engine.sync.saving.plan_file import Recipe, opened_plan_file
 from engine.sync.saving.plan_line import beginning_of, change_line, deed_of
 from engine.sync.saving.saved_plans import make_again, save_plan
@@ -57,11 +60,48 @@ def test_a_rule_is_named_once_however_many_records_it_fills(firm: Firm) -> None:
     assert not any("customer.yaml" in line for line in lines)
 
 
+def test_what_a_payload_tells_is_not_told_twice(firm: Firm) -> None:
+    firm.customer(10001, "Fjord AS", city="Bergen", postal_code="5003")
+    plan, gathering = firm.plan("customer"), Gathering()
+    [line] = [exact_json.loads(gathering.line(change, None).text) for change in plan.changes]
+    assert "values" not in line
+    assert line["payload"]["MailAddress"]["City"] == "Bergen"
+
+
+PENDING = Pending("department", "10")
+
+
+@pytest.mark.parametrize(
+    ("payload", "body", "told"),
+    [
+        ({"Name": "Fjord"}, {"Name": "Fjord", "City": None}, True),
+        ({"At": {"City": "Os"}}, {"At": {"City": "Os", "Code": None}}, True),
+        ({"DepartmentId": PENDING}, {"DepartmentId": PENDING}, True),
+        ({"Name": "Fjord"}, {"Name": "Vik"}, False),
+        ({"Name": "Fjord", "Kind": 1}, {"Name": "Fjord"}, False),
+        ({"Name": "Fjord"}, {"Name": "Fjord", "Path": 1}, False),
+        ({"At": "Os"}, {"At": {"City": "Os"}}, False),
+        ({"Lines": [1]}, {"Lines": [1]}, False),
+        ([{"Name": "Fjord"}], {"Name": "Fjord"}, False),
+        ({}, {"Name": None}, True),
+    ],
+)
+def test_a_payload_tells_the_values_or_not(payload: Any, body: dict[str, Any], told: bool) -> None:
+    assert tells(payload, body) is told
+
+
+def test_payloads_that_are_built_otherwise_have_another_outline() -> None:
+    built = ({"A": 1, "B": 2}, {"A": 1}, {"A": {"B": 2}}, {"A": 1, "B": {"C": 1}}, {"A": {"C": 1}, "B": 1})
+    assert len({outline(one) for one in built}) == len(built)
+    assert outline({"A": {"B": 2}}) == outline({"A": {"B": 3}})
+
+
 def test_the_deed_of_a_new_record_is_the_same_without_its_fields(firm: Firm) -> None:
     firm.customer(10001, "Fjord AS")
     [change] = firm.plan("customer").changes
     assert isinstance(change, NewRecord)
-    assert beginning_of(change).deed() == exact_json.dumps(deed_of(change_line(change, "00" * 32)))
+    assert change.request is not None
+    assert beginning_of(change, change.request).deed() == exact_json.dumps(deed_of(change_line(change, "00" * 32)))
 
 
 def test_a_line_is_written_as_exactly_as_anything(firm: Firm) -> None:
