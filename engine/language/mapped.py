@@ -43,7 +43,8 @@ class Shape:
     several statements fill one after the other, by path. `is_plain`: whether a value's place tells its rule: not
     where such a list stands inside another body. `target`, `continues`: see the interpreter's `run`. `fillers`: the
     numbers of the statements that fill each member of the payload.
-    `places`: those of the payloads so far, by how they are built: most are built alike.
+    `places`: those of the payloads so far, by how they are built: most are built alike. `lookups`: those so far, by the
+    number of who asked, and the key: records ask for the same again and again.
     """
 
     program: typed.Program
@@ -55,6 +56,18 @@ class Shape:
     is_plain: bool
     fillers: Mapping[str, tuple[int, ...]]
     places: dict[Any, Places] = field(default_factory=dict, compare=False, repr=False)
+    lookups: dict[tuple[int, Any], Lookup] = field(default_factory=dict, compare=False, repr=False)
+
+    def lookup_of(self, number: int, key: Any) -> Lookup:
+        """By what was found what was asked for."""
+        if key.__class__ is not int and key.__class__ is not str:  # 1 and yes are equal, and are printed otherwise
+            return _lookup(self.asks[number], key)
+        found = self.lookups.get((number, key))
+        if found is None:
+            found = _lookup(self.asks[number], key)
+            if len(self.lookups) < _PLACES_MAX:
+                self.lookups[number, key] = found
+        return found
 
     def places_of(self, payload: Mapping[str, Any], ends: tuple[tuple[int, ...], ...]) -> Places:
         """The places of a payload."""
@@ -166,13 +179,14 @@ def _lookups(shape: Shape, asked: Asked) -> dict[tuple[str | None, Any], Lookup 
     known: dict[tuple[str | None, Any], Lookup | None] = {}
     for found, key, number in asked:
         node = shape.asks[number]
-        if node.type.kind is not Kind.ID or found is None or isinstance(found, Placeholder | NoSuchRecord):
+        if node.type.kind is not Kind.ID or found is None:
             continue
-        if not fits(Kind.ID, found):
+        if found.__class__ is not int and (isinstance(found, Placeholder | NoSuchRecord) or not fits(Kind.ID, found)):
             continue
-        lookup = _lookup(node, key)
+        lookup = shape.lookup_of(number, key)
         named = node.type.entity, found
-        known[named] = lookup if known.get(named, lookup) == lookup else None
+        before = known.get(named, lookup)
+        known[named] = lookup if before is lookup or before == lookup else None
     return known
 
 

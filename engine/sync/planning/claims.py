@@ -33,11 +33,15 @@ class Claims:
     def take(self, place: Place, taker: Taker, values: Iterable[tuple[str, object]]) -> set[str]:
         """Note which records, by their keys, take which values; those of the values, as texts, that others take too."""
         takers = self._takers[place]
-        mine = takers.setdefault(taker, {})
         theirs = [values for other, values in takers.items() if other != taker]
+        pairs = [(key, str(value)) for key, value in values]
+        alone: dict[str, str | list[str]] = {text: key for key, text in pairs}
+        if taker not in takers and len(alone) == len(pairs):  # nearly always: no two of them take the same
+            takers[taker] = alone
+            return {text for other in theirs for text in alone.keys() & other.keys()}
+        mine = takers.setdefault(taker, {})
         shared: set[str] = set()
-        for key, value in values:
-            text = str(value)
+        for key, text in pairs:
             first = mine.setdefault(text, key)
             if first is not key:
                 mine[text] = [*([first] if isinstance(first, str) else first), key]

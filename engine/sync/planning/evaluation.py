@@ -174,7 +174,8 @@ def _draft(
         if name == own and missed != key and missed in to_come:
             raise _ToCome(missed)
     if isinstance(outcome, Desired):
-        section.order(key, [needed for name, needed in questions.needed if name == own])
+        if questions.needed:
+            section.order(key, [needed for name, needed in questions.needed if name == own])
         asked = () if kept is None else tuple(questions.asked)
         return section.drafts.put(key, Content(row, outcome, tuple(questions.needed), asked))
     section.put(_skipped(job, key, row, outcome) if isinstance(outcome, Skipped) else _refused(job, key, row, outcome))

@@ -35,6 +35,11 @@ class Owners:
         elif known != key:
             self._of[text] = {known, key}
 
+    def is_of(self, number: object, key: str) -> bool:
+        """Whether it is the record's own number."""
+        found = self._of.get(str(number))
+        return found == key or (isinstance(found, set) and key in found)
+
     def of(self, number: object) -> Collection[str]:
         """The keys of the records whose own number it is."""
         found = self._of.get(str(number), ())
@@ -63,10 +68,9 @@ class Numbers:
 
     def owner_beside(self, key: str, number: object) -> str | None:
         """The record whose own number it is; None when it is nobody's, or the record's itself too."""
-        owners, drafted = self.own.of(number), self.drafted.of(number)
-        if key in owners or key in drafted:
+        if self.own.is_of(number, key) or self.drafted.is_of(number, key):
             return None
-        return min((*owners, *drafted), default=None)
+        return min((*self.own.of(number), *self.drafted.of(number)), default=None)
 
 
 class NumbersRead:
@@ -150,7 +154,7 @@ def _with_drafts(job: Job, drafts: Sequence[Draft], numbers: Numbers) -> Numbers
         return numbers
     drafted = Owners()
     for draft, number in zip(drafts, column(drafts, field), strict=True):
-        if draft.key not in numbers.own.of(number):
+        if not numbers.own.is_of(number, draft.key):
             drafted.note(number, draft.key)
     return replace(numbers, drafted=drafted)
 
@@ -193,6 +197,9 @@ def lookalikes(drafts: Sequence[Draft], entity: Entity, name: str) -> dict[str, 
 
 def _told(drafts: Sequence[Draft], group: Sequence[str]) -> Iterator[str | None]:
     """What each record says in a group of fields; None unless all of them say something."""
+    if len(group) == 1:
+        yield from (said if said.__class__ is str and said else None for said in column(drafts, group[0]))
+        return
     for said in zip(*(column(drafts, one) for one in group), strict=True):
         texts = [value for value in said if value.__class__ is str and value]
         yield " ".join(texts) if len(texts) == len(said) else None

@@ -28,7 +28,7 @@ def out_of_range(job: Job, drafts: Sequence[Draft], numbers: Numbers) -> dict[st
     found: dict[str, Diagnostic] = {}
     plain = _plain_ranges(job, target)
     for draft, number in zip(drafts, column(drafts, target.number), strict=True):
-        if any(isinstance(number, int) and one.start <= number <= one.end for one in plain):
+        if number.__class__ is int and any(number in one for one in plain):
             continue
         if not isinstance(number, int):
             complaint = _unnumbered(job, target, draft)
@@ -50,10 +50,10 @@ def trust_ranges(series: Iterable[Series]) -> tuple[Reserved, ...]:
     )
 
 
-def _plain_ranges(job: Job, target: Entity) -> list[Series]:
+def _plain_ranges(job: Job, target: Entity) -> list[range]:
     """The series in which every number is right: of the target's kind, no trust's, and lying in no other."""
     return [
-        one
+        range(one.start, one.end + 1)
         for one in job.series
         if one.type == target.series and not one.trust
         if not any(other is not one and other.start <= one.end and one.start <= other.end for other in job.series)
