@@ -90,7 +90,7 @@ def _suffixed(node: typed.Call, arguments: list[Operand], writer: Writer) -> Ope
 def _composed(code: ast.expr, node: typed.Call, writer: Writer) -> Operand:
     """A text that came of one with something in it; letters beyond ASCII may have to be composed anew."""
     made = writer.keep(code, "text")
-    composed = call(writer.runtime("composed"), name(made))
+    composed = writer.composed(name(made))
     writer.put(when(syntax.no(method(name(made), "isascii")), [assign(made, composed)]))
     return Operand(made, absent=False, known=str)
 
@@ -101,7 +101,7 @@ def _replaced(node: typed.Call, arguments: list[Operand], writer: Writer) -> Ope
         return None
     made = writer.keep(method(text.code, "replace", old.code, new.code), "text")
     plain = syntax.every([name(made), method(name(made), "isascii")])
-    absent = syntax.some([call(writer.runtime("composed"), name(made)), syntax.const(None)])
+    absent = syntax.some([writer.composed(name(made)), syntax.const(None)])
     writer.put(when(syntax.no(plain), [assign(made, absent)]))
     return Operand(made, absent=not new.constant, known=str)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from engine.language import typed
 from engine.language.compiling import syntax
@@ -15,6 +16,7 @@ from engine.language.compiling.flow import is_there, meaning, now, value
 from engine.language.compiling.operand import Operand
 from engine.language.compiling.syntax import assign, call, name, when
 from engine.language.compiling.writer import Scope, Writer
+from engine.model.frozen import replace
 
 _YES: Mapping[str, type[ast.cmpop]] = {
     "==": ast.Eq,
@@ -178,7 +180,17 @@ def _membership(node: typed.Member, scope: Scope, writer: Writer) -> Operand:
 
 def _both(node: typed.Binary, scope: Scope, writer: Writer) -> tuple[Operand, Operand]:
     left, right = value(node.left, scope, writer), value(node.right, scope, writer)
-    return now(left, writer), now(right, writer)
+    left, right = now(left, writer), now(right, writer)
+    return _of_one_class(left, right, writer), _of_one_class(right, left, writer)
+
+
+def _of_one_class(found: Operand, other: Operand, writer: Writer) -> Operand:
+    """A whole number that is written out, as a Decimal where the other one mostly is: comparing two costs a third."""
+    if not (found.is_constant and type(found.constant) is int) or other.known is not None or other.fraction:
+        return found
+    literal = writer.constant(Decimal(found.constant), "literal")
+    assert isinstance(literal, ast.Name)
+    return replace(found, variable=literal.id, constant=None)
 
 
 def _presence(found: list[Operand], writer: Writer) -> list[ast.expr]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -125,7 +126,8 @@ def _text(node: typed.Text, scope: Scope, writer: Writer) -> Operand:
     joined = ast.JoinedStr([_piece(part, writer) for part in parts])
     empty = not any(isinstance(part, str) and part for part in parts)
     inside: syntax.Block = [assign(made, joined)]
-    if not all(hole.digits_max for hole in holes):
+    length = _length_max(parts)
+    if length is None or length > TEXT_MAX:
         inside.append(when(_longer(call(writer.constant(len, "len"), name(made)), TEXT_MAX), writer.again()))
     if empty:
         inside.append(assign(made, syntax.some([name(made), syntax.const(None)])))
@@ -135,7 +137,22 @@ def _text(node: typed.Text, scope: Scope, writer: Writer) -> Operand:
     for statement in inside:
         writer.put(statement)
     absent = empty or any(hole.absent for hole in holes)
-    return Operand(made, absent=absent, unmanaged=any(hole.unmanaged for hole in holes), known=str)
+    return Operand(made, absent=absent, unmanaged=any(hole.unmanaged for hole in holes), known=str, length_max=length)
+
+
+def _length_max(parts: Iterable[str | Operand]) -> int | None:
+    """How long a text with holes gets at most; None where that cannot be known."""
+    whole = 0
+    for part in parts:
+        if isinstance(part, str):
+            whole += utf16_length(part)
+        elif part.known is int and part.digits_max is not None and not part.later:
+            whole += part.digits_max + 1  # and a sign
+        elif part.known is str and part.length_max is not None and not part.later:
+            whole += part.length_max
+        else:
+            return None
+    return whole
 
 
 def _piece(part: str | Operand, writer: Writer) -> ast.expr:
@@ -207,6 +224,7 @@ def _conditional(node: typed.Conditional, scope: Scope, writer: Writer) -> Opera
         found.append(one)
         blocks.append(inside)
     writer.put(when(test, *blocks))
+    writer.pass_on(made)
     return either(made, *found)
 
 

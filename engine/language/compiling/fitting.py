@@ -30,10 +30,6 @@ def fitted(found: Operand, target: Field, writer: Writer) -> Operand:
     fit = _FITS.get(target.type.kind, _looked_at)
     with writer.block() as inside:
         made = fit(found, target, writer)
-        if made.variable != found.variable or made.constant is not found.constant:
-            changed = writer.variable("value")
-            writer.put(assign(changed, made.code))
-            made = replace(made, variable=changed, constant=None)
     if not inside:
         return found
     if not (found.absent or found.unmanaged):
@@ -84,7 +80,9 @@ def _number(found: Operand, target: Field, writer: Writer) -> Operand:
     settled = call(writer.runtime("settled"), writer.constant(target, "target"), found.code)
     # A zero loses its decimals without a word, so it goes the long way.
     usual = syntax.every([syntax.of_class(found.code, writer.constant(Decimal, "decimal")), found.code])
-    made = writer.keep(found.code, "number")
+    made = writer.variable("number")
+    if not (found.absent or found.unmanaged):  # else that is done whether the number is there or not
+        writer.put(assign(made, found.code))
     writer.put(when(usual, _tried(found, made, scale, writer), [assign(made, settled)]))
     return replace(found, variable=made, constant=None)
 

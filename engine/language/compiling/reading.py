@@ -81,8 +81,9 @@ def _text(variable: str, field: Field, writer: Writer) -> Operand:
     code that was taken for a number."""
     value = name(variable)
     cleaned = call(writer.constant(clean, "clean"), value, syntax.const(field.multi_line))
-    composed = syntax.choose(method(value, "isascii"), value, call(writer.runtime("composed"), value))
-    stripped = syntax.some([method(composed, "strip", syntax.const(" ")), syntax.const(None)])
+    composed = syntax.choose(method(value, "isascii"), value, writer.composed(value))
+    # Of what is printable only spaces are white, and to strip whatever is white costs less than to name it.
+    stripped = syntax.some([method(composed, "strip"), syntax.const(None)])
     read = syntax.choose(method(value, "isprintable"), stripped, cleaned)
     no_text = ast.ExceptHandler(writer.constant(AttributeError, "no_text"), None, _told(variable, field, writer))
     attempt = ast.Try([assign(variable, read)], [no_text], [], [])

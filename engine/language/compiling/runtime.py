@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Context
 from fractions import Fraction
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -106,7 +105,7 @@ added = EXACT.add
 _SEEN: dict[str | None, str | None] = {None: None}
 _SEEN_MAX = 20_000
 seen = _SEEN.get
-composed = partial(unicodedata.normalize, "NFC")
+normalize = unicodedata.normalize
 integral = values.integral
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _NOWHERE = Span("", 1, 1, 1, 1)

@@ -235,6 +235,10 @@ class Writer:
         """One of the names of `runtime`, which the function finds there."""
         return syntax.name(called)
 
+    def composed(self, text: ast.expr) -> ast.expr:
+        """A text with its letters composed (NFC)."""
+        return syntax.call(self.runtime("normalize"), syntax.const("NFC"), text)
+
     def table(self, named: str) -> ast.expr:
         """A table's rows as the function asks them: one without a value gives None."""
         if named not in self._tables:
