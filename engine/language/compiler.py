@@ -26,6 +26,7 @@ from engine.language.compiling.guarding import FAILED, WARNED
 from engine.language.compiling.lookups import ASKED, REFERENCES
 from engine.language.compiling.members import Items, Members
 from engine.language.compiling.reading import new_row
+from engine.language.compiling.repeated import repeated
 from engine.language.compiling.syntax import assign, attribute, call, name, when
 from engine.language.compiling.writer import Scope, TooLarge, Writer
 from engine.language.mapped import Mapped, Shape
@@ -141,7 +142,7 @@ def _tell(payload: ast.expr, creates: ast.expr, story: ast.expr, writer: Writer)
 
 
 def _begun(program: typed.Program) -> tuple[Writer, Scope]:
-    writer = Writer(program.tables, _readings(program), _loops_over(program), _fillers(program))
+    writer = Writer(program.tables, _readings(program), _loops_over(program), repeated(program), _fillers(program))
     writer.blocks.append(writer.top)
     return writer, Scope({None: new_row(name("record"), writer.top, writer)}, {})
 

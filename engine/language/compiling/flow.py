@@ -13,6 +13,7 @@ from typing import Any
 from engine.language import typed
 from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
+from engine.language.compiling.repeated import said
 from engine.language.compiling.runtime import INT_MAX, SMALL
 from engine.language.compiling.syntax import assign, call, when
 from engine.language.compiling.writer import Chain, Scope, Writer
@@ -33,8 +34,16 @@ def meaning(*kinds: type) -> Callable[[Meaning], Meaning]:
 
 
 def passed(node: typed.Expression, scope: Scope, writer: Writer) -> Operand:
-    """The code of an expression; a failure inside it is passed on as MISS."""
-    return MEANINGS[type(node)](node, scope, writer)
+    """The code of an expression; a failure inside it is passed on as MISS. What is said again is there already."""
+    written = MEANINGS[type(node)]
+    told = said(node) if writer.repeated else None
+    if told is None or told.form not in writer.repeated:
+        return written(node, scope, writer)
+    row = scope.rows[told.item]
+    if told.form not in row.made:
+        with writer.at(row.root):
+            row.made[told.form] = writer.hold(written(node, scope, writer))
+    return row.made[told.form]
 
 
 def value(node: typed.Expression, scope: Scope, writer: Writer) -> Operand:

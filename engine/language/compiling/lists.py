@@ -60,9 +60,10 @@ def _is_worth_keeping(source: typed.FieldRead, writer: Writer) -> bool:
 
 
 def _keep(source: typed.FieldRead, variable: str, row: RowCode, writer: Writer) -> None:
-    read = dict(row.fields)
-    writer.put(syntax.do(method(name(variable), "append", syntax.tuple_of(one.code for one in read.values()))))
-    writer.kept[source.path] = KeptItems(variable, read)
+    kept = KeptItems(variable, dict(row.fields), dict(row.made))
+    values = (one.code for one in (*kept.fields.values(), *kept.made.values()))
+    writer.put(syntax.do(method(name(variable), "append", syntax.tuple_of(values))))
+    writer.kept[source.path] = kept
 
 
 def _loop(
@@ -79,15 +80,16 @@ def _loop(
     with writer.block() as loop:
         inside = scope.inside()
         inside.rows[item] = new_row(name(row), loop, writer)
-        # With variables of its own: a loop over the same list may stand around this one.
-        known = {} if read is None else {named: _renamed(one, named, writer) for named, one in read.fields.items()}
-        inside.rows[item].fields.update(known)
+        if read is not None:  # with variables of its own: a loop over the same list may stand around this one
+            inside.rows[item].fields.update({named: _renamed(one, named, writer) for named, one in read.fields.items()})
+            inside.rows[item].made.update({form: _renamed(one, "made", writer) for form, one in read.made.items()})
+        known = [one.variable for one in (*inside.rows[item].fields.values(), *inside.rows[item].made.values())]
         body(inside)
     writer.loops -= 1
     if read is None:
         writer.put(syntax.for_each(row, rows, loop))
         return
-    variables = ast.Tuple([ast.Name(one.variable, ast.Store()) for one in known.values()], ast.Store())
+    variables = ast.Tuple([ast.Name(one, ast.Store()) for one in known], ast.Store())
     both = call(writer.constant(zip, "zip"), rows, name(read.variable))
     writer.put(ast.For(ast.Tuple([ast.Name(row, ast.Store()), variables], ast.Store()), both, loop, []))
 
@@ -98,7 +100,15 @@ def _renamed(found: Operand, named: str, writer: Writer) -> Operand:
 
 @meaning(typed.Aggregate)
 def aggregate(node: typed.Aggregate, scope: Scope, writer: Writer) -> Operand:
-    """`sum`, `min`, `max`, `count`."""
+    """`sum`, `min`, `max`, `count`; before its turn, where another loop can then find what this one read."""
+    shared = writer.loops == 0 and node.source.item is None and writer.loops_over[node.source.path] > 1
+    if not (shared and conditions.is_calm(node, scope, writer)):
+        return _aggregate(node, scope, writer)
+    with writer.at(writer.top):
+        return writer.hold(_aggregate(node, scope, writer))
+
+
+def _aggregate(node: typed.Aggregate, scope: Scope, writer: Writer) -> Operand:
     if node.function == "count" and node.body is None:
         return _count(node, scope, writer)
     if node.function != "count":

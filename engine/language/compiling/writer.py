@@ -18,6 +18,7 @@ from engine.diagnostics.source import Span
 from engine.language import typed
 from engine.language.compiling import syntax
 from engine.language.compiling.operand import Operand
+from engine.language.compiling.repeated import Form
 from engine.model.frozen import changeable, field, frozen
 
 _STATEMENTS_MAX = 20_000
@@ -33,7 +34,7 @@ class RowCode:
     """A row that rules read: the record, a record that it refers to, or an item of a list.
 
     `root`: the block in which its fields are read. `row`, `get`: the variables that hold it, and how it is read.
-    `fields`: those that are read.
+    `fields`: those that are read. `made`: what several rules say of it, by what is said (see repeated).
     """
 
     root: syntax.Block
@@ -41,14 +42,17 @@ class RowCode:
     get: str
     fields: dict[str, Operand] = field(default_factory=dict)
     rows: dict[str, RowCode] = field(default_factory=dict)
+    made: dict[Form, Operand] = field(default_factory=dict)
 
 
 @frozen
 class KeptItems:
-    """What was read of the items of a list, for the next loop: a list of tuples, and the fields in them."""
+    """What was read of the items of a list, for the next loop: a list of tuples, and what stands in them: first the
+    fields, then what was made of them."""
 
     variable: str
     fields: Mapping[str, Operand]
+    made: Mapping[Form, Operand]
 
 
 @changeable
@@ -100,7 +104,7 @@ class Scope:
 @changeable
 class Writer:
     """See the module. `readings`: how often each name of a let is read. `loops_over`: how often each list of the record
-    is gone through, by its path; `kept`: what was read of its items.
+    is gone through, by its path; `kept`: what was read of its items. `repeated`: what is said more than once.
 
     `known`: the variables of lets that have been made on every way to this point.
     `raises`: how often a failure was left to whoever stands around. `loops`: how many loops stand around.
@@ -114,6 +118,7 @@ class Writer:
     tables: Mapping[str, typed.Table]
     readings: Mapping[str, int]
     loops_over: Mapping[tuple[str, ...], int]
+    repeated: frozenset[Form] = frozenset()
     fillers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     kept: dict[tuple[str, ...], KeptItems] = field(default_factory=dict)
     constants: dict[str, Any] = field(default_factory=dict)
@@ -191,6 +196,11 @@ class Writer:
     def pass_on(self, variable: str) -> None:
         """A variable of the open block holds a value that is used once."""
         self._passing[variable] = self.blocks[-1]
+
+    def hold(self, found: Operand) -> Operand:
+        """A value that will be read again, so that nobody may take its variable on."""
+        self._passing.pop(found.variable, None)
+        return found
 
     def put_all(self, block: syntax.Block) -> None:
         """Write the statements of a block that was closed."""

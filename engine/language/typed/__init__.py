@@ -38,6 +38,7 @@ from engine.language.typed.program import (
     Table,
     Way,
     all_expressions,
+    outer_expressions,
 )
 from engine.language.typed.statements import (
     Block,
@@ -93,4 +94,5 @@ __all__ = [
     "all_expressions",
     "all_statements",
     "children",
+    "outer_expressions",
 ]

@@ -73,11 +73,17 @@ class Program:
 
 def all_expressions(program: Program) -> Iterator[Expression]:
     """Every expression of a program, those within others too."""
-    waiting: list[Expression] = [] if program.select is None else [program.select]
-    for statement in all_statements(program.statements):
-        parts: Iterable[Any] = (getattr(statement, name) for name in field_names(type(statement)))
-        waiting.extend(cast(Expression, part) for part in parts if isinstance(part, EXPRESSIONS))
+    waiting = list(outer_expressions(program))
     while waiting:
         node = waiting.pop()
         yield node
         waiting.extend(children(node))
+
+
+def outer_expressions(program: Program) -> Iterator[Expression]:
+    """The expressions of a program that stand within no other."""
+    if program.select is not None:
+        yield program.select
+    for statement in all_statements(program.statements):
+        parts: Iterable[Any] = (getattr(statement, name) for name in field_names(type(statement)))
+        yield from (cast(Expression, part) for part in parts if isinstance(part, EXPRESSIONS))
