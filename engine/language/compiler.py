@@ -126,8 +126,7 @@ def written(program: typed.Program, target: Entity, continues: bool) -> tuple[as
     ]
     if writer.notes:
         _tell(name(payload), creates, syntax.tuple_of(story), writer)
-    new = call(writer.constant(object.__new__, "new"), writer.constant(Mapped, "mapped"))
-    made = writer.keep(new, "outcome")
+    made = writer.keep(call(writer.constant(Mapped, "mapped")), "outcome")
     for attribute_set, value in (("payload", name(payload)), ("creates", creates), ("story", syntax.tuple_of(story))):
         writer.put(syntax.set_attribute(made, attribute_set, value))
     writer.put(ast.Return(name(made)))
@@ -144,7 +143,7 @@ def _tell(payload: ast.expr, creates: ast.expr, story: ast.expr, writer: Writer)
 def _begun(program: typed.Program) -> tuple[Writer, Scope]:
     writer = Writer(program.tables, _readings(program), _loops_over(program), repeated(program), _fillers(program))
     writer.blocks.append(writer.top)
-    return writer, Scope({None: new_row(name("record"), writer.top, writer)}, {})
+    return writer, Scope({None: new_row("record", writer.top, writer)}, {})
 
 
 def _finished(writer: Writer, named: str) -> tuple[ast.Module, Mapping[str, Any]]:

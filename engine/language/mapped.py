@@ -97,21 +97,22 @@ def _form(payload: Mapping[str, Any]) -> Any:
 
 
 class Mapped(Desired):
-    """See the module. One is made without being initialised, by the compiled function, which sets `payload`, `creates`
-    and `story`: for a record of 25 fields an `__init__` would be a tenth of all its cost.
+    """See the module. One is made with nothing in it, by the compiled function, which sets `payload`, `creates` and
+    `story`: for a record of 25 fields an `__init__` would be a tenth of all its cost.
 
     `story`: the mapping's shape, the record, its circumstances, the questions of `link` and `find` in their order, and
     of each of the shape's lists where the items of each of its statements end; None once somebody has asked.
     """
 
     __slots__ = ("story",)
+    __init__ = object.__init__  # which Python does not even call
 
     story: tuple[Shape, Mapping[str, Any], Circumstances, Asked, tuple[tuple[int, ...], ...]] | None
 
     @classmethod
     def again(cls, payload: dict[str, Any], creates: bool, story: Any) -> Mapped:
         """One that was taken apart into these, to be kept in less room."""
-        made: Mapped = object.__new__(cls)
+        made: Mapped = cls()
         made.payload, made.creates, made.story = payload, creates, story
         return made
 

@@ -28,7 +28,7 @@ def spoken_of(
 ) -> Desired | Refused:
     """A record with warnings, or the refusal of one of which some statements failed. Raises Again."""
     if not failed:
-        made = object.__new__(Warned)
+        made: Warned = Warned()
         made.payload, made.creates, made.story, made.warnings = payload, creates, story, (warned, story)
         return made
     with localcontext(DefaultContext):  # the function has set one that is stricter than the interpreter's needs

@@ -55,7 +55,7 @@ def _field_read(node: typed.FieldRead, scope: Scope, writer: Writer) -> Operand:
     found = field_read(node, scope, writer)
     if node.field.type.kind is Kind.LIST:  # as a value, not as what is gone through
         for_all = call(writer.runtime("rows_of"), found.code)
-        loop = syntax.for_each("row", for_all, [syntax.do(call(writer.runtime("getter"), name("row")))])
+        loop = syntax.for_each("row", for_all, [syntax.do(call(writer.runtime("row_of"), name("row")))])
         writer.put(when(syntax.is_there(found.code), [loop]))
     return found
 

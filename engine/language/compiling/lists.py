@@ -49,7 +49,7 @@ def each_item(
     with writer.block() as there:
         _loop(rows.code, item, scope, writer, chosen, read)
     if writer.raises > before:  # a failure would leave the loop before all of its items are seen to be some
-        look = syntax.do(call(writer.runtime("getter"), name("one")))
+        look = syntax.do(call(writer.runtime("row_of"), name("one")))
         there.insert(0, syntax.for_each("one", rows.code, [look]))
     writer.put(when(syntax.is_there(rows.code), there))
 
@@ -79,7 +79,8 @@ def _loop(
     writer.loops += 1
     with writer.block() as loop:
         inside = scope.inside()
-        inside.rows[item] = new_row(name(row), loop, writer)
+        # What was read before was seen to be some.
+        inside.rows[item] = new_row(row, loop, writer) if read is None else RowCode(loop, row)
         if read is not None:  # with variables of its own: a loop over the same list may stand around this one
             inside.rows[item].fields.update({named: _renamed(one, named, writer) for named, one in read.fields.items()})
             inside.rows[item].made.update({form: _renamed(one, "made", writer) for form, one in read.made.items()})

@@ -32,20 +32,11 @@ def field_read(node: typed.FieldRead, scope: Scope, writer: Writer) -> Operand:
     return row.fields[last]
 
 
-def new_row(
-    value: ast.expr,
-    root: syntax.Block,
-    writer: Writer,
-    getter: str = "getter",
-) -> RowCode:
-    """A row that is about to be read; the code goes to the open block, which is to be its root."""
-    held = writer.keep(value, "row")
-    plain = syntax.choose(
-        of_class(name(held), writer.constant(dict, "dict")),
-        syntax.attribute(name(held), "get"),
-        call(writer.runtime(getter), name(held)),
-    )
-    return RowCode(root, held, writer.keep(plain, "get"))
+def new_row(row: str, root: syntax.Block, writer: Writer, looked_at: str = "row_of") -> RowCode:
+    """A row in a variable that is about to be read; the code goes to the open block, which is to be its root."""
+    other = syntax.no(of_class(name(row), writer.constant(dict, "dict")))
+    writer.put(when(other, [assign(row, call(writer.runtime(looked_at), name(row)))]))
+    return RowCode(root, row)
 
 
 def _row_inside(row: RowCode, step: str, writer: Writer) -> RowCode:
@@ -53,14 +44,14 @@ def _row_inside(row: RowCode, step: str, writer: Writer) -> RowCode:
     found = row.rows.get(step)
     if found is None:
         with writer.at(row.root):
-            value = call(name(row.get), syntax.const(step))
-            found = row.rows[step] = new_row(value, row.root, writer, getter="getter_of_reference")
+            referred = writer.keep(method(name(row.row), "get", syntax.const(step)), "row")
+            found = row.rows[step] = new_row(referred, row.root, writer, "row_referred_to")
     return found
 
 
 def _read(row: RowCode, named: str, field: Field, writer: Writer) -> Operand:
     variable = writer.variable(named)
-    got = call(name(row.get), syntax.const(named))
+    got = method(name(row.row), "get", syntax.const(named))
     if field.type.kind is Kind.TEXT and field.type.length_max is not None and field.type.length_max <= _CODE_LENGTH:
         return _code(variable, got, field, writer)
     writer.put(assign(variable, got))

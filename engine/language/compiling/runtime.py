@@ -111,16 +111,16 @@ _EMPTY: Mapping[str, Any] = MappingProxyType({})
 _NOWHERE = Span("", 1, 1, 1, 1)
 
 
-def getter(row: Any) -> Callable[[str], Any]:
-    """How the fields of a row are read."""
-    if not isinstance(row, Mapping):
+def row_of(value: Any) -> Any:
+    """Whatever has fields that can be read."""
+    if not isinstance(value, Mapping):
         raise Again
-    return row.get
+    return value
 
 
-def getter_of_reference(row: Any) -> Callable[[str], Any]:
-    """How the fields of a record are read that another one refers to; of one that is not there, all are absent."""
-    return _EMPTY.get if row is None else getter(row)
+def row_referred_to(value: Any) -> Any:
+    """A record that another one refers to; of one that is not there, all fields are absent."""
+    return _EMPTY if value is None else row_of(value)
 
 
 def rows_of(value: Any) -> Any:

@@ -33,13 +33,12 @@ class TooLarge(Exception):
 class RowCode:
     """A row that rules read: the record, a record that it refers to, or an item of a list.
 
-    `root`: the block in which its fields are read. `row`, `get`: the variables that hold it, and how it is read.
-    `fields`: those that are read. `made`: what several rules say of it, by what is said (see repeated).
+    `root`: the block in which its fields are read. `row`: the variable that holds it. `fields`: those that are
+    read. `made`: what several rules say of it, by what is said (see repeated).
     """
 
     root: syntax.Block
     row: str
-    get: str
     fields: dict[str, Operand] = field(default_factory=dict)
     rows: dict[str, RowCode] = field(default_factory=dict)
     made: dict[Form, Operand] = field(default_factory=dict)
