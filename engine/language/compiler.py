@@ -23,6 +23,7 @@ from engine.language.compiling.conditions import holds
 from engine.language.compiling.fitting import demand_whole
 from engine.language.compiling.flow import passed
 from engine.language.compiling.guarding import FAILED, WARNED
+from engine.language.compiling.lists import forget_unread
 from engine.language.compiling.lookups import ASKED, REFERENCES
 from engine.language.compiling.members import Items, Members
 from engine.language.compiling.reading import new_row
@@ -147,6 +148,7 @@ def _begun(program: typed.Program) -> tuple[Writer, Scope]:
 
 
 def _finished(writer: Writer, named: str) -> tuple[ast.Module, Mapping[str, Any]]:
+    forget_unread(writer)
     function = syntax.function(named, ("record", "circumstances"), _framed(writer))
     return ast.fix_missing_locations(ast.Module([function], [])), writer.constants
 

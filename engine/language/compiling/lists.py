@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from itertools import compress
 
 from engine.language import typed
 from engine.language.compiling import conditions, syntax
@@ -60,10 +61,26 @@ def _is_worth_keeping(source: typed.FieldRead, writer: Writer) -> bool:
 
 
 def _keep(source: typed.FieldRead, variable: str, row: RowCode, writer: Writer) -> None:
-    kept = KeptItems(variable, dict(row.fields), dict(row.made))
-    values = (one.code for one in (*kept.fields.values(), *kept.made.values()))
-    writer.put(syntax.do(method(name(variable), "append", syntax.tuple_of(values))))
-    writer.kept[source.path] = kept
+    read, made = dict(row.fields), dict(row.made)
+    told = ast.Tuple([one.code for one in (*read.values(), *made.values())], ast.Load())
+    writer.put(syntax.do(method(name(variable), "append", told)))
+    writer.kept[source.path] = KeptItems(variable, read, made, told)
+
+
+def forget_unread(writer: Writer) -> None:
+    """Keep of a list's items only what some later loop names, now that all are written."""
+    for kept in writer.kept.values():
+        named = {
+            node.id
+            for _, body in kept.loops
+            for statement in body
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        }
+        columns = list(zip(*(syntax.names(variables) for variables, _ in kept.loops), strict=True))
+        wanted = [not named.isdisjoint(column) for column in columns]
+        for written in (kept.told, *(variables for variables, _ in kept.loops)):
+            written.elts = list(compress(written.elts, wanted))
 
 
 def _loop(
@@ -91,6 +108,7 @@ def _loop(
         writer.put(syntax.for_each(row, rows, loop))
         return
     variables = ast.Tuple([ast.Name(one, ast.Store()) for one in known], ast.Store())
+    read.loops.append((variables, loop))
     both = call(writer.constant(zip, "zip"), rows, name(read.variable))
     writer.put(ast.For(ast.Tuple([ast.Name(row, ast.Store()), variables], ast.Store()), both, loop, []))
 

@@ -129,6 +129,11 @@ def tuple_of(values: Iterable[ast.expr]) -> ast.expr:
     return ast.Tuple(list(values), ast.Load())
 
 
+def names(variables: ast.Tuple) -> list[str]:
+    """The names of a tuple's variables."""
+    return [one.id for one in variables.elts if isinstance(one, ast.Name)]
+
+
 def dict_of(members: Iterable[tuple[str, ast.expr]]) -> ast.expr:
     """A dict."""
     listed = list(members)

@@ -46,12 +46,17 @@ class RowCode:
 
 @frozen
 class KeptItems:
-    """What was read of the items of a list, for the next loop: a list of tuples, and what stands in them: first the
-    fields, then what was made of them."""
+    """What was read of the items of a list, for the next loops: a list of tuples, and what stands in them: first the
+    fields, then what was made of them.
+
+    `told`: the tuple, as it is written. `loops`: where it is read: the variables, and the body that may name them.
+    """
 
     variable: str
     fields: Mapping[str, Operand]
     made: Mapping[Form, Operand]
+    told: ast.Tuple
+    loops: list[tuple[ast.Tuple, syntax.Block]] = field(default_factory=list)
 
 
 @changeable

@@ -47,6 +47,11 @@ def test_it_is_made_once() -> None:
     assert code(f"{TOTAL}\n{LINES}").count("ROUND_HALF_UP") == 1
 
 
+def test_what_no_later_loop_names_is_not_kept_for_it() -> None:
+    """The sum is; what it is made of was read for the sum alone."""
+    assert "for item_2, (made_1,) in ZIP_1(lines_1, read_1)" in code(f"{TOTAL}\n{LINES}")
+
+
 @pytest.mark.parametrize(
     "rules",
     [
