@@ -166,7 +166,8 @@ class Drafts:
     def _told(self, desired: Desired) -> tuple[Any, ...]:
         """What is to be kept of a desired record beside its payload. That of the compiled rules tells where its values
         come from when it is asked, and is kept as it is."""
-        if desired.__class__ is Mapped and (story := desired.story) is not None:
+        story = desired.story if isinstance(desired, Mapped) and not desired.diagnostics else None
+        if story is not None:
             shape, _, circumstances, asked, ends = story
             number = self._numbers.get(shape_key := (id(shape), id(circumstances)))
             if number is None:
