@@ -60,6 +60,7 @@ class Guards:
 class Workspace:
     """One customer. `links`: target id by mapping and source key, as a person decided.
 
+    `archive_missing`: whether a record is taken out of use of which the master has no row any more.
     `series`: the snapshot, None without one. `places`: where each of `entities` stands, for complaints.
     """
 
@@ -70,6 +71,7 @@ class Workspace:
     entities: tuple[str, ...]
     invoices_from: date | None
     timezone: str
+    archive_missing: bool
     guards: Guards
     links: Mapping[str, Mapping[str, str | int]]
     series: tuple[Series, ...] | None
@@ -145,6 +147,7 @@ def _workspace(
         entities=tuple(node.text for node in entities),
         invoices_from=date.fromisoformat(since.text) if since else None,
         timezone=_text(root, "timezone", _TIMEZONE),
+        archive_missing=_text(root, "archive_missing", "no") in ("yes", "true"),
         guards=_guards(map_at(root, "guards")),
         links=links,
         series=series,

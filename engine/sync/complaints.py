@@ -126,6 +126,18 @@ class Complaints:
         )
         return warning("P110", text, help=_help("P110"))
 
+    def missing_row_archived(self, entity: str, key: str, target_id: object) -> Diagnostic:
+        """The same, where the workspace lets such a record be taken out of use."""
+        text = say(
+            "{source} has no {entity} {key} now; it is {id} in {system}, and is taken out of use there",
+            source=self.source,
+            entity=noun(entity),
+            key=key,
+            id=target_id,
+            system=self.target,
+        )
+        return information("P110", text)
+
     def several_candidates(self, field: str, value: object, ids: Iterable[object]) -> Diagnostic:
         """Two target records that could be adopted."""
         text = say(

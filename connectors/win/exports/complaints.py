@@ -87,7 +87,7 @@ def no_inlet(request: str) -> Rejected:
         TITLE,
         request,
         say("exported files have no inlet: nothing is written to them"),
-        remedy=say("give the url of Win's database in the workspace that brings payments back"),
+        remedy=say("let payments go to Win as OCR giro files (inlet: ocr), or give the url of Win's database"),
     )
 
 

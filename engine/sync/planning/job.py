@@ -42,6 +42,7 @@ Keyed: TypeAlias = tuple[str, Row]
 class Job:
     """One mapping to plan. `sent` is what it last sent by key; `decisions` are the links that a person made.
 
+    `archive_missing`: whether the workspace lets records be taken out of use of which the source has no row.
     `claims`: who takes what only one record may have, of all mappings of the plan. `series`: the target's, all of them.
     """
 
@@ -62,6 +63,7 @@ class Job:
     claims: Claims
     series: tuple[Series, ...] = ()
     offline: bool = False
+    archive_missing: bool = False
     watched: Watched | None = None
 
     @property

@@ -197,6 +197,7 @@ def job_of(planning: Planning, mapping: EntityMapping) -> Job:
         planning.claims,
         series,
         office.offline,
+        office.workspace.archive_missing,
         planning.watched,
     )
 

@@ -35,6 +35,7 @@ from engine.sync.planning.ranges import out_of_range
 from engine.sync.planning.retiring import (
     Recodings,
     in_use,
+    of_missing,
     retire_recoded,
     retires,
     unless_occupied,
@@ -296,7 +297,8 @@ def _look_for_missing(register: Register, seen: Seen) -> None:
             told = job.complaints.another_firms(job.entity, key, link.target_id)
         else:
             missing.append(key)
-            told = job.complaints.missing_row(job.entity, key, link.target_id)
+            register.section.put(of_missing(job, register.section, register.existing, link))
+            continue
         register.section.put(make_change(job, key, Action.SKIPPED, diagnostics=[told]))
     register.section.missing = tuple(missing)
 

@@ -1,4 +1,5 @@
-"""Taking records out of use: those that the source has retired, and the old selves of those that it has recoded.
+"""Taking records out of use: those that the source has retired, the old selves of those that it has recoded, and,
+where the workspace allows it, those that it no longer has.
 
 Nothing is ever deleted, and a ledger account with a balance stays in use until it has none.
 """
@@ -6,9 +7,12 @@ Nothing is ever deleted, and a ledger account with a balance stays in use until 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from engine.diagnostics.diagnostic import Diagnostic
+from engine.language.outcome import Desired
 from engine.model.change import Action
 from engine.model.naming import record_named
 from engine.model.record import Row
@@ -96,9 +100,28 @@ def retire_recoded(
     leaving = [] if row.get(name) == value else [Difference(name, row.get(name), value, False)]
     found, notes = unless_occupied(job, link.target_id, [*leaving, *_handed_over(job, row, new)])
     if found:
+        old, called = record_named(job.entity, link.key), record_named(job.entity, new.key)
         section.order(new.key, [link.key])
-        section.put(_retirement(job, link, new, found, notes))
+        section.put(_retirement(job, link, new.desired, found, [job.complaints.recoded(old, called), *notes]))
     return True
+
+
+def of_missing(job: Job, section: SectionDraft, existing: Mapping[str | int, Row], link: Link) -> Change:
+    """What becomes of a record of which the source has no row now: nothing, unless the workspace lets it be taken out
+    of use. The guard for missing rows counts it all the same: a broken view looks like that."""
+    retire, row = job.mapping.target.retire, existing.get(link.target_id)
+    stays = make_change(
+        job, link.key, Action.SKIPPED, diagnostics=[job.complaints.missing_row(job.entity, link.key, link.target_id)]
+    )
+    if not job.archive_missing or retire is None or row is None or row.get(retire[0]) == retire[1]:
+        return stays
+    leaving = [Difference(retire[0], row.get(retire[0]), retire[1], False)]
+    found, notes = unless_occupied(job, link.target_id, leaving)
+    if not found:
+        return replace(stays, diagnostics=(*stays.diagnostics, *notes))
+    job.known.retiring[link.key] = partial(section.put, stays)  # where a voucher needs it
+    told = job.complaints.missing_row_archived(job.entity, link.key, link.target_id)
+    return _retirement(job, link, Desired({}), found, [told])
 
 
 def _is_held_back(section: SectionDraft, key: str) -> bool:
@@ -117,7 +140,9 @@ def _handed_over(job: Job, row: Row, new: Draft) -> list[Difference]:
     ]
 
 
-def _retirement(job: Job, link: Link, new: Draft, found: list[Difference], notes: list[Diagnostic]) -> Change:
+def _retirement(
+    job: Job, link: Link, desired: Desired, found: list[Difference], diagnostics: list[Diagnostic]
+) -> Change:
     before = job.sent.get(link.key)
     sent = {**(before.values if before else {}), **{item.path: item.after for item in found}}
     return make_change(
@@ -125,10 +150,7 @@ def _retirement(job: Job, link: Link, new: Draft, found: list[Difference], notes
         link.key,
         Action.UPDATE,
         request=update_request(job, link.target_id, found, {}),
-        fields=changed_fields(job, new.desired, found),
-        diagnostics=[
-            job.complaints.recoded(record_named(job.entity, link.key), record_named(job.entity, new.key)),
-            *notes,
-        ],
+        fields=changed_fields(job, desired, found),
+        diagnostics=diagnostics,
         memory=Memory(link.entity, link.target_entity, link.row_id, sent, target_id=link.target_id, links=False),
     )

@@ -64,6 +64,57 @@ def test_the_old_self_stays_while_the_new_one_is_held_back(firm: Firm) -> None:
     assert plan.sections[0].missing == ("10005",)
 
 
+def _allow(firm: Firm) -> None:
+    path = firm.folder / "workspace.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "archive_missing: yes\n", encoding="utf-8")
+
+
+def test_a_record_that_win_no_longer_has_is_archived_only_where_the_workspace_allows_it(firm: Firm) -> None:
+    for number in (10005, 10006):
+        firm.customer(number, f"Kunde {number}")
+    firm.sync()
+    firm.win.run("DELETE FROM customer WHERE customer_no = 10005")
+    assert firm.plan("customer").deeds == []
+    _allow(firm)
+    plan = firm.plan("customer")
+    assert [(c.key, c.action, [d.code for d in c.diagnostics]) for c in plan.deeds] == [
+        ("10005", Action.UPDATE, ["P110"])
+    ]
+    assert plan.sections[0].missing == ("10005",), "the guard counts it"
+    assert firm.sync("customer").failed == []
+    assert {c["Number"]: c["IsArchived"] for c in firm.ledger()["customers"]} == {10005: True, 10006: False}
+    assert firm.changes() == []
+    firm.customer(10005, "Kunde 10005")
+    assert firm.sync("customer").failed == []
+    assert firm.go("customers", Number=10005)["IsArchived"] is False
+
+
+def test_a_record_that_win_no_longer_has_stays_while_its_account_has_a_balance(firm: Firm) -> None:
+    _allow(firm)
+    firm.customer(10005)
+    firm.invoice(5001, 10005, ("100.00", "25.00"))
+    firm.sync()
+    firm.win.run("DELETE FROM customer")
+    plan = firm.plan("customer")
+    assert plan.deeds == []
+    assert [d.code for d in decision(plan, "customer", "10005").diagnostics] == ["P110", "P109"]
+    firm.pay(5001, "125.00")
+    firm.sync("customer")
+    assert firm.go("customers", Number=10005)["IsArchived"] is True
+
+
+def test_a_record_that_win_no_longer_has_stays_in_use_for_its_invoice(firm: Firm) -> None:
+    _allow(firm)
+    firm.customer(10005)
+    firm.sync()
+    firm.win.run("DELETE FROM customer")
+    firm.invoice(5001, 10005, ("100.00", "25.00"))
+    plan = firm.plan("customer", "invoice")
+    assert [(c.entity, c.action) for c in plan.deeds] == [("invoice", Action.POST)]
+    assert firm.sync("customer", "invoice").failed == []
+    assert firm.go("customers", Number=10005)["IsArchived"] is False
+
+
 def test_a_row_id_that_stands_on_several_rows_tells_no_recoding(firm: Firm) -> None:
     overlay = 'mapping: customer\nextends: base/customer\nrules: |\n  ExternalImportReference = "{customer_no}"\n'
     (firm.folder / "customer.yaml").write_text(overlay, encoding="utf-8")
