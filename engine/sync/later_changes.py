@@ -82,8 +82,6 @@ class NewRecord(MadeLater):
     __slots__ = ("number",)
 
     number: Value
-    action = Action.CREATE
-    standing = None
     sends = True
 
     @classmethod
@@ -104,7 +102,9 @@ class NewRecord(MadeLater):
         _put(change, "entity", entity)
         _put(change, "mapping", mapping)
         _put(change, "key", key)
+        _put(change, "action", Action.CREATE)
         _put(change, "diagnostics", diagnostics)
+        _put(change, "standing", None)
         _put(change, "number", number)
         return change
 

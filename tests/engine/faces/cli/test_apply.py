@@ -515,7 +515,7 @@ def in_head(**changes: Any) -> Callable[[dict[str, str]], None]:
         (in_head(plan="01M8000000000000000000000X"), "P405"),
         (in_head(workspace="another"), "P405"),
         (in_head(offline=True), "P406"),
-        (in_head(format=3), "P407"),
+        (in_head(format=4), "P407"),
         (in_head(made={"command": "guess"}), "P407"),
         (in_head(made=None), "P404"),
         (in_head(created_at="yesterday"), "P404"),

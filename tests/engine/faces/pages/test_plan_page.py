@@ -87,7 +87,7 @@ def test_every_change_is_there_with_its_request(planned: Planned, fresh: Documen
 
 def test_the_sentence_says_what_a_hurried_reader_must_know(fresh: Document) -> None:
     assert fresh.texts[4] == (
-        "6 new departments, 3 changes to departments, 14 new employees, 50 new customers, 18 new contact persons, "
+        "6 new departments, 3 changes to departments, 13 new employees, 50 new customers, 18 new contact persons, "
         "21 new projects, 81 invoices of kr 503,050.35, EUR 1,450.50 and USD 2,100.00, "
         "5 credit notes of kr 11,656.25, 83 files attached, 20 records are held back, 2 PDFs wait."
     )
