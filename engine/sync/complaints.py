@@ -114,29 +114,17 @@ class Complaints:
         )
         return warning("P102", text, help=_help("P102"))
 
-    def missing_row(self, entity: str, key: str, target_id: object) -> Diagnostic:
-        """A linked record of which the source has no row: no order to delete anything."""
-        text = say(
-            "{source} has no {entity} {key} now; it is {id} in {system}, and stays there",
-            source=self.source,
-            entity=noun(entity),
-            key=key,
-            id=target_id,
-            system=self.target,
-        )
+    def missing_row(self, entity: str, key: str, target_id: object, *, archived: bool = False) -> Diagnostic:
+        """A linked record of which the source has no row: no order to delete anything, but the workspace may let it be
+        taken out of use."""
+        names = {"source": self.source, "entity": noun(entity), "key": key, "id": target_id, "system": self.target}
+        if archived:
+            text = say(
+                "{source} has no {entity} {key} now; it is {id} in {system}, and is taken out of use there", **names
+            )
+            return information("P110", text)
+        text = say("{source} has no {entity} {key} now; it is {id} in {system}, and stays there", **names)
         return warning("P110", text, help=_help("P110"))
-
-    def missing_row_archived(self, entity: str, key: str, target_id: object) -> Diagnostic:
-        """The same, where the workspace lets such a record be taken out of use."""
-        text = say(
-            "{source} has no {entity} {key} now; it is {id} in {system}, and is taken out of use there",
-            source=self.source,
-            entity=noun(entity),
-            key=key,
-            id=target_id,
-            system=self.target,
-        )
-        return information("P110", text)
 
     def several_candidates(self, field: str, value: object, ids: Iterable[object]) -> Diagnostic:
         """Two target records that could be adopted."""

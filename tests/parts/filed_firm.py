@@ -34,7 +34,7 @@ class FiledFirm(Firm):
     """One customer in a folder; its stand-in serves for the length of each command."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.number = folder, 1
+        self.folder, self.number, self.client_key = folder, 1, "demo-client"
         self.win = Site(folder)
         self.clock = Clock()
         self._loaded = {}

@@ -87,9 +87,11 @@ class Firm:
         if number > 1:
             settings["client_key"] += f"-{number}"
         self.client_key = settings["client_key"]
+        # Another's folder: its path, for a file's URL is relative to the workspace.
+        win = self.win.url if beside is None else f"sqlite:///{self.win.path}"
         urls = {name: settings[name] for name in ("base_url", "token_url")}
         (folder / "workspace.yaml").write_text(
-            _WORKSPACE.format(win=self.win.url, number=number, entities=ENTITIES, **urls), encoding="utf-8"
+            _WORKSPACE.format(win=win, number=number, entities=ENTITIES, **urls), encoding="utf-8"
         )
         keys = "FIRM_KEY={application_key}\nFIRM_CLIENT={client_key}\nFIRM_SUBSCRIPTION={subscription_key}\n"
         (folder / ".env").write_text(keys.format(**settings), encoding="utf-8")
@@ -150,7 +152,8 @@ class Firm:
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
         content = None if body is None else exact_json.dumps(body)
-        params = {"client": self.client_key}
+        # One that was broken off before it said whose it is, is nobody's: requests are told apart here.
+        params = {} if path == "requests" else {"client": self.client_key}
         reply = self._http.request(method, f"/standin/{path}", content=content, params=params)
         assert reply.status_code < 300, reply.text
         return exact_json.loads(reply.content) if reply.content else None
@@ -171,7 +174,7 @@ class Firm:
 
     def requests(self, method: str | None = None) -> list[dict[str, Any]]:
         """The requests to the API since the start, without those for a token."""
-        rows = self.control("GET", "requests")
+        rows = [r for r in self.control("GET", "requests") if r["client"] in (None, self.client_key)]
         return [r for r in rows if r["path"].startswith("/v2") and method in (None, r["method"])]
 
     def writes(self) -> list[dict[str, Any]]:

@@ -66,8 +66,8 @@ RUNS: tuple[Code, ...] = (
     Code(
         "P110",
         "A record that was sent has no row now",
-        "Nothing is deleted; look whether the view lost rows, or take it out of use in Go (`archive_missing: yes` in the "
-        "workspace does so).",
+        "Nothing is deleted; look whether the view lost rows, or take it out of use in Go (`archive_missing: yes` in "
+        "the workspace does so).",
         "Win has no such record any more, and Go still does. A view that lost rows looks the same as records "
         "that were deleted, so nothing is removed.",
     ),

@@ -120,7 +120,7 @@ def of_missing(job: Job, section: SectionDraft, existing: Mapping[str | int, Row
     if not found:
         return replace(stays, diagnostics=(*stays.diagnostics, *notes))
     job.known.retiring[link.key] = partial(section.put, stays)  # where a voucher needs it
-    told = job.complaints.missing_row_archived(job.entity, link.key, link.target_id)
+    told = job.complaints.missing_row(job.entity, link.key, link.target_id, archived=True)
     return _retirement(job, link, Desired({}), found, [told])
 
 
