@@ -162,7 +162,7 @@ def test_a_folder_under_version_control_becomes_one_and_keeps_its_own_files(wing
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "*.pyc\n.env\n"
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == "ours\n"
     assert result.stderr == (
-        "Your .gitignore is left as it is; it should have these lines too: state.db*, mirror/, pdfs/\n"
+        "Your .gitignore is left as it is; it should have these lines too: state.db*, inlet.db*, mirror/, ocr/, pdfs/\n"
     )
     checked(wingo, tmp_path)
     again = wingo("init", tmp_path)
