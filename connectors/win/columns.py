@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
-from connectors.win.catalog import columns_of
+from connectors.win.catalog import columns_of, identities_of
 from engine.model.schema import Entity, Field
 from engine.model.text import say
 from engine.model.types import Kind
@@ -112,7 +112,7 @@ def _told(dialect: str, kind: str, length: int | None, scale: int | None) -> Tol
 
 def misfits(entity: Entity, told: Mapping[str, Told]) -> Iterator[Misfit]:
     """The columns of a view or an inlet that are not as the contract has them; those that lack are another matter."""
-    identities = {*entity.key, *(here for reference in entity.references for here, _ in reference.columns)}
+    identities = identities_of(entity)
     for field in columns_of(entity):
         column, judge = told.get(field.name), _JUDGES.get(field.type.kind)
         verdict = None if column is None or judge is None else judge(field, column)

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from connectors.win.catalog import CATALOG, INLETS, columns_of
+from connectors.win.catalog import CATALOG, INLETS, VIEWS, columns_of
 from connectors.win.views import CHANGED_AT, ROW_VERSION
 from engine.model.schema import Entity, Field
 from engine.model.types import Kind
 
 SCHEMA = "wingo"
-VIEWS = tuple(name for name in CATALOG.entities if name not in INLETS)
 
 _FILL_IN = "instead of this line: FROM Win's own table, and its columns for the NULLs above"
 _NUMBER_DIGITS = {2: 9, 4: 19, 6: 19}

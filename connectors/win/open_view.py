@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, lite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
+from connectors.win.catalog import identities_of
 from connectors.win.connect import Database
 from connectors.win.paging import order_key, paged_rows
 from connectors.win.values import Reader, identity_text, reader_of, text_value
@@ -148,7 +149,7 @@ def _exact_text(cell: ColumnElement[Any], scale: int) -> ColumnElement[str]:
 
 def _typing(entity: Entity, names: Sequence[str]) -> Callable[[_Raw], TypedRow]:
     """The function that makes a typed row of a driver's one."""
-    identities = {*entity.key, *(here for reference in entity.references for here, _ in reference.columns)}
+    identities = identities_of(entity)
     pairs: list[tuple[str, Reader]] = []
     for name in names:
         field = entity.find(name)

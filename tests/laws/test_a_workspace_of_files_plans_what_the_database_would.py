@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors.win.catalog import CATALOG
-from connectors.win.exports.shape import VIEWS
+from connectors.win.catalog import CATALOG, VIEWS
 from connectors.win.views import column_names
 from engine.sync.plan import Plan
 from parts.exported_files import FOLDER, WORKBOOK, ExportedFiles

@@ -10,10 +10,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, VIEWS
 from connectors.win.connector import WinConnector
 from connectors.win.demo import demo
-from connectors.win.exports.shape import VIEWS
 from connectors.win.views import column_names
 from engine.model.record import Row
 from parts.exported_files import FOLDER, WORKBOOK, ExportedFiles

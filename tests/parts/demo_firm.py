@@ -18,8 +18,8 @@ from typing import Any
 import httpx
 
 from connectors.standin import standin
+from connectors.win.catalog import VIEWS
 from connectors.win.connector import WinConnector
-from connectors.win.ddl import VIEWS
 from connectors.win.demo import demo
 from engine.faces.opening import Opened, opened
 from engine.model import exact_json

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Unicode, column, create_engine, insert, table, text
 
-from connectors.win.catalog import CATALOG, INLETS
+from connectors.win.catalog import CATALOG, INLETS, VIEWS
 from connectors.win.connection import WinConnection
 from connectors.win.connector import WinConnector
-from connectors.win.ddl import DIALECTS, VIEWS, column_type, ddl, place
+from connectors.win.ddl import DIALECTS, column_type, ddl, place
 from connectors.win.inlet import stored
 from connectors.win.views import column_names
 from engine.model.schema import Field

@@ -13,9 +13,8 @@ from typing import Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, VIEWS
 from connectors.win.exports.map_file import shipped_map
-from connectors.win.exports.shape import VIEWS
 from connectors.win.views import column_names
 from engine.model.schema import Field
 from engine.model.types import Kind

@@ -17,7 +17,7 @@ from engine.model.types import Kind
 
 TITLE = "Win"
 
-_VIEWS: tuple[Entity, ...] = (
+_ENTITIES: tuple[Entity, ...] = (
     INVOICE_CLIENT,
     DEPARTMENT,
     EMPLOYEE,
@@ -34,9 +34,10 @@ _VIEWS: tuple[Entity, ...] = (
     TIME_IN,
 )
 
-INLETS = ("payment_in", "time_in")
+CATALOG = Catalog(system=SYSTEM, title=TITLE, entities={entity.name: entity for entity in _ENTITIES})
 
-CATALOG = Catalog(system=SYSTEM, title=TITLE, entities={entity.name: entity for entity in _VIEWS})
+INLETS = ("payment_in", "time_in")
+VIEWS = tuple(name for name in CATALOG.entities if name not in INLETS)
 
 
 def columns_of(entity: Entity) -> Iterator[Field]:
@@ -45,4 +46,9 @@ def columns_of(entity: Entity) -> Iterator[Field]:
     return (field for field in entity.fields if field.type.kind is not Kind.LIST and field.name != OWN)
 
 
-__all__ = ["CATALOG", "INLETS", "SYSTEM", "TITLE", "columns_of"]
+def identities_of(entity: Entity) -> frozenset[str]:
+    """The columns by which records are found: those of an entity's key, and those that name other records."""
+    return frozenset({*entity.key, *(here for reference in entity.references for here, _ in reference.columns)})
+
+
+__all__ = ["CATALOG", "INLETS", "SYSTEM", "TITLE", "VIEWS", "columns_of", "identities_of"]

@@ -25,7 +25,7 @@ class Columns:
     complaints: tuple[Complaint, ...]
 
 
-def columns_of(sheet: Sheet, shape: Shape, names: ExportMap) -> Columns:
+def columns_in(sheet: Sheet, shape: Shape, names: ExportMap) -> Columns:
     """The columns of a sheet. A column that must be there has to stand there, or be given by the map."""
     known = names.headers[shape.name]
     found: dict[str, list[int]] = {}

@@ -79,10 +79,7 @@ def no_file(view: str, place: str, names: Iterable[str], *, sheets: bool) -> Mis
 
 
 def no_inlet(request: str) -> Rejected:
-    """A payment, or hours, that would come back: files are only read.
-
-    This is the one place that says so; where another way back is built, it takes this one's place.
-    """
+    """A payment, or hours, that would come back: files are only read."""
     return Rejected(
         TITLE,
         request,

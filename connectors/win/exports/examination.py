@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import column, select, table
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, INLETS, VIEWS
 from connectors.win.connect import Database
 from connectors.win.examination import examine_firm
+from connectors.win.examination.site import ERROR, OK, OPTIONAL, WARNING
 from connectors.win.exports.complaints import SHOWN, no_inlet
 from connectors.win.exports.database import ExportedDatabase
 from connectors.win.exports.loading import SPOT, Loaded, place_of
-from connectors.win.exports.shape import INLETS, VIEWS
 from connectors.win.settings import Settings
 from connectors.win.values import reader_of
 from connectors.win.views import Views, column_names
@@ -22,10 +22,6 @@ from engine.model.failure import Failure, Missing
 from engine.model.ports import Finding
 from engine.model.record import Fault
 from engine.model.text import Text, say
-
-OK, WARNING, ERROR = "ok", "warning", "error"
-# What no shipped mapping reads need not be there.
-_OPTIONAL = frozenset({"invoice_order", "invoice_order_line", "activity", "time_entry"})
 
 
 def examine_exports(database: Database, views: Views, settings: Settings) -> Iterator[Finding]:
@@ -59,7 +55,7 @@ def _examine_files(database: ExportedDatabase) -> Iterator[Finding]:
 def _withheld(withheld: Mapping[str, Failure]) -> Iterator[Finding]:
     """Each view that cannot be read; one that nobody exported only where it is needed."""
     for view, failure in withheld.items():
-        if view in INLETS or (view in _OPTIONAL and isinstance(failure, Missing)):
+        if view in INLETS or (view in OPTIONAL and isinstance(failure, Missing)):
             continue
         yield Finding(view, ERROR, failure.detail, failure.remedy)
 

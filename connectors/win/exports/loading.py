@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from connectors.win.exports import complaints as told
 from connectors.win.exports.cells import Decimals, converter
-from connectors.win.exports.columns import Columns, columns_of
+from connectors.win.exports.columns import Columns, columns_in
 from connectors.win.exports.complaints import SHOWN, Complaint
 from connectors.win.exports.map import Digits, ExportMap, folded
 from connectors.win.exports.numbers import COMMA, POINT
@@ -70,7 +70,7 @@ def load_sheet(database: sqlite3.Connection, shape: Shape, sheet: Sheet, number:
 
     When its numbers turn out to have their decimals behind the other sign, it is read once more.
     """
-    columns = columns_of(sheet, shape, names)
+    columns = columns_in(sheet, shape, names)
     if columns.complaints:
         return Loaded(sheet, shape, columns, complaints=columns.complaints)
     loaded, contradicted = _load(database, Reading(sheet, shape, columns, names, Decimals(sheet.decimal)), number)

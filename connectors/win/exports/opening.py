@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from connectors.win.catalog import TITLE
+from connectors.win.catalog import INLETS, TITLE, VIEWS
 from connectors.win.exports import complaints as told
 from connectors.win.exports.complaints import Complaint, Damaged
 from connectors.win.exports.database import ExportedDatabase, Found
@@ -22,7 +22,7 @@ from connectors.win.exports.loading import complete, create_table, drop_table, i
 from connectors.win.exports.map import ExportMap
 from connectors.win.exports.map_file import load_map
 from connectors.win.exports.pdfs import Issued, take_pdfs
-from connectors.win.exports.shape import INLETS, JOURNAL, SHAPES, VIEWS, Shape
+from connectors.win.exports.shape import JOURNAL, SHAPES, Shape
 from connectors.win.exports.sheet import Sheet
 from connectors.win.exports.workbook import opened_workbook
 from connectors.win.settings import Settings

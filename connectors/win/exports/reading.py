@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, identities_of
 from connectors.win.exports import complaints as told
 from connectors.win.exports.cells import NO_VALUE, Convert, Decimals, Kept, Unusable, converter, typed_converter
 from connectors.win.exports.columns import Columns
@@ -21,12 +21,8 @@ from engine.model.types import Kind
 KeptRow: TypeAlias = "tuple[int, list[Kept]]"  # the line, and the cells of the columns that the sheet has
 _Make: TypeAlias = Callable[[Sequence[object]], "list[Kept]"]
 
-_ENTITIES = CATALOG.entities.values()
 # Texts by which records are found: blanks around them tell nobody apart.
-_IDENTITIES = frozenset(
-    {name for entity in _ENTITIES for name in entity.key}
-    | {here for entity in _ENTITIES for reference in entity.references for here, _ in reference.columns}
-)
+_IDENTITIES = frozenset(name for entity in CATALOG.entities.values() for name in identities_of(entity))
 
 
 @dataclass(slots=True)

@@ -9,14 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, VIEWS
 from connectors.win.views import column_names
 from engine.model.schema import Entity, Field
 
 JOURNAL = "invoice_journal"
 LINE = "line_"
-INLETS = ("payment_in", "time_in")
-VIEWS = tuple(name for name in CATALOG.entities if name not in INLETS)
 
 
 @dataclass(frozen=True, slots=True)

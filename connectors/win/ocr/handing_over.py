@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from connectors.win.connect import Database
+from connectors.win.examination.site import ERROR, OK, WARNING
 from connectors.win.inlet import Cells
 from connectors.win.ocr.giro import giro_file
 from connectors.win.ocr.invoices import accounts_of, invoices_named
@@ -23,7 +24,6 @@ from engine.model.ports import Finding
 from engine.model.record import Value
 from engine.model.text import Text, say
 
-OK, WARNING, ERROR = "ok", "warning", "error"
 BY_HAND = say("enter it in Win by hand; `wingo doctor` lists it until Win's invoice says so")
 
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from connectors.win import inlet as inlets
 from connectors.win.connect import Database
+from connectors.win.examination.site import ERROR, OK, WARNING
 from connectors.win.inlet import Cells
-from connectors.win.ocr.handing_over import BY_HAND, ERROR, OK, WARNING, told
+from connectors.win.ocr.handing_over import BY_HAND, told
 from connectors.win.ocr.invoices import invoices_named
 from connectors.win.ocr.ledger import Ledger
 from connectors.win.ocr.outbox import Outbox

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from connectors.win.catalog import CATALOG
+from connectors.win.catalog import CATALOG, INLETS, VIEWS
 from connectors.win.connector import WinConnector
-from connectors.win.ddl import DIALECTS, INLETS, VIEWS, ddl
+from connectors.win.ddl import DIALECTS, ddl
 from connectors.win.views import column_names
 from engine.faces.cli.main import main
 from engine.model.ports import SiteMade
