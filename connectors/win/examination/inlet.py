@@ -10,8 +10,8 @@ from connectors.win import inlet as inlets
 from connectors.win.catalog import CATALOG
 from connectors.win.columns import misfits, told_columns
 from connectors.win.ddl import UNIQUE, add_ddl, alter_ddl, grant_ddl, table_ddl, unique_ddl
+from connectors.win.examination.rights import login_name, rights, stands_once
 from connectors.win.examination.site import ERROR, OK, WARNING, Site
-from connectors.win.rights import login_name, rights, stands_once
 from engine.model.failure import Denied, Missing
 from engine.model.ports import Finding
 from engine.model.text import say

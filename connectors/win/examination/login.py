@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 
 from connectors.win.catalog import INLETS
 from connectors.win.ddl import place, revoke_ddl
+from connectors.win.examination.rights import Right, login_name, mighty_role, rights
 from connectors.win.examination.site import OK, WARNING, Site, shown
-from connectors.win.rights import Right, login_name, mighty_role, rights
 from engine.model.ports import Finding
 from engine.model.text import say
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from connectors.win.ddl import columns_ddl, grant_ddl, view_ddl
+from connectors.win.examination.rights import login_name
 from connectors.win.examination.site import ERROR, NEEDED, OK, OPTIONAL, Site
-from connectors.win.rights import login_name
 from engine.model.enumeration import in_a_row
 from engine.model.failure import Denied, Missing
 from engine.model.ports import Finding
